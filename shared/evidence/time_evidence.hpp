@@ -1,0 +1,60 @@
+#pragma once
+
+#include "shared/core/bytes.hpp"
+#include "shared/core/ids.hpp"
+#include "shared/core/result.hpp"
+#include "shared/core/time.hpp"
+#include "shared/facts/fact.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+/// What a tablet can prove about when something happened (`sync.md` 3).
+namespace shoujie::evidence {
+
+/// A reading of the tablet's clocks at the moment of writing.
+struct TimeEvidence {
+    std::string bootTag;                ///< names the boot; lower-case hex
+    std::chrono::nanoseconds elapsed{};  ///< since that boot, sleep included; what time is judged by
+    /// Nonce of the last anchor the tablet held: nobody could know it before the server's time T_r.
+    std::optional<std::string> anchor;
+    Instant wall{};  ///< the wall clock: shown to people, decides nothing
+    bool operator==(const TimeEvidence&) const = default;
+};
+
+/// A fact as a tablet writes, keeps, signs and sends it. `data` is the fact's data as canonical
+/// JSON text (members sorted, no white space), so that its bytes can be hashed and never change,
+/// also where this program does not know the kind.
+struct WireFact {
+    FactId id;
+    SiteId site;
+    std::string kind;
+    StaffId by;
+    DeviceId device;
+    std::int64_t seq = 0;  ///< from 1, without gaps, per device and epoch
+    TimeEvidence at;
+    std::string data;
+    bool operator==(const WireFact&) const = default;
+};
+
+/// The fact inside; fails as facts::dataFromJson does, with paths from "data" and "kind".
+Result<facts::Fact> decodeFact(const WireFact& wire);
+/// Canonical text of a fact's data.
+std::string encodeData(const facts::FactData& data);
+
+/// SHA-256 over the fact's members in a fixed binary order; `data` enters as its own SHA-256.
+Hash bodyHash(const WireFact& fact);
+/// h_n = SHA-256("shoujie/dev" || h_(n-1) || body hash).
+Hash extendChain(const Hash& previous, const Hash& body);
+/// h_0 of a device's epoch, before its first fact.
+Hash chainStart(const DeviceId& device, std::int64_t epoch);
+/// What a person can write down of a chain: "41-9F3A-07C2" is fact 41 and the start of its h_n.
+std::string proofCode(std::int64_t seq, const Hash& head);
+
+/// What the device key signs at every push: device, epoch, sequence and hash of the newest fact.
+std::string headMessage(const DeviceId& device, std::int64_t epoch, std::int64_t seq,
+                        const Hash& head);
+
+}  // namespace shoujie::evidence

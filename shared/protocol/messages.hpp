@@ -1,0 +1,163 @@
+#pragma once
+
+#include "shared/core/ids.hpp"
+#include "shared/core/result.hpp"
+#include "shared/evidence/interval.hpp"
+#include "shared/facts/fact.hpp"
+#include "shared/register/receipt.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The messages between tablet and server, version 1: plain structs here, JSON in the .cpp.
+/// Each has `std::string encode(const M&)` and `Result<M> decodeM(std::string_view)`; unknown members
+/// are refused in requests and skipped in replies, so that an older tablet keeps working.
+namespace shoujie::protocol {
+
+inline constexpr std::int64_t kVersion = 1;
+/// Header every request carries: "Shoujie-Protocol: 1".
+inline constexpr std::string_view kVersionHeader = "Shoujie-Protocol";
+
+inline constexpr std::string_view kEnrolPath = "/v1/enrol";
+inline constexpr std::string_view kSitePath = "/v1/site";
+inline constexpr std::string_view kChallengePath = "/v1/anchors/challenge";
+inline constexpr std::string_view kAnchorPath = "/v1/anchors";
+inline constexpr std::string_view kFactsPath = "/v1/facts";
+inline constexpr std::string_view kFeedPath = "/v1/feed";  ///< ?after=SEQ&limit=N
+inline constexpr std::string_view kLivePath = "/v1/live";  ///< WebSocket
+inline constexpr std::string_view kHealthPath = "/healthz";
+
+// ---- enrolment: POST /v1/enrol, no credentials but the one-time code -------------------------
+struct EnrolRequest {
+    std::string code;  ///< 128 bits as 32 hex digits
+    PublicKey deviceKey{};
+};
+struct EnrolReply {
+    DeviceId device;
+    SiteId site;
+    std::int64_t epoch = 1;
+    std::string token;      ///< bearer token of the device, 64 hex digits
+    PublicKey serverKey{};  ///< signs anchors and checkpoints
+};
+
+// ---- the site: GET /v1/site -------------------------------------------------------------------
+struct Credential {
+    StaffId staff;
+    std::string pinHash;  ///< Argon2id in libsodium's text form
+};
+struct SiteReply {
+    SiteId site;
+    std::string name;
+    std::string policy;  ///< JSON array [{"from": date, "policy": {..}}], as `shoujie-rules` reads it
+    std::vector<Credential> credentials;
+};
+
+// ---- anchors: POST /v1/anchors/challenge (empty object), then POST /v1/anchors -------------------
+struct ChallengeReply {
+    std::string nonce;
+    Instant challengedAt{};
+};
+struct AnchorRequest {
+    std::string nonce;
+    std::int64_t epoch = 1;
+    std::string bootTag;
+    std::chrono::nanoseconds elapsed{};
+    std::int64_t headSeq = 0;
+    Hash headHash{};
+    Signature signature{};  ///< by the device key over anchorMessage()
+};
+/// What the device signs when it answers a challenge.
+std::string anchorMessage(const DeviceId& device, const AnchorRequest& request);
+struct AnchorReply {
+    evidence::Anchor anchor;
+    Signature signature{};  ///< by the server's key over anchorText()
+};
+/// What the server signs of an anchor.
+std::string anchorText(const evidence::Anchor& anchor);
+
+// ---- push: POST /v1/facts -----------------------------------------------------------------------
+/// 1 to limits::kMaxPushFacts facts of one device in the order of its chain, without gaps.
+struct PushRequest {
+    std::int64_t epoch = 1;
+    /// h of the fact before the first one.
+    Hash previous{};
+    std::vector<evidence::WireFact> facts;
+    /// By the device key over evidence::headMessage() of the last fact.
+    Signature signature{};
+};
+enum class PushStatus { received, duplicate, refused };
+struct PushResult {
+    FactId id;
+    PushStatus status = PushStatus::refused;
+    std::optional<registry::Receipt> receipt;  ///< for received and duplicate
+    std::optional<Error> error;                ///< for refused; path from "facts[i]"
+};
+struct PushReply {
+    std::vector<PushResult> results;  ///< one a fact, in the order of the request
+    std::string checkpoint;           ///< signed note that holds all receipts; empty if there is none
+};
+
+// ---- pull: GET /v1/feed --------------------------------------------------------------------------
+/// One change of the site, in the order in which the server published them.
+struct FeedEntry {
+    std::int64_t seq = 0;  ///< from 1, grows, no row ever appears below one delivered
+    /// A fact with its register sequence, or ...
+    std::optional<facts::TimedFact> fact;
+    std::int64_t registerSeq = 0;  ///< of the fact
+    std::string grade;             ///< of the fact: O, A, B, C, X
+    /// ... the newest outcome of a visit or deal, JSON of `facts.md` ("visits.<id>", "deals.<id>").
+    std::string outcomeKind;  ///< "visit" or "deal", empty for facts
+    SubjectId subject;
+    std::string outcome;
+};
+struct FeedReply {
+    std::vector<FeedEntry> entries;
+    std::int64_t next = 0;  ///< ask again with after=next
+    bool more = false;
+};
+
+/// WebSocket message of the server: the feed has grown to `seq`.
+struct Poke {
+    std::int64_t seq = 0;
+};
+
+/// Body of every reply that is not 2xx: {"error": {"code", "path", "message"}}.
+struct ErrorReply {
+    Error error;
+};
+
+std::string encode(const EnrolRequest&);
+std::string encode(const EnrolReply&);
+std::string encode(const SiteReply&);
+std::string encode(const ChallengeReply&);
+std::string encode(const AnchorRequest&);
+std::string encode(const AnchorReply&);
+std::string encode(const PushRequest&);
+std::string encode(const PushReply&);
+std::string encode(const FeedReply&);
+std::string encode(const Poke&);
+std::string encode(const ErrorReply&);
+/// One wire fact, as it stands in a push and in the tablet's log.
+std::string encode(const evidence::WireFact&);
+
+Result<EnrolRequest> decodeEnrolRequest(std::string_view);
+Result<EnrolReply> decodeEnrolReply(std::string_view);
+Result<SiteReply> decodeSiteReply(std::string_view);
+Result<ChallengeReply> decodeChallengeReply(std::string_view);
+Result<AnchorRequest> decodeAnchorRequest(std::string_view);
+Result<AnchorReply> decodeAnchorReply(std::string_view);
+/// Checks the envelope (every member but the facts' `data`, which the gate judges fact by fact).
+Result<PushRequest> decodePushRequest(std::string_view);
+Result<PushReply> decodePushReply(std::string_view);
+Result<FeedReply> decodeFeedReply(std::string_view);
+Result<Poke> decodePoke(std::string_view);
+Result<ErrorReply> decodeErrorReply(std::string_view);
+Result<evidence::WireFact> decodeWireFact(std::string_view);
+
+/// HTTP status of an error: 400 malformed, 401, 403, 404, 409 conflict, 413, 422 for members, 429, 503.
+int httpStatus(ErrorCode code);
+
+}  // namespace shoujie::protocol

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "shared/core/bytes.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// The append-only tree of RFC 6962, section 2.1: leaves prefixed 0x00, nodes 0x01.
+namespace shoujie::registry {
+
+Hash leafHash(std::string_view record);
+Hash nodeHash(const Hash& left, const Hash& right);
+
+/// Where the hashes of complete subtrees are kept. The node (level, index) covers the leaves
+/// [index * 2^level, (index + 1) * 2^level); only complete ones are stored, and never change.
+class NodeStore {
+public:
+    virtual ~NodeStore() = default;
+    /// The stored node; asking for one that is not complete is a bug of the caller.
+    [[nodiscard]] virtual Hash node(int level, std::uint64_t index) const = 0;
+    virtual void put(int level, std::uint64_t index, const Hash& hash) = 0;
+};
+
+/// Appends leaf number `size` (from 0); stores the subtrees it completes: O(log size), amortised 2.
+void appendLeaf(NodeStore& store, std::uint64_t size, const Hash& leaf);
+/// The root of the first `size` leaves: SHA-256 of the empty text for none.
+Hash rootHash(const NodeStore& store, std::uint64_t size);
+/// Sibling hashes from leaf `index` up to the root of the first `size` leaves; index < size.
+std::vector<Hash> inclusionProof(const NodeStore& store, std::uint64_t index, std::uint64_t size);
+/// Whether the proof leads from the leaf to the root (RFC 9162, 2.1.3.2).
+[[nodiscard]] bool verifyInclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size,
+                                   const std::vector<Hash>& proof, const Hash& root);
+
+/// Nodes in memory, for tests and verifiers.
+class MemoryNodeStore final : public NodeStore {
+public:
+    [[nodiscard]] Hash node(int level, std::uint64_t index) const override;
+    void put(int level, std::uint64_t index, const Hash& hash) override;
+
+private:
+    std::vector<std::vector<Hash>> m_levels;
+};
+
+}  // namespace shoujie::registry

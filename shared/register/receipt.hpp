@@ -1,0 +1,57 @@
+#pragma once
+
+#include "shared/core/ids.hpp"
+#include "shared/core/result.hpp"
+#include "shared/evidence/interval.hpp"
+#include "shared/register/merkle_tree.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shoujie::registry {
+
+/// One line of a site's register: that this very fact was taken in, when, and its interval
+/// (`sync.md` 5). For facts of the server itself `device` is empty, `deviceSeq` 0 and `chainHash`
+/// the body hash alone.
+struct Record {
+    std::int64_t registerSeq = 0;  ///< from 1, without gaps, per site; leaf index + 1
+    DeviceId device;
+    std::int64_t deviceSeq = 0;
+    Hash chainHash{};  ///< h_n of the device's chain
+    Instant receivedAt{};
+    evidence::Stamp stamp;
+    std::int64_t flags = 0;  ///< reserved, 0
+    bool operator==(const Record&) const = default;
+};
+
+/// The bytes that are hashed into the tree: members in the order above, fixed width, big-endian.
+std::string recordBytes(const Record& record);
+
+/// Size and root of a site's tree, signed by the server.
+struct Checkpoint {
+    std::string origin;  ///< "shoujie/" and the site id
+    std::uint64_t size = 0;
+    Hash root{};
+    bool operator==(const Checkpoint&) const = default;
+};
+
+/// A checkpoint as a signed note (C2SP tlog-checkpoint and signed-note): text, empty line, signature.
+std::string signCheckpoint(const Checkpoint& checkpoint, const SigningKey& key);
+/// The checkpoint inside, if `key` signed it; corrupt or malformed otherwise.
+Result<Checkpoint> openCheckpoint(std::string_view note, const PublicKey& key);
+
+/// The server's proof that a record stands in the tree of a checkpoint.
+struct Receipt {
+    Record record;
+    std::vector<Hash> proof;
+    bool operator==(const Receipt&) const = default;
+};
+
+/// Whether the receipt is for this device's fact `seq` with chain hash `chainHash`, and the
+/// checkpoint holds it. What a tablet demands before it lets go of a fact.
+Result<void> checkReceipt(const Receipt& receipt, const Checkpoint& checkpoint,
+                          const DeviceId& device, std::int64_t seq, const Hash& chainHash);
+
+}  // namespace shoujie::registry

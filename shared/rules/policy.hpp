@@ -1,0 +1,82 @@
+#pragma once
+
+#include "shared/core/result.hpp"
+#include "shared/core/time.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shoujie::rules {
+
+enum class NameOnly { accept, refer, ignore };
+enum class MeasuredFrom { originalRegistration, lastVisit, lastContact };
+enum class BusyWithNew { pass, hold };
+enum class RotationReset { never, daily };
+enum class OwnerLeft { refer, rotation };
+
+/// The numbers and knobs of a site (`rules.md` 10); the defaults are the document's.
+struct Policy {
+    std::string timezone = "Asia/Shanghai";
+    std::string phoneRegion = "CN";
+    struct {
+        NameOnly nameOnly = NameOnly::accept;
+        std::map<std::string, std::string> brandAliases{{"宝马", "BMW"}};
+    } match;
+    struct {
+        std::int64_t returningDays = 60;
+        std::int64_t familyDays = 30;
+        std::int64_t referralClaimDays = 7;
+        std::int64_t dealDiscoveryDays = 3;
+        std::int64_t dealNewCustomerDays = 60;
+    } windows;
+    MeasuredFrom measuredFrom = MeasuredFrom::originalRegistration;
+    struct {
+        std::int64_t helperBp = 2000;
+        std::int64_t unawareBp = 5000;
+    } splits;
+    struct {
+        std::int64_t fineMin = 20000;
+        std::int64_t fineMax = 50000;
+        std::string currency = "CNY";
+    } snatching;
+    struct {
+        BusyWithNew busyWithNew = BusyWithNew::pass;
+        RotationReset reset = RotationReset::never;
+    } rotation;
+    struct {
+        bool rotation = false;
+        bool yieldToReception = true;
+        std::optional<std::int64_t> windowDays;
+    } calls;
+    OwnerLeft ownerLeft = OwnerLeft::refer;
+    std::vector<std::string> requiredRegistration;
+};
+
+/// Policies by the day from which they hold. A visit or a deal is judged by the one of its own time.
+class PolicyTimeline {
+public:
+    /// The document's numbers for all time.
+    PolicyTimeline();
+    /// {..overrides} for all time, or [{"from": "2026-03-01", "policy": {..}}] in rising order; before the
+    /// first `from` the defaults hold. Errors name the member's path below `path`.
+    static Result<PolicyTimeline> fromJson(const nlohmann::json& json, const std::string& path);
+
+    [[nodiscard]] const Policy& at(Instant when) const;
+    /// Zone of the newest policy: it shapes what is printed.
+    [[nodiscard]] const TimeZone& zone() const;
+
+private:
+    struct Entry {
+        Instant from;
+        Policy policy;
+        TimeZone zone;
+    };
+    std::vector<Entry> m_entries;
+};
+
+}  // namespace shoujie::rules

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "shared/core/result.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+/// SQLite behind RAII: the only place that knows sqlite3.h. Inside, failures are exceptions
+/// (SqliteError); the stores catch them at their border and give a Result.
+namespace shoujie::sqlite {
+
+class SqliteError final : public std::exception {
+public:
+    SqliteError(int code, std::string message);
+    [[nodiscard]] const char* what() const noexcept override { return m_message.c_str(); }
+    /// SQLite's extended result code.
+    [[nodiscard]] int code() const { return m_code; }
+    /// ErrorCode::storage, ErrorCode::corrupt or ErrorCode::conflict (constraint), with words.
+    [[nodiscard]] Error toError() const;
+
+private:
+    int m_code;
+    std::string m_message;
+};
+
+class Database;
+
+/// A prepared statement. Parameters are bound from 1, columns read from 0.
+class Statement {
+public:
+    Statement(Database& database, std::string_view sql);
+    ~Statement();
+    Statement(Statement&&) noexcept;
+    Statement& operator=(Statement&&) noexcept;
+
+    Statement& bind(int index, std::int64_t value);
+    Statement& bind(int index, std::string_view value);  ///< text
+    Statement& bindBlob(int index, std::span<const std::uint8_t> value);
+    Statement& bindNull(int index);
+
+    /// True while there is a row; false resets the statement for the next use.
+    bool step();
+    /// Runs a statement that gives no rows, then resets it.
+    void run();
+    void reset();
+
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] std::span<const std::uint8_t> blob(int column) const;
+    [[nodiscard]] bool isNull(int column) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+enum class OpenMode { readWrite, readOnly };
+
+/// One connection: WAL, synchronous=FULL, foreign keys on, 5 s busy timeout.
+class Database {
+public:
+    static Result<Database> open(const std::string& path, OpenMode mode = OpenMode::readWrite);
+    ~Database();
+    Database(Database&&) noexcept;
+    Database& operator=(Database&&) noexcept;
+
+    void execute(std::string_view sql);  ///< one or more statements without parameters
+    [[nodiscard]] std::int64_t lastInsertId() const;
+    [[nodiscard]] std::int64_t changes() const;
+
+private:
+    friend class Statement;
+    struct Impl;
+    explicit Database(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// Begins IMMEDIATE; rolls back when it is destroyed without `commit()`.
+class Transaction {
+public:
+    explicit Transaction(Database& database);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    void commit();
+
+private:
+    Database& m_database;
+    bool m_open = true;
+};
+
+/// One step of a schema; steps run in order, each in a transaction of its own together with the
+/// new PRAGMA user_version. A database newer than the last step is refused (ErrorCode::unsupported).
+struct Migration {
+    int version;
+    std::string_view sql;
+};
+Result<void> migrate(Database& database, std::span<const Migration> migrations);
+
+}  // namespace shoujie::sqlite
