@@ -17,7 +17,10 @@ inline constexpr std::size_t kMaxParty = 20;
 inline constexpr std::size_t kMaxListItems = 200;
 /// One fact as JSON.
 inline constexpr std::size_t kMaxFactBytes = 64 * 1024;
-inline constexpr std::size_t kMaxJsonDepth = 8;
+/// One fact: the deepest is an amendment of a relative's vehicle.
+inline constexpr std::size_t kMaxFactDepth = 8;
+/// A message or scenario file holds facts two levels down.
+inline constexpr std::size_t kMaxJsonDepth = kMaxFactDepth + 2;
 /// A scenario or policy file read by a command-line tool.
 inline constexpr std::size_t kMaxFileBytes = 256 * 1024 * 1024;
 /// Largest amount of money, in minor units: one hundred thousand million yuan.

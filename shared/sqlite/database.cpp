@@ -1,0 +1,208 @@
+#include "shared/sqlite/database.hpp"
+
+#include <sqlite3.h>
+
+#include <cassert>
+#include <utility>
+
+namespace shoujie::sqlite {
+
+SqliteError::SqliteError(int code, std::string message)
+    : m_code(code)
+    , m_message(std::move(message)) {}
+
+Error SqliteError::toError() const {
+    switch (m_code & 0xff) {
+    case SQLITE_CONSTRAINT: return {ErrorCode::conflict, "", "contradicts what is stored"};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return {ErrorCode::corrupt, "", "the database file is damaged: " + m_message};
+    case SQLITE_FULL: return {ErrorCode::storage, "", "the disk is full: make room and try again"};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return {ErrorCode::unavailable, "", "the database is in use by another program"};
+    default: return {ErrorCode::storage, "", "the database refused: " + m_message};
+    }
+}
+
+struct Database::Impl {
+    sqlite3* handle = nullptr;
+    Impl() = default;
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+    ~Impl() { sqlite3_close_v2(handle); }
+
+    [[noreturn]] void fail() const {
+        throw SqliteError(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+    }
+    void check(int result) const {
+        if (result != SQLITE_OK) fail();
+    }
+};
+
+Database::Database(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl)) {}
+Database::~Database() = default;
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+
+Result<Database> Database::open(const std::string& path, OpenMode mode) {
+    auto impl = std::make_unique<Impl>();
+    const int flags = SQLITE_OPEN_NOMUTEX |
+                      (mode == OpenMode::readOnly ? SQLITE_OPEN_READONLY
+                                                  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    try {
+        impl->check(sqlite3_open_v2(path.c_str(), &impl->handle, flags, nullptr));
+        impl->check(sqlite3_extended_result_codes(impl->handle, 1));
+        impl->check(sqlite3_busy_timeout(impl->handle, 5'000));
+        Database database(std::move(impl));
+        // FULL: in WAL mode anything less may lose an acknowledged commit at a power cut (sync.md 1.1).
+        if (mode == OpenMode::readWrite)
+            database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        database.execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
+        return database;
+    } catch (const SqliteError& error) {
+        return error.toError();
+    }
+}
+
+void Database::execute(std::string_view sql) {
+    m_impl->check(
+        sqlite3_exec(m_impl->handle, std::string(sql).c_str(), nullptr, nullptr, nullptr));
+}
+
+std::int64_t Database::lastInsertId() const { return sqlite3_last_insert_rowid(m_impl->handle); }
+std::int64_t Database::changes() const { return sqlite3_changes64(m_impl->handle); }
+
+struct Statement::Impl {
+    sqlite3_stmt* handle = nullptr;
+    sqlite3* database = nullptr;
+    Impl() = default;
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+    ~Impl() { sqlite3_finalize(handle); }
+
+    void check(int result) const {
+        if (result != SQLITE_OK)
+            throw SqliteError(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
+    }
+};
+
+Statement::Statement(Database& database, std::string_view sql)
+    : m_impl(std::make_unique<Impl>()) {
+    m_impl->database = database.m_impl->handle;
+    m_impl->check(sqlite3_prepare_v3(m_impl->database, sql.data(), static_cast<int>(sql.size()),
+                                     SQLITE_PREPARE_PERSISTENT, &m_impl->handle, nullptr));
+}
+Statement::~Statement() = default;
+Statement::Statement(Statement&&) noexcept = default;
+Statement& Statement::operator=(Statement&&) noexcept = default;
+
+Statement& Statement::bind(int index, std::int64_t value) {
+    m_impl->check(sqlite3_bind_int64(m_impl->handle, index, value));
+    return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view value) {
+    // A null pointer would bind NULL, and an empty view may have one.
+    const char* data = value.data() != nullptr ? value.data() : "";
+    m_impl->check(sqlite3_bind_text64(m_impl->handle, index, data, value.size(), SQLITE_TRANSIENT,
+                                      SQLITE_UTF8));
+    return *this;
+}
+
+Statement& Statement::bindBlob(int index, std::span<const std::uint8_t> value) {
+    static constexpr std::uint8_t kNothing = 0;
+    const void* data = value.empty() ? &kNothing : value.data();
+    m_impl->check(
+        sqlite3_bind_blob64(m_impl->handle, index, data, value.size(), SQLITE_TRANSIENT));
+    return *this;
+}
+
+Statement& Statement::bindNull(int index) {
+    m_impl->check(sqlite3_bind_null(m_impl->handle, index));
+    return *this;
+}
+
+bool Statement::step() {
+    const int result = sqlite3_step(m_impl->handle);
+    if (result == SQLITE_ROW) return true;
+    SqliteError error(sqlite3_extended_errcode(m_impl->database), sqlite3_errmsg(m_impl->database));
+    reset();
+    if (result != SQLITE_DONE) throw error;
+    return false;
+}
+
+void Statement::run() {
+    [[maybe_unused]] const bool row = step();
+    assert(!row);
+}
+
+void Statement::reset() {
+    // Its result repeats the failure that step() has thrown already.
+    sqlite3_reset(m_impl->handle);
+    sqlite3_clear_bindings(m_impl->handle);
+}
+
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(m_impl->handle, column);
+}
+
+std::string Statement::text(int column) const {
+    const auto* data = sqlite3_column_text(m_impl->handle, column);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(m_impl->handle, column));
+    return data == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(data), size);
+}
+
+std::span<const std::uint8_t> Statement::blob(int column) const {
+    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(m_impl->handle, column));
+    return {data, static_cast<std::size_t>(sqlite3_column_bytes(m_impl->handle, column))};
+}
+
+bool Statement::isNull(int column) const {
+    return sqlite3_column_type(m_impl->handle, column) == SQLITE_NULL;
+}
+
+Transaction::Transaction(Database& database)
+    : m_database(database) {
+    m_database.execute("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+    if (!m_open) return;
+    try {
+        m_database.execute("ROLLBACK");
+    } catch (const SqliteError&) {
+        // SQLite has rolled back by itself after the error that brought us here.
+    }
+}
+
+void Transaction::commit() {
+    m_database.execute("COMMIT");
+    m_open = false;
+}
+
+Result<void> migrate(Database& database, std::span<const Migration> migrations) {
+    try {
+        std::int64_t version = 0;
+        {
+            Statement current(database, "PRAGMA user_version");
+            current.step();
+            version = current.integer(0);
+        }
+        if (!migrations.empty() && version > migrations.back().version)
+            return Error{ErrorCode::unsupported, "",
+                         "this file was written by a newer version of the program: update it"};
+        for (const Migration& migration : migrations) {
+            if (migration.version <= version) continue;
+            Transaction transaction(database);
+            database.execute(migration.sql);
+            database.execute("PRAGMA user_version=" + std::to_string(migration.version));
+            transaction.commit();
+        }
+        return {};
+    } catch (const SqliteError& error) {
+        return error.toError();
+    }
+}
+
+}  // namespace shoujie::sqlite
