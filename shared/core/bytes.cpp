@@ -12,9 +12,11 @@ const unsigned char* unsignedData(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-Error notHex() { return {ErrorCode::malformed, "", "is not lower-case hexadecimal"}; }
+Error notHex() {
+    return {ErrorCode::malformed, "", "is not lower-case hexadecimal"};
+}
 
-}  // namespace
+} // namespace
 
 Hash sha256(std::string_view bytes) {
     Hash hash{};
@@ -65,7 +67,7 @@ std::string toBase64(std::span<const std::uint8_t> bytes) {
     constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
     std::string text(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
     sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kVariant);
-    text.pop_back();  // the terminating zero is counted
+    text.pop_back(); // the terminating zero is counted
     return text;
 }
 
@@ -73,9 +75,8 @@ Result<std::vector<std::uint8_t>> fromBase64(std::string_view text) {
     std::vector<std::uint8_t> bytes(text.size() / 4 * 3 + 3);
     std::size_t size = 0;
     const char* end = nullptr;
-    const int failed =
-        sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
-                          &end, sodium_base64_VARIANT_ORIGINAL);
+    const int failed = sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(),
+                                         nullptr, &size, &end, sodium_base64_VARIANT_ORIGINAL);
     if (failed != 0 || end != text.data() + text.size())
         return Error{ErrorCode::malformed, "", "is not base 64"};
     bytes.resize(size);
@@ -121,4 +122,4 @@ bool verifySignature(const PublicKey& key, std::string_view message, const Signa
                                        key.data()) == 0;
 }
 
-}  // namespace shoujie
+} // namespace shoujie

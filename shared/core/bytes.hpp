@@ -59,4 +59,4 @@ private:
 [[nodiscard]] bool verifySignature(const PublicKey& key, std::string_view message,
                                    const Signature& signature);
 
-}  // namespace shoujie
+} // namespace shoujie

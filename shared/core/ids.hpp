@@ -42,7 +42,7 @@ using SubjectId = Id<struct SubjectTag>;
 /// The author of facts that the server itself states.
 inline const StaffId kSystem{"system"};
 
-}  // namespace shoujie
+} // namespace shoujie
 
 template <class Tag>
 struct std::hash<shoujie::Id<Tag>> {

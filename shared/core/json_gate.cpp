@@ -61,7 +61,7 @@ public:
 private:
     struct Level {
         Json* json;
-        std::string member;  ///< last key of an object
+        std::string member; ///< last key of an object
     };
 
     Json* add(Json value) {
@@ -116,7 +116,7 @@ private:
     std::optional<Error> m_error;
 };
 
-}  // namespace
+} // namespace
 
 Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes)
@@ -127,4 +127,4 @@ Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
     return handler.takeRoot();
 }
 
-}  // namespace shoujie
+} // namespace shoujie

@@ -18,4 +18,4 @@ struct JsonLimits {
 /// within int64 and no floats. The error's path is the member being read when it went wrong.
 Result<nlohmann::json> parseJson(std::string_view text, const JsonLimits& limits = {});
 
-}  // namespace shoujie
+} // namespace shoujie

@@ -31,4 +31,4 @@ inline constexpr std::size_t kMaxBodyBytes = 256 * 1024;
 inline constexpr std::size_t kMaxHeaderBytes = 8 * 1024;
 inline constexpr std::size_t kMaxWebSocketMessage = 64 * 1024;
 
-}  // namespace shoujie::limits
+} // namespace shoujie::limits

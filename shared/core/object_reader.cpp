@@ -21,11 +21,10 @@ bool isUtf8(const std::string& text) {
     return true;
 }
 
-}  // namespace
+} // namespace
 
 ObjectReader::ObjectReader(const nlohmann::json& json, std::string path)
-    : m_json(&json)
-    , m_path(std::move(path)) {
+    : m_json(&json), m_path(std::move(path)) {
     if (!json.is_object()) {
         fail(ErrorCode::wrongType, m_path, "must be an object");
         m_json = nullptr;
@@ -142,8 +141,9 @@ void ObjectReader::fail(Error error) {
     if (!m_error) m_error = std::move(error);
 }
 
-Result<void> ObjectReader::finish() {
+Result<void> ObjectReader::finish(Unread unread) {
     if (m_error) return *m_error;
+    if (unread == Unread::skipped) return {};
     for (const auto& [member, value] : m_json->items()) {
         if (std::ranges::find(m_read, member) == m_read.end())
             return Error{ErrorCode::unknownMember, pathOf(member), "is not known here"};
@@ -162,4 +162,4 @@ Result<std::string> textFromJson(const nlohmann::json& json, const std::string& 
     return text;
 }
 
-}  // namespace shoujie
+} // namespace shoujie

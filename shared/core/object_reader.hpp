@@ -30,7 +30,8 @@ public:
     /// The member's JSON, marked as read; null pointer where it is absent (an error if required).
     const nlohmann::json* take(std::string_view member, bool required);
 
-    void text(std::string_view member, std::string& out, std::size_t maxBytes, bool required = true);
+    void text(std::string_view member, std::string& out, std::size_t maxBytes,
+              bool required = true);
     void text(std::string_view member, std::optional<std::string>& out, std::size_t maxBytes);
     void texts(std::string_view member, std::vector<std::string>& out, std::size_t maxBytes,
                std::size_t maxItems, bool required);
@@ -58,7 +59,8 @@ public:
              bool required) {
         std::vector<std::string> values;
         texts(member, values, limits::kMaxIdBytes, maxItems, required);
-        for (auto& value : values) out.emplace_back(std::move(value));
+        for (auto& value : values)
+            out.emplace_back(std::move(value));
     }
 
     /// Remembers an error unless there is one already.
@@ -66,8 +68,11 @@ public:
     void fail(Error error);
     [[nodiscard]] bool failed() const { return m_error.has_value(); }
 
-    /// Success, or the first error; also refuses members that were not read.
-    Result<void> finish();
+    /// What becomes of members that were not read: requests refuse them, replies of a newer server
+    /// may have some.
+    enum class Unread { refused, skipped };
+    /// Success, or the first error.
+    Result<void> finish(Unread unread = Unread::refused);
 
 private:
     const nlohmann::json* m_json = nullptr;
@@ -80,4 +85,4 @@ private:
 Result<std::string> textFromJson(const nlohmann::json& json, const std::string& path,
                                  std::size_t maxBytes);
 
-}  // namespace shoujie
+} // namespace shoujie

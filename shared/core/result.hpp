@@ -9,29 +9,29 @@ namespace shoujie {
 
 /// What went wrong, as a stable word that programs compare and the user interface translates.
 enum class ErrorCode {
-    malformed,        ///< not JSON at all, or not the bytes the format asks for
-    invalidUtf8,      ///< text that is not valid UTF-8
-    tooDeep,          ///< JSON nested deeper than the limit
-    duplicateMember,  ///< a JSON object names a member twice
-    notAnInteger,     ///< a number with fraction or exponent, or outside the integer's range
-    missingMember,    ///< a required member is absent
-    unknownMember,    ///< a member that the vocabulary does not know
-    unknownKind,      ///< a fact kind that the vocabulary does not know
-    wrongType,        ///< a member of another JSON type
-    notAllowed,       ///< a word outside the list of allowed ones
-    tooLong,          ///< text or list above its maximum
-    tooShort,         ///< text or list below its minimum
-    outOfRange,       ///< a number or time outside its range
-    badTime,          ///< not an RFC 3339 time
-    conflict,         ///< contradicts what is already recorded
+    malformed,       ///< not JSON at all, or not the bytes the format asks for
+    invalidUtf8,     ///< text that is not valid UTF-8
+    tooDeep,         ///< JSON nested deeper than the limit
+    duplicateMember, ///< a JSON object names a member twice
+    notAnInteger,    ///< a number with fraction or exponent, or outside the integer's range
+    missingMember,   ///< a required member is absent
+    unknownMember,   ///< a member that the vocabulary does not know
+    unknownKind,     ///< a fact kind that the vocabulary does not know
+    wrongType,       ///< a member of another JSON type
+    notAllowed,      ///< a word outside the list of allowed ones
+    tooLong,         ///< text or list above its maximum
+    tooShort,        ///< text or list below its minimum
+    outOfRange,      ///< a number or time outside its range
+    badTime,         ///< not an RFC 3339 time
+    conflict,        ///< contradicts what is already recorded
     notFound,
-    unauthorized,     ///< who asks is not known
-    forbidden,        ///< who asks is known and may not
-    unsupported,      ///< a version this program does not speak
-    tooMany,          ///< a limit on rate or number
-    unavailable,      ///< cannot be reached now; trying again later may work
-    storage,          ///< the disk or the database refused
-    corrupt,          ///< stored or received data contradicts itself
+    unauthorized, ///< who asks is not known
+    forbidden,    ///< who asks is known and may not
+    unsupported,  ///< a version this program does not speak
+    tooMany,      ///< a limit on rate or number
+    unavailable,  ///< cannot be reached now; trying again later may work
+    storage,      ///< the disk or the database refused
+    corrupt,      ///< stored or received data contradicts itself
 };
 
 /// The word of a code on the wire and in logs, snake_case: "unknown_member".
@@ -111,4 +111,4 @@ private:
     bool m_ok = true;
 };
 
-}  // namespace shoujie
+} // namespace shoujie

@@ -47,4 +47,4 @@ public:
     void fill(std::span<std::byte> out) override;
 };
 
-}  // namespace shoujie
+} // namespace shoujie

@@ -23,11 +23,13 @@ int digits(std::string_view text) {
     return text.empty() ? -1 : value;
 }
 
-Error badTime(const char* why) { return {ErrorCode::badTime, "", why}; }
+Error badTime(const char* why) {
+    return {ErrorCode::badTime, "", why};
+}
 
 struct ClockTime {
     microseconds sinceMidnight{};
-    std::size_t length = 0;  ///< characters read
+    std::size_t length = 0; ///< characters read
 };
 
 /// "10:00:00" or "10:00:00.123456" at the start of `text`.
@@ -43,12 +45,14 @@ Result<ClockTime> parseClockTime(std::string_view text) {
     if (text.size() <= 8 || text[8] != '.') return result;
 
     std::size_t end = 9;
-    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9')
+        ++end;
     const auto fraction = text.substr(9, end - 9);
     if (fraction.empty() || fraction.size() > 6)
         return badTime("has a fraction of no or more than six digits");
     int micros = digits(fraction);
-    for (std::size_t i = fraction.size(); i < 6; ++i) micros *= 10;
+    for (std::size_t i = fraction.size(); i < 6; ++i)
+        micros *= 10;
     result.sinceMidnight += microseconds(micros);
     result.length = end;
     return result;
@@ -82,12 +86,13 @@ std::string formatLocal(local_time<microseconds> at) {
     if (const auto micros = clock.subseconds().count(); micros != 0) {
         std::snprintf(text, sizeof text, ".%06d", static_cast<int>(micros));
         result += text;
-        while (result.back() == '0') result.pop_back();
+        while (result.back() == '0')
+            result.pop_back();
     }
     return result;
 }
 
-}  // namespace
+} // namespace
 
 Result<Day> parseDay(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-')
@@ -95,7 +100,8 @@ Result<Day> parseDay(std::string_view text) {
     const int y = digits(text.substr(0, 4));
     const int m = digits(text.substr(5, 2));
     const int d = digits(text.substr(8, 2));
-    const year_month_day date{year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))};
+    const year_month_day date{year(y), month(static_cast<unsigned>(m)),
+                              day(static_cast<unsigned>(d))};
     if (y < 1970 || m < 0 || d < 0 || !date.ok()) return badTime("is a day that does not exist");
     return Day(local_days(date));
 }
@@ -149,8 +155,8 @@ Instant TimeZone::startOf(Day day) const {
 }
 
 std::string TimeZone::format(Instant at) const {
-    const auto info = m_data->zone->get_info(
-        date::sys_seconds(floor<seconds>(at).time_since_epoch()));
+    const auto info =
+        m_data->zone->get_info(date::sys_seconds(floor<seconds>(at).time_since_epoch()));
     const auto offset = duration_cast<minutes>(info.offset).count();
     char text[8];
     std::snprintf(text, sizeof text, "%c%02d:%02d", offset < 0 ? '-' : '+',
@@ -158,6 +164,8 @@ std::string TimeZone::format(Instant at) const {
     return formatLocal(local_time<microseconds>(at.time_since_epoch() + info.offset)) + text;
 }
 
-const std::string& TimeZone::name() const { return m_data->name; }
+const std::string& TimeZone::name() const {
+    return m_data->name;
+}
 
-}  // namespace shoujie
+} // namespace shoujie

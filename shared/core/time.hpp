@@ -30,7 +30,8 @@ struct TimeInterval {
 /// further digits are an error). Years 1970 to 9999.
 Result<Instant> parseRfc3339(std::string_view text);
 
-/// Writes an RFC 3339 time in UTC ("2026-03-01T02:00:00Z"); fraction digits only where they are not 0.
+/// Writes an RFC 3339 time in UTC ("2026-03-01T02:00:00Z"); fraction digits only where they are not
+/// 0.
 std::string formatUtc(Instant at);
 
 /// The rules of one IANA time zone.
@@ -57,4 +58,4 @@ private:
 std::string formatDay(Day day);
 Result<Day> parseDay(std::string_view text);
 
-}  // namespace shoujie
+} // namespace shoujie

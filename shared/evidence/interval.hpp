@@ -8,17 +8,18 @@
 
 namespace shoujie::evidence {
 
-/// The server's word that a device's elapsed reading `elapsed` lay between T_c and T_r of true time.
+/// The server's word that a device's elapsed reading `elapsed` lay between T_c and T_r of true
+/// time.
 struct Anchor {
-    std::string nonce;  ///< 32 hex digits, chosen by the server
+    std::string nonce; ///< 32 hex digits, chosen by the server
     DeviceId device;
     std::int64_t epoch = 0;
     std::string bootTag;
     std::chrono::nanoseconds elapsed{};
-    std::int64_t headSeq = 0;  ///< newest fact of the device when it answered
+    std::int64_t headSeq = 0; ///< newest fact of the device when it answered
     Hash headHash{};
-    Instant challengedAt{};  ///< T_c: the nonce left the server
-    Instant answeredAt{};    ///< T_r: the answer arrived
+    Instant challengedAt{}; ///< T_c: the nonce left the server
+    Instant answeredAt{};   ///< T_r: the answer arrived
     bool operator==(const Anchor&) const = default;
 };
 
@@ -51,4 +52,4 @@ struct Stamp {
 /// Evidence that contradicts itself falls back to the hard bounds with Grade::anomalous.
 Stamp stampFact(const TimeEvidence& evidence, std::span<const Anchor> anchors, Instant receivedAt);
 
-}  // namespace shoujie::evidence
+} // namespace shoujie::evidence

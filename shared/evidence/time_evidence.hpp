@@ -17,10 +17,10 @@ namespace shoujie::evidence {
 /// A reading of the tablet's clocks at the moment of writing.
 struct TimeEvidence {
     std::string bootTag;                ///< names the boot; lower-case hex
-    std::chrono::nanoseconds elapsed{};  ///< since that boot, sleep included; what time is judged by
+    std::chrono::nanoseconds elapsed{}; ///< since that boot, sleep included; what time is judged by
     /// Nonce of the last anchor the tablet held: nobody could know it before the server's time T_r.
     std::optional<std::string> anchor;
-    Instant wall{};  ///< the wall clock: shown to people, decides nothing
+    Instant wall{}; ///< the wall clock: shown to people, decides nothing
     bool operator==(const TimeEvidence&) const = default;
 };
 
@@ -33,7 +33,7 @@ struct WireFact {
     std::string kind;
     StaffId by;
     DeviceId device;
-    std::int64_t seq = 0;  ///< from 1, without gaps, per device and epoch
+    std::int64_t seq = 0; ///< from 1, without gaps, per device and epoch
     TimeEvidence at;
     std::string data;
     bool operator==(const WireFact&) const = default;
@@ -57,4 +57,4 @@ std::string proofCode(std::int64_t seq, const Hash& head);
 std::string headMessage(const DeviceId& device, std::int64_t epoch, std::int64_t seq,
                         const Hash& head);
 
-}  // namespace shoujie::evidence
+} // namespace shoujie::evidence

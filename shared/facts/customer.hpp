@@ -28,4 +28,4 @@ struct Customer {
     bool operator==(const Customer&) const = default;
 };
 
-}  // namespace shoujie::facts
+} // namespace shoujie::facts

@@ -8,23 +8,22 @@ namespace shoujie::facts {
 namespace {
 
 constexpr std::array<std::string_view, std::variant_size_v<FactData>> kKinds{
-    "staff.joined",        "staff.left",          "roster.set",
-    "duty.changed",        "visit.started",       "visit.registered",
-    "call.registered",     "referral.registered", "family.declared",
-    "public.confirmed",    "conflict.discovered", "notice.seen",
-    "deal.signed",         "deal.transferred",    "follow_up.planned",
-    "follow_up.done",      "request.filed",       "request.decided",
-    "conduct.reported",    "ruling.made",         "entry.amended",
-    "household.recorded",  "household.visited",   "complaint.opened",
-    "complaint.answered",  "complaint.dispatched", "repair.ordered",
-    "repair.progressed",   "repair.completed",    "repair.archived",
-    "revisit.done",        "feedback.given",      "patrol.reported",
-    "patrol.returned",     "violation.recorded",  "handover.recorded",
-    "fee.reminded",        "month.reported"};
+    "staff.joined",       "staff.left",           "roster.set",          "duty.changed",
+    "visit.started",      "visit.registered",     "call.registered",     "referral.registered",
+    "family.declared",    "public.confirmed",     "conflict.discovered", "notice.seen",
+    "deal.signed",        "deal.transferred",     "follow_up.planned",   "follow_up.done",
+    "request.filed",      "request.decided",      "conduct.reported",    "ruling.made",
+    "entry.amended",      "household.recorded",   "household.visited",   "complaint.opened",
+    "complaint.answered", "complaint.dispatched", "repair.ordered",      "repair.progressed",
+    "repair.completed",   "repair.archived",      "revisit.done",        "feedback.given",
+    "patrol.reported",    "patrol.returned",      "violation.recorded",  "handover.recorded",
+    "fee.reminded",       "month.reported"};
 
-}  // namespace
+} // namespace
 
-std::string_view kindOf(const FactData& data) { return kKinds[data.index()]; }
+std::string_view kindOf(const FactData& data) {
+    return kKinds[data.index()];
+}
 
 const std::vector<std::string_view>& kinds() {
     static const std::vector<std::string_view> all(kKinds.begin(), kKinds.end());
@@ -49,4 +48,4 @@ std::string_view createdSubject(const FactData& data) {
         data);
 }
 
-}  // namespace shoujie::facts
+} // namespace shoujie::facts

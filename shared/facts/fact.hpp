@@ -52,11 +52,11 @@ struct VisitRegistered {
     VisitId visit;
     StaffId receiver;
     std::optional<Instant> startedAt;
-    std::vector<Customer> customers;  ///< 1 to limits::kMaxParty
+    std::vector<Customer> customers; ///< 1 to limits::kMaxParty
     std::optional<StaffId> askedFor;
     std::optional<Customer> accompaniedBy;
     std::optional<Customer> introducedBy;
-    std::vector<RelativeMention> relatives;  ///< of the first of `customers`
+    std::vector<RelativeMention> relatives; ///< of the first of `customers`
     std::optional<PublicBasis> publicBasis;
     std::optional<bool> businessCard;
     std::optional<bool> groupPurchase;
@@ -78,7 +78,7 @@ struct ReferralRegistered {
     Customer prospect;
 };
 struct FamilyDeclared {
-    std::vector<Customer> customers;  ///< exactly 2
+    std::vector<Customer> customers; ///< exactly 2
     Relation relation = Relation::parent;
 };
 struct PublicConfirmed {
@@ -98,7 +98,7 @@ struct DealSigned {
     DealId deal;
     StaffId closer;
     std::optional<VisitId> visit;
-    std::vector<Customer> subscribers;  ///< 1 to limits::kMaxParty
+    std::vector<Customer> subscribers; ///< 1 to limits::kMaxParty
     std::optional<Instant> depositPaidAt;
     std::optional<Instant> agreementSignedAt;
     std::string unit;
@@ -119,7 +119,7 @@ struct FollowUpPlanned {
 struct FollowUpDone {
     FollowUpId followUp;
     FollowUpOutcome outcome = FollowUpOutcome::reached;
-    std::optional<Instant> callbackAt;  ///< required with notConvenient
+    std::optional<Instant> callbackAt; ///< required with notConvenient
     std::optional<std::string> note;
 };
 struct RequestFiled {
@@ -140,7 +140,7 @@ struct ConductReported {
 };
 struct Share {
     StaffId staff;
-    std::int64_t bp = 0;  ///< basis points, 0 to 10 000
+    std::int64_t bp = 0; ///< basis points, 0 to 10 000
     bool operator==(const Share&) const = default;
 };
 struct RulingMade {
@@ -212,7 +212,7 @@ struct RepairCompleted {
     std::int64_t cost = 0;
     std::optional<std::string> residentOpinion;
     std::optional<bool> paid;
-    std::optional<std::string> signature;  ///< hash of the signature's image
+    std::optional<std::string> signature; ///< hash of the signature's image
     std::optional<std::string> signedBy;
 };
 struct RepairArchived {
@@ -220,7 +220,7 @@ struct RepairArchived {
 };
 struct RevisitDone {
     SubjectId subject;
-    std::int64_t satisfaction = 0;  ///< 1 to 5
+    std::int64_t satisfaction = 0; ///< 1 to 5
     bool qualityOk = false;
     bool needsRework = false;
     std::optional<std::string> note;
@@ -236,7 +236,7 @@ struct Finding {
 };
 struct PatrolReported {
     PatrolId patrol;
-    std::string date;  ///< calendar day, "2026-03-01"
+    std::string date; ///< calendar day, "2026-03-01"
     std::string area;
     std::string focus;
     std::vector<Finding> findings;
@@ -269,7 +269,7 @@ struct FeeReminded {
     std::string result;
 };
 struct MonthReported {
-    std::string month;  ///< "2026-03"
+    std::string month; ///< "2026-03"
     std::string summary;
     std::string plan;
 };
@@ -297,7 +297,7 @@ struct Fact {
     SiteId site;
     StaffId by;
     std::optional<DeviceId> device;
-    std::optional<std::int64_t> seq;  ///< position in the device's own chain, from 1
+    std::optional<std::int64_t> seq; ///< position in the device's own chain, from 1
     FactData data;
 };
 
@@ -311,4 +311,4 @@ struct TimedFact {
 /// Where two facts claim one subject id, the first has it.
 std::string_view createdSubject(const FactData& data);
 
-}  // namespace shoujie::facts
+} // namespace shoujie::facts

@@ -277,4 +277,4 @@ template <class Io> void describe(Io& io, MonthReported& v) {
 }
 // clang-format on
 
-}  // namespace shoujie::facts::fields
+} // namespace shoujie::facts::fields

@@ -24,8 +24,7 @@ struct IsOptional<std::optional<T>> : std::true_type {};
 /// Reads the members that fact_fields.hpp describes.
 class FieldReader {
 public:
-    FieldReader(const Json& json, const std::string& path)
-        : m_in(json, path) {}
+    FieldReader(const Json& json, const std::string& path) : m_in(json, path) {}
 
     template <class T>
     void id(std::string_view member, T& out) {
@@ -162,7 +161,8 @@ private:
     template <class All>
     static Error notAmong(const All& all, std::string path) {
         std::string message = "must be one of";
-        for (const auto word : all) message.append(" ").append(word);
+        for (const auto word : all)
+            message.append(" ").append(word);
         return {ErrorCode::notAllowed, std::move(path), std::move(message)};
     }
 
@@ -184,7 +184,8 @@ public:
     void ids(const char* member, const std::vector<Id<Tag>>& values, std::size_t, std::size_t) {
         if (values.empty() && std::string_view(member) != "order") return;
         Json list = Json::array();
-        for (const auto& value : values) list.push_back(value.value);
+        for (const auto& value : values)
+            list.push_back(value.value);
         m_json[member] = std::move(list);
     }
     template <class T>
@@ -261,7 +262,8 @@ private:
     template <class T>
     void list(const char* member, std::vector<T>& values) {
         Json json = Json::array();
-        for (auto& value : values) json.push_back(written(value));
+        for (auto& value : values)
+            json.push_back(written(value));
         m_json[member] = std::move(json);
     }
 
@@ -303,7 +305,7 @@ Result<TimeInterval> intervalFromJson(const Json& json, const std::string& path)
     return interval;
 }
 
-}  // namespace
+} // namespace
 
 Result<FactData> dataFromJson(std::string_view kind, const Json& data, const std::string& path,
                               const std::string& kindPath) {
@@ -374,8 +376,9 @@ Result<FactData> amendedData(const FactData& target, const EntryAmended& amendme
     const auto set = parseJson(amendment.set);
     if (!set) return set.error();
     Json data = dataToJson(target);
-    for (const auto& [member, value] : set->items()) data[member] = value;
+    for (const auto& [member, value] : set->items())
+        data[member] = value;
     return dataFromJson(kindOf(target), data, "set", "kind");
 }
 
-}  // namespace shoujie::facts
+} // namespace shoujie::facts

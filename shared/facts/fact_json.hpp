@@ -19,8 +19,9 @@ nlohmann::json dataToJson(const FactData& data);
 Result<Customer> customerFromJson(const nlohmann::json& json, const std::string& path);
 nlohmann::json customerToJson(const Customer& customer);
 
-/// The fact of a scenario, the register or the feed: members id, site?, kind, by, device?, seq?, at, data,
-/// where `at` is an RFC 3339 time or {"earliest", "latest"}. A missing site is the empty one.
+/// The fact of a scenario, the register or the feed: members id, site?, kind, by, device?, seq?,
+/// at, data, where `at` is an RFC 3339 time or {"earliest", "latest"}. A missing site is the empty
+/// one.
 Result<TimedFact> timedFactFromJson(const nlohmann::json& json, const std::string& path);
 /// The inverse; times are written in UTC.
 nlohmann::json timedFactToJson(const TimedFact& fact);
@@ -29,4 +30,4 @@ nlohmann::json timedFactToJson(const TimedFact& fact);
 /// Errors name the member below "set".
 Result<FactData> amendedData(const FactData& target, const EntryAmended& amendment);
 
-}  // namespace shoujie::facts
+} // namespace shoujie::facts

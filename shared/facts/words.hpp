@@ -82,4 +82,4 @@ constexpr std::string_view toWord(Enum value) {
     return Words<Enum>::kAll[static_cast<std::size_t>(value)];
 }
 
-}  // namespace shoujie::facts
+} // namespace shoujie::facts

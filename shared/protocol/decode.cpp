@@ -1,1 +1,318 @@
-#include <cstddef>
+#include "shared/core/json_gate.hpp"
+#include "shared/core/object_reader.hpp"
+#include "shared/facts/fact_json.hpp"
+#include "shared/protocol/messages.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace shoujie::protocol {
+
+namespace {
+
+using Json = nlohmann::json;
+using Unread = ObjectReader::Unread;
+
+/// Replies and the tablet's own log come from a trusted peer, but a snapshot may be large.
+constexpr JsonLimits kReplyLimits{limits::kMaxJsonDepth + 4, 64 * 1024 * 1024};
+
+/// A fixed number of bytes written as hexadecimal digits.
+template <std::size_t N>
+void hexBytes(ObjectReader& in, std::string_view member, std::array<std::uint8_t, N>& out) {
+    std::string text;
+    in.text(member, text, N * 2);
+    if (in.failed()) return;
+    const auto bytes = fromHex(text);
+    if (!bytes || bytes->size() != N)
+        return in.fail(ErrorCode::malformed, in.pathOf(member),
+                       "must be " + std::to_string(N * 2) + " lower-case hexadecimal digits");
+    std::ranges::copy(*bytes, out.begin());
+}
+
+template <std::size_t N>
+void wordAmong(ObjectReader& in, std::string_view member,
+               const std::array<std::string_view, N>& words, std::size_t& out) {
+    std::string text;
+    in.text(member, text, limits::kMaxShortText);
+    if (in.failed()) return;
+    const auto found = std::ranges::find(words, text);
+    if (found == words.end())
+        return in.fail(ErrorCode::notAllowed, in.pathOf(member), "is not a known word");
+    out = static_cast<std::size_t>(found - words.begin());
+}
+
+/// Reads a JSON object from outside with `read`; unread members as `unread` says.
+template <class T>
+Result<T> decodeObject(std::string_view text, const JsonLimits& limits, Unread unread,
+                       const std::function<void(ObjectReader&, T&)>& read) {
+    const auto json = parseJson(text, limits);
+    if (!json) return json.error();
+    T message;
+    ObjectReader in(*json, "");
+    if (!in.failed()) read(in, message);
+    if (auto done = in.finish(unread); !done) return done.error();
+    return message;
+}
+
+template <class T>
+Result<T> decodeRequest(std::string_view text, const std::function<void(ObjectReader&, T&)>& read) {
+    return decodeObject<T>(text, {}, Unread::refused, read);
+}
+template <class T>
+Result<T> decodeReply(std::string_view text, const std::function<void(ObjectReader&, T&)>& read) {
+    return decodeObject<T>(text, kReplyLimits, Unread::skipped, read);
+}
+
+/// Reads each object of a list with `read`.
+void eachObject(ObjectReader& in, std::string_view member, std::size_t maxItems, Unread unread,
+                const std::function<void(ObjectReader&)>& read) {
+    const auto* json = in.take(member, true);
+    if (json == nullptr) return;
+    if (!json->is_array())
+        return in.fail(ErrorCode::wrongType, in.pathOf(member), "must be a list");
+    if (json->size() > maxItems)
+        return in.fail(ErrorCode::tooLong, in.pathOf(member),
+                       "has more than " + std::to_string(maxItems) + " items");
+    for (std::size_t i = 0; i < json->size() && !in.failed(); ++i) {
+        ObjectReader item((*json)[i], in.pathOf(member) + "[" + std::to_string(i) + "]");
+        if (!item.failed()) read(item);
+        if (auto done = item.finish(unread); !done) in.fail(done.error());
+    }
+}
+
+void nested(ObjectReader& in, std::string_view member, Unread unread,
+            const std::function<void(ObjectReader&)>& read) {
+    const auto* json = in.take(member, true);
+    if (json == nullptr) return;
+    ObjectReader item(*json, in.pathOf(member));
+    if (!item.failed()) read(item);
+    if (auto done = item.finish(unread); !done) in.fail(done.error());
+}
+
+void readElapsed(ObjectReader& in, std::chrono::nanoseconds& out) {
+    std::int64_t count = 0;
+    in.integer("elapsed", count, 0, INT64_MAX);
+    out = std::chrono::nanoseconds(count);
+}
+
+void readBootTag(ObjectReader& in, std::string& out) {
+    in.text("boot_tag", out, limits::kMaxIdBytes);
+}
+
+void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
+    in.id("id", fact.id);
+    in.id("site", fact.site);
+    in.text("kind", fact.kind, limits::kMaxShortText);
+    in.id("by", fact.by);
+    in.id("device", fact.device);
+    in.integer("seq", fact.seq, 1, INT64_MAX);
+    nested(in, "at", Unread::refused, [&](ObjectReader& at) {
+        readBootTag(at, fact.at.bootTag);
+        readElapsed(at, fact.at.elapsed);
+        at.text("anchor", fact.at.anchor, limits::kMaxIdBytes);
+        at.time("wall", fact.at.wall);
+    });
+    const auto* data = in.take("data", true);
+    if (data == nullptr) return;
+    if (!data->is_object())
+        return in.fail(ErrorCode::wrongType, in.pathOf("data"), "must be an object");
+    fact.data = data->dump();
+    if (fact.data.size() > limits::kMaxFactBytes)
+        in.fail(ErrorCode::tooLong, in.pathOf("data"),
+                "is larger than " + std::to_string(limits::kMaxFactBytes) + " bytes");
+}
+
+void readAnchor(ObjectReader& in, evidence::Anchor& anchor) {
+    in.text("nonce", anchor.nonce, limits::kMaxIdBytes);
+    in.id("device", anchor.device);
+    in.integer("epoch", anchor.epoch, 1, INT64_MAX);
+    readBootTag(in, anchor.bootTag);
+    readElapsed(in, anchor.elapsed);
+    in.integer("head_seq", anchor.headSeq, 0, INT64_MAX);
+    hexBytes(in, "head_hash", anchor.headHash);
+    in.time("challenged_at", anchor.challengedAt);
+    in.time("answered_at", anchor.answeredAt);
+}
+
+constexpr std::array<std::string_view, 5> kGradeWords{"O", "A", "B", "C", "X"};
+
+void readReceipt(ObjectReader& in, registry::Receipt& receipt) {
+    registry::Record& record = receipt.record;
+    in.integer("register_seq", record.registerSeq, 1, INT64_MAX);
+    in.text("device", record.device.value, limits::kMaxIdBytes);
+    in.integer("seq", record.deviceSeq, 0, INT64_MAX);
+    hexBytes(in, "chain_hash", record.chainHash);
+    in.time("received_at", record.receivedAt);
+    in.time("earliest", record.stamp.at.earliest);
+    in.time("latest", record.stamp.at.latest);
+    std::size_t grade = 0;
+    wordAmong(in, "grade", kGradeWords, grade);
+    record.stamp.grade = static_cast<evidence::Grade>(grade);
+    in.integer("flags", record.flags, 0, INT64_MAX);
+    std::vector<std::string> proof;
+    in.texts("proof", proof, 64, 64, true);
+    for (const auto& text : proof) {
+        const auto hash = hashFromHex(text);
+        if (!hash) return in.fail(hash.error().code, in.pathOf("proof"), hash.error().message);
+        receipt.proof.push_back(*hash);
+    }
+}
+
+void readError(ObjectReader& in, Error& error) {
+    std::string code;
+    in.text("code", code, limits::kMaxShortText);
+    in.text("path", error.path, limits::kMaxLongText, false);
+    in.text("message", error.message, limits::kMaxLongText, false);
+    // A code of a newer server is still an error; "malformed" is the plainest.
+    for (int i = 0; i <= static_cast<int>(ErrorCode::corrupt); ++i)
+        if (code == toString(static_cast<ErrorCode>(i))) error.code = static_cast<ErrorCode>(i);
+}
+
+void readPushResult(ObjectReader& in, PushResult& result) {
+    static constexpr std::array<std::string_view, 3> kWords{"received", "duplicate", "refused"};
+    in.id("id", result.id);
+    std::size_t status = 0;
+    wordAmong(in, "status", kWords, status);
+    result.status = static_cast<PushStatus>(status);
+    if (in.has("receipt"))
+        nested(in, "receipt", Unread::skipped,
+               [&](ObjectReader& item) { readReceipt(item, result.receipt.emplace()); });
+    if (in.has("error"))
+        nested(in, "error", Unread::skipped,
+               [&](ObjectReader& item) { readError(item, result.error.emplace()); });
+    const bool complete = result.status == PushStatus::refused ? result.error.has_value()
+                                                               : result.receipt.has_value();
+    if (!in.failed() && !complete)
+        in.fail(ErrorCode::missingMember, in.pathOf(""), "has neither receipt nor error");
+}
+
+void readFeedEntry(ObjectReader& in, FeedEntry& entry) {
+    in.integer("seq", entry.seq, 1, INT64_MAX);
+    if (const auto* fact = in.take("fact", false)) {
+        auto timed = facts::timedFactFromJson(*fact, in.pathOf("fact"));
+        if (timed)
+            entry.fact = std::move(timed).value();
+        else
+            in.fail(std::move(timed).error());
+        in.integer("register_seq", entry.registerSeq, 1, INT64_MAX);
+        in.text("grade", entry.grade, 1);
+        return;
+    }
+    in.text("outcome_kind", entry.outcomeKind, limits::kMaxShortText);
+    in.id("subject", entry.subject);
+    if (const auto* outcome = in.take("outcome", true)) entry.outcome = outcome->dump();
+}
+
+} // namespace
+
+Result<EnrolRequest> decodeEnrolRequest(std::string_view text) {
+    return decodeRequest<EnrolRequest>(text, [](ObjectReader& in, EnrolRequest& message) {
+        in.text("code", message.code, limits::kMaxIdBytes);
+        hexBytes(in, "device_key", message.deviceKey);
+    });
+}
+
+Result<EnrolReply> decodeEnrolReply(std::string_view text) {
+    return decodeReply<EnrolReply>(text, [](ObjectReader& in, EnrolReply& message) {
+        in.id("device", message.device);
+        in.id("site", message.site);
+        in.integer("epoch", message.epoch, 1, INT64_MAX);
+        in.text("token", message.token, limits::kMaxShortText);
+        hexBytes(in, "server_key", message.serverKey);
+    });
+}
+
+Result<SiteReply> decodeSiteReply(std::string_view text) {
+    return decodeReply<SiteReply>(text, [](ObjectReader& in, SiteReply& message) {
+        in.id("site", message.site);
+        in.text("name", message.name, limits::kMaxShortText);
+        if (const auto* policy = in.take("policy", true)) message.policy = policy->dump();
+        eachObject(in, "credentials", limits::kMaxListItems, Unread::skipped,
+                   [&](ObjectReader& item) {
+                       Credential& credential = message.credentials.emplace_back();
+                       item.id("staff", credential.staff);
+                       item.text("pin_hash", credential.pinHash, limits::kMaxShortText);
+                   });
+    });
+}
+
+Result<ChallengeReply> decodeChallengeReply(std::string_view text) {
+    return decodeReply<ChallengeReply>(text, [](ObjectReader& in, ChallengeReply& message) {
+        in.text("nonce", message.nonce, limits::kMaxIdBytes);
+        in.time("challenged_at", message.challengedAt);
+    });
+}
+
+Result<AnchorRequest> decodeAnchorRequest(std::string_view text) {
+    return decodeRequest<AnchorRequest>(text, [](ObjectReader& in, AnchorRequest& message) {
+        in.text("nonce", message.nonce, limits::kMaxIdBytes);
+        in.integer("epoch", message.epoch, 1, INT64_MAX);
+        readBootTag(in, message.bootTag);
+        readElapsed(in, message.elapsed);
+        in.integer("head_seq", message.headSeq, 0, INT64_MAX);
+        hexBytes(in, "head_hash", message.headHash);
+        hexBytes(in, "signature", message.signature);
+    });
+}
+
+Result<AnchorReply> decodeAnchorReply(std::string_view text) {
+    return decodeReply<AnchorReply>(text, [](ObjectReader& in, AnchorReply& message) {
+        nested(in, "anchor", Unread::skipped,
+               [&](ObjectReader& item) { readAnchor(item, message.anchor); });
+        hexBytes(in, "signature", message.signature);
+    });
+}
+
+Result<PushRequest> decodePushRequest(std::string_view text) {
+    return decodeRequest<PushRequest>(text, [](ObjectReader& in, PushRequest& message) {
+        in.integer("epoch", message.epoch, 1, INT64_MAX);
+        hexBytes(in, "previous", message.previous);
+        eachObject(in, "facts", limits::kMaxPushFacts, Unread::refused,
+                   [&](ObjectReader& item) { readWireFact(item, message.facts.emplace_back()); });
+        hexBytes(in, "signature", message.signature);
+        if (!in.failed() && message.facts.empty())
+            in.fail(ErrorCode::tooShort, "facts", "needs at least 1");
+    });
+}
+
+Result<PushReply> decodePushReply(std::string_view text) {
+    return decodeReply<PushReply>(text, [](ObjectReader& in, PushReply& message) {
+        eachObject(in, "results", limits::kMaxPushFacts, Unread::skipped, [&](ObjectReader& item) {
+            readPushResult(item, message.results.emplace_back());
+        });
+        in.text("checkpoint", message.checkpoint, limits::kMaxLongText);
+        if (in.has("error"))
+            nested(in, "error", Unread::skipped,
+                   [&](ObjectReader& item) { readError(item, message.error.emplace()); });
+    });
+}
+
+Result<FeedReply> decodeFeedReply(std::string_view text) {
+    return decodeReply<FeedReply>(text, [](ObjectReader& in, FeedReply& message) {
+        eachObject(
+            in, "entries", limits::kMaxFeedEntries, Unread::skipped,
+            [&](ObjectReader& item) { readFeedEntry(item, message.entries.emplace_back()); });
+        in.integer("next", message.next, 0, INT64_MAX);
+        in.boolean("more", message.more);
+    });
+}
+
+Result<Poke> decodePoke(std::string_view text) {
+    return decodeReply<Poke>(text, [](ObjectReader& in, Poke& message) {
+        in.integer("seq", message.seq, 0, INT64_MAX);
+    });
+}
+
+Result<ErrorReply> decodeErrorReply(std::string_view text) {
+    return decodeReply<ErrorReply>(text, [](ObjectReader& in, ErrorReply& message) {
+        nested(in, "error", Unread::skipped,
+               [&](ObjectReader& item) { readError(item, message.error); });
+    });
+}
+
+Result<evidence::WireFact> decodeWireFact(std::string_view text) {
+    return decodeRequest<evidence::WireFact>(
+        text, [](ObjectReader& in, evidence::WireFact& fact) { readWireFact(in, fact); });
+}
+
+} // namespace shoujie::protocol

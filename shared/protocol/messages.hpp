@@ -13,8 +13,8 @@
 #include <vector>
 
 /// The messages between tablet and server, version 1: plain structs here, JSON in the .cpp.
-/// Each has `std::string encode(const M&)` and `Result<M> decodeM(std::string_view)`; unknown members
-/// are refused in requests and skipped in replies, so that an older tablet keeps working.
+/// Each has `std::string encode(const M&)` and `Result<M> decodeM(std::string_view)`; unknown
+/// members are refused in requests and skipped in replies, so that an older tablet keeps working.
 namespace shoujie::protocol {
 
 inline constexpr std::int64_t kVersion = 1;
@@ -26,36 +26,38 @@ inline constexpr std::string_view kSitePath = "/v1/site";
 inline constexpr std::string_view kChallengePath = "/v1/anchors/challenge";
 inline constexpr std::string_view kAnchorPath = "/v1/anchors";
 inline constexpr std::string_view kFactsPath = "/v1/facts";
-inline constexpr std::string_view kFeedPath = "/v1/feed";  ///< ?after=SEQ&limit=N
-inline constexpr std::string_view kLivePath = "/v1/live";  ///< WebSocket
+inline constexpr std::string_view kFeedPath = "/v1/feed"; ///< ?after=SEQ&limit=N
+inline constexpr std::string_view kLivePath = "/v1/live"; ///< WebSocket
 inline constexpr std::string_view kHealthPath = "/healthz";
 
 // ---- enrolment: POST /v1/enrol, no credentials but the one-time code -------------------------
 struct EnrolRequest {
-    std::string code;  ///< 128 bits as 32 hex digits
+    std::string code; ///< 128 bits as 32 hex digits
     PublicKey deviceKey{};
 };
 struct EnrolReply {
     DeviceId device;
     SiteId site;
     std::int64_t epoch = 1;
-    std::string token;      ///< bearer token of the device, 64 hex digits
-    PublicKey serverKey{};  ///< signs anchors and checkpoints
+    std::string token;     ///< bearer token of the device, 64 hex digits
+    PublicKey serverKey{}; ///< signs anchors and checkpoints
 };
 
 // ---- the site: GET /v1/site -------------------------------------------------------------------
 struct Credential {
     StaffId staff;
-    std::string pinHash;  ///< Argon2id in libsodium's text form
+    std::string pinHash; ///< Argon2id in libsodium's text form
 };
 struct SiteReply {
     SiteId site;
     std::string name;
-    std::string policy;  ///< JSON array [{"from": date, "policy": {..}}], as `shoujie-rules` reads it
+    std::string
+        policy; ///< JSON array [{"from": date, "policy": {..}}], as `shoujie-rules` reads it
     std::vector<Credential> credentials;
 };
 
-// ---- anchors: POST /v1/anchors/challenge (empty object), then POST /v1/anchors -------------------
+// ---- anchors: POST /v1/anchors/challenge (empty object), then POST /v1/anchors
+// -------------------
 struct ChallengeReply {
     std::string nonce;
     Instant challengedAt{};
@@ -67,13 +69,13 @@ struct AnchorRequest {
     std::chrono::nanoseconds elapsed{};
     std::int64_t headSeq = 0;
     Hash headHash{};
-    Signature signature{};  ///< by the device key over anchorMessage()
+    Signature signature{}; ///< by the device key over anchorMessage()
 };
 /// What the device signs when it answers a challenge.
 std::string anchorMessage(const DeviceId& device, const AnchorRequest& request);
 struct AnchorReply {
     evidence::Anchor anchor;
-    Signature signature{};  ///< by the server's key over anchorText()
+    Signature signature{}; ///< by the server's key over anchorText()
 };
 /// What the server signs of an anchor.
 std::string anchorText(const evidence::Anchor& anchor);
@@ -92,30 +94,32 @@ enum class PushStatus { received, duplicate, refused };
 struct PushResult {
     FactId id;
     PushStatus status = PushStatus::refused;
-    std::optional<registry::Receipt> receipt;  ///< for received and duplicate
-    std::optional<Error> error;                ///< for refused; path from "facts[i]"
+    std::optional<registry::Receipt> receipt; ///< for received and duplicate
+    std::optional<Error> error;               ///< for refused; path from "facts[i]"
 };
 struct PushReply {
-    std::vector<PushResult> results;  ///< one a fact, in the order of the request
-    std::string checkpoint;           ///< signed note that holds all receipts; empty if there is none
+    std::vector<PushResult> results; ///< one a fact, in the order of the request
+    std::string checkpoint;     ///< signed note that holds all receipts; empty if there is none
+    std::optional<Error> error; ///< the first refusal, when all were refused (HTTP 422)
 };
 
-// ---- pull: GET /v1/feed --------------------------------------------------------------------------
+// ---- pull: GET /v1/feed
+// --------------------------------------------------------------------------
 /// One change of the site, in the order in which the server published them.
 struct FeedEntry {
-    std::int64_t seq = 0;  ///< from 1, grows, no row ever appears below one delivered
+    std::int64_t seq = 0; ///< from 1, grows, no row ever appears below one delivered
     /// A fact with its register sequence, or ...
     std::optional<facts::TimedFact> fact;
-    std::int64_t registerSeq = 0;  ///< of the fact
-    std::string grade;             ///< of the fact: O, A, B, C, X
+    std::int64_t registerSeq = 0; ///< of the fact
+    std::string grade;            ///< of the fact: O, A, B, C, X
     /// ... the newest outcome of a visit or deal, JSON of `facts.md` ("visits.<id>", "deals.<id>").
-    std::string outcomeKind;  ///< "visit" or "deal", empty for facts
+    std::string outcomeKind; ///< "visit" or "deal", empty for facts
     SubjectId subject;
     std::string outcome;
 };
 struct FeedReply {
     std::vector<FeedEntry> entries;
-    std::int64_t next = 0;  ///< ask again with after=next
+    std::int64_t next = 0; ///< ask again with after=next
     bool more = false;
 };
 
@@ -157,7 +161,8 @@ Result<Poke> decodePoke(std::string_view);
 Result<ErrorReply> decodeErrorReply(std::string_view);
 Result<evidence::WireFact> decodeWireFact(std::string_view);
 
-/// HTTP status of an error: 400 malformed, 401, 403, 404, 409 conflict, 413, 422 for members, 429, 503.
+/// HTTP status of an error: 400 malformed, 401, 403, 404, 409 conflict, 413, 422 for members, 429,
+/// 503.
 int httpStatus(ErrorCode code);
 
-}  // namespace shoujie::protocol
+} // namespace shoujie::protocol

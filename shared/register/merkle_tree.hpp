@@ -42,4 +42,4 @@ private:
     std::vector<std::vector<Hash>> m_levels;
 };
 
-}  // namespace shoujie::registry
+} // namespace shoujie::registry

@@ -1,1 +1,120 @@
-#include <cstddef>
+#include "shared/register/receipt.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace shoujie::registry {
+
+namespace {
+
+/// The name of the server's key in signed notes, and the byte that says "Ed25519" there.
+constexpr std::string_view kKeyName = "shoujie-server";
+constexpr char kEd25519 = 0x01;
+/// An em dash and a space begin a signature line.
+constexpr std::string_view kSignaturePrefix = "\xe2\x80\x94 ";
+
+/// C2SP signed-note: the first four bytes of SHA-256(name, newline, algorithm, key).
+std::string keyId(const PublicKey& key) {
+    const Hash hash = sha256(
+        ByteWriter().raw(kKeyName).raw("\n").raw(std::string_view(&kEd25519, 1)).raw(key).bytes());
+    return {hash.begin(), hash.begin() + 4};
+}
+
+Error badNote(const char* why) {
+    return {ErrorCode::malformed, "checkpoint", why};
+}
+
+/// Cuts the next line off `text`; the line must end in a newline.
+Result<std::string_view> nextLine(std::string_view& text) {
+    const auto end = text.find('\n');
+    if (end == std::string_view::npos) return badNote("ends in the middle of a line");
+    const auto line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    return line;
+}
+
+Result<Checkpoint> parseBody(std::string_view body) {
+    const auto origin = nextLine(body);
+    if (!origin) return origin.error();
+    const auto size = nextLine(body);
+    if (!size) return size.error();
+    const auto root = nextLine(body);
+    if (!root) return root.error();
+
+    Checkpoint checkpoint{std::string(*origin), 0, {}};
+    const auto* end = size->data() + size->size();
+    const auto [at, failed] = std::from_chars(size->data(), end, checkpoint.size);
+    const bool leadingZero = size->size() > 1 && size->front() == '0';
+    if (failed != std::errc() || at != end || leadingZero) return badNote("has no tree size");
+    const auto bytes = fromBase64(*root);
+    if (!bytes || bytes->size() != checkpoint.root.size()) return badNote("has no root hash");
+    std::ranges::copy(*bytes, checkpoint.root.begin());
+    return checkpoint;
+}
+
+} // namespace
+
+std::string recordBytes(const Record& record) {
+    return ByteWriter()
+        .integer(record.registerSeq)
+        .text(record.device.value)
+        .integer(record.deviceSeq)
+        .raw(record.chainHash)
+        .integer(record.receivedAt.time_since_epoch().count())
+        .integer(record.stamp.at.earliest.time_since_epoch().count())
+        .integer(record.stamp.at.latest.time_since_epoch().count())
+        .integer(static_cast<std::int64_t>(record.stamp.grade))
+        .integer(record.flags)
+        .bytes();
+}
+
+std::string signCheckpoint(const Checkpoint& checkpoint, const SigningKey& key) {
+    std::string body = checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" +
+                       toBase64(checkpoint.root) + "\n";
+    const auto signature = key.sign(body);
+    const auto blob = ByteWriter().raw(keyId(key.publicKey())).raw(signature).bytes();
+    const std::span bytes(reinterpret_cast<const std::uint8_t*>(blob.data()), blob.size());
+    body.append("\n").append(kSignaturePrefix).append(kKeyName).append(" ");
+    return body + toBase64(bytes) + "\n";
+}
+
+Result<Checkpoint> openCheckpoint(std::string_view note, const PublicKey& key) {
+    const auto split = note.find("\n\n");
+    if (split == std::string_view::npos) return badNote("has no signature");
+    const auto body = note.substr(0, split + 1);
+    auto signatures = note.substr(split + 2);
+    const std::string prefix = std::string(kSignaturePrefix) + std::string(kKeyName) + " ";
+
+    while (!signatures.empty()) {
+        const auto line = nextLine(signatures);
+        if (!line) return line.error();
+        if (!line->starts_with(prefix)) continue; // another signer, a witness say
+        const auto blob = fromBase64(line->substr(prefix.size()));
+        if (!blob || blob->size() != 4 + Signature().size())
+            return badNote("has a broken signature");
+        if (!std::equal(blob->begin(), blob->begin() + 4, keyId(key).begin(),
+                        [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
+            continue;
+        Signature signature{};
+        std::copy(blob->begin() + 4, blob->end(), signature.begin());
+        if (!verifySignature(key, body, signature))
+            return Error{ErrorCode::corrupt, "checkpoint", "is not signed by the server's key"};
+        return parseBody(body);
+    }
+    return Error{ErrorCode::corrupt, "checkpoint", "is not signed by the server's key"};
+}
+
+Result<void> checkReceipt(const Receipt& receipt, const Checkpoint& checkpoint,
+                          const DeviceId& device, std::int64_t seq, const Hash& chainHash) {
+    const Record& record = receipt.record;
+    if (record.device != device || record.deviceSeq != seq || record.chainHash != chainHash)
+        return Error{ErrorCode::corrupt, "receipt", "is for another fact"};
+    if (record.registerSeq < 1 ||
+        !verifyInclusion(leafHash(recordBytes(record)),
+                         static_cast<std::uint64_t>(record.registerSeq) - 1, checkpoint.size,
+                         receipt.proof, checkpoint.root))
+        return Error{ErrorCode::corrupt, "receipt", "does not lead to the signed checkpoint"};
+    return {};
+}
+
+} // namespace shoujie::registry

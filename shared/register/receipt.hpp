@@ -16,13 +16,13 @@ namespace shoujie::registry {
 /// (`sync.md` 5). For facts of the server itself `device` is empty, `deviceSeq` 0 and `chainHash`
 /// the body hash alone.
 struct Record {
-    std::int64_t registerSeq = 0;  ///< from 1, without gaps, per site; leaf index + 1
+    std::int64_t registerSeq = 0; ///< from 1, without gaps, per site; leaf index + 1
     DeviceId device;
     std::int64_t deviceSeq = 0;
-    Hash chainHash{};  ///< h_n of the device's chain
+    Hash chainHash{}; ///< h_n of the device's chain
     Instant receivedAt{};
     evidence::Stamp stamp;
-    std::int64_t flags = 0;  ///< reserved, 0
+    std::int64_t flags = 0; ///< reserved, 0
     bool operator==(const Record&) const = default;
 };
 
@@ -31,13 +31,14 @@ std::string recordBytes(const Record& record);
 
 /// Size and root of a site's tree, signed by the server.
 struct Checkpoint {
-    std::string origin;  ///< "shoujie/" and the site id
+    std::string origin; ///< "shoujie/" and the site id
     std::uint64_t size = 0;
     Hash root{};
     bool operator==(const Checkpoint&) const = default;
 };
 
-/// A checkpoint as a signed note (C2SP tlog-checkpoint and signed-note): text, empty line, signature.
+/// A checkpoint as a signed note (C2SP tlog-checkpoint and signed-note): text, empty line,
+/// signature.
 std::string signCheckpoint(const Checkpoint& checkpoint, const SigningKey& key);
 /// The checkpoint inside, if `key` signed it; corrupt or malformed otherwise.
 Result<Checkpoint> openCheckpoint(std::string_view note, const PublicKey& key);
@@ -54,4 +55,4 @@ struct Receipt {
 Result<void> checkReceipt(const Receipt& receipt, const Checkpoint& checkpoint,
                           const DeviceId& device, std::int64_t seq, const Hash& chainHash);
 
-}  // namespace shoujie::registry
+} // namespace shoujie::registry

@@ -8,19 +8,22 @@
 namespace shoujie::sqlite {
 
 SqliteError::SqliteError(int code, std::string message)
-    : m_code(code)
-    , m_message(std::move(message)) {}
+    : m_code(code), m_message(std::move(message)) {}
 
 Error SqliteError::toError() const {
     switch (m_code & 0xff) {
-    case SQLITE_CONSTRAINT: return {ErrorCode::conflict, "", "contradicts what is stored"};
+    case SQLITE_CONSTRAINT:
+        return {ErrorCode::conflict, "", "contradicts what is stored"};
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return {ErrorCode::corrupt, "", "the database file is damaged: " + m_message};
-    case SQLITE_FULL: return {ErrorCode::storage, "", "the disk is full: make room and try again"};
+    case SQLITE_NOTADB:
+        return {ErrorCode::corrupt, "", "the database file is damaged: " + m_message};
+    case SQLITE_FULL:
+        return {ErrorCode::storage, "", "the disk is full: make room and try again"};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return {ErrorCode::unavailable, "", "the database is in use by another program"};
-    default: return {ErrorCode::storage, "", "the database refused: " + m_message};
+    default:
+        return {ErrorCode::storage, "", "the database refused: " + m_message};
     }
 }
 
@@ -39,8 +42,7 @@ struct Database::Impl {
     }
 };
 
-Database::Database(std::unique_ptr<Impl> impl)
-    : m_impl(std::move(impl)) {}
+Database::Database(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
@@ -55,7 +57,8 @@ Result<Database> Database::open(const std::string& path, OpenMode mode) {
         impl->check(sqlite3_extended_result_codes(impl->handle, 1));
         impl->check(sqlite3_busy_timeout(impl->handle, 5'000));
         Database database(std::move(impl));
-        // FULL: in WAL mode anything less may lose an acknowledged commit at a power cut (sync.md 1.1).
+        // FULL: in WAL mode anything less may lose an acknowledged commit at a power cut
+        // (sync.md 1.1).
         if (mode == OpenMode::readWrite)
             database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
         database.execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
@@ -70,8 +73,12 @@ void Database::execute(std::string_view sql) {
         sqlite3_exec(m_impl->handle, std::string(sql).c_str(), nullptr, nullptr, nullptr));
 }
 
-std::int64_t Database::lastInsertId() const { return sqlite3_last_insert_rowid(m_impl->handle); }
-std::int64_t Database::changes() const { return sqlite3_changes64(m_impl->handle); }
+std::int64_t Database::lastInsertId() const {
+    return sqlite3_last_insert_rowid(m_impl->handle);
+}
+std::int64_t Database::changes() const {
+    return sqlite3_changes64(m_impl->handle);
+}
 
 struct Statement::Impl {
     sqlite3_stmt* handle = nullptr;
@@ -87,8 +94,7 @@ struct Statement::Impl {
     }
 };
 
-Statement::Statement(Database& database, std::string_view sql)
-    : m_impl(std::make_unique<Impl>()) {
+Statement::Statement(Database& database, std::string_view sql) : m_impl(std::make_unique<Impl>()) {
     m_impl->database = database.m_impl->handle;
     m_impl->check(sqlite3_prepare_v3(m_impl->database, sql.data(), static_cast<int>(sql.size()),
                                      SQLITE_PREPARE_PERSISTENT, &m_impl->handle, nullptr));
@@ -113,8 +119,7 @@ Statement& Statement::bind(int index, std::string_view value) {
 Statement& Statement::bindBlob(int index, std::span<const std::uint8_t> value) {
     static constexpr std::uint8_t kNothing = 0;
     const void* data = value.empty() ? &kNothing : value.data();
-    m_impl->check(
-        sqlite3_bind_blob64(m_impl->handle, index, data, value.size(), SQLITE_TRANSIENT));
+    m_impl->check(sqlite3_bind_blob64(m_impl->handle, index, data, value.size(), SQLITE_TRANSIENT));
     return *this;
 }
 
@@ -154,7 +159,8 @@ std::string Statement::text(int column) const {
 }
 
 std::span<const std::uint8_t> Statement::blob(int column) const {
-    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(m_impl->handle, column));
+    const auto* data =
+        static_cast<const std::uint8_t*>(sqlite3_column_blob(m_impl->handle, column));
     return {data, static_cast<std::size_t>(sqlite3_column_bytes(m_impl->handle, column))};
 }
 
@@ -162,8 +168,7 @@ bool Statement::isNull(int column) const {
     return sqlite3_column_type(m_impl->handle, column) == SQLITE_NULL;
 }
 
-Transaction::Transaction(Database& database)
-    : m_database(database) {
+Transaction::Transaction(Database& database) : m_database(database) {
     m_database.execute("BEGIN IMMEDIATE");
 }
 
@@ -205,4 +210,4 @@ Result<void> migrate(Database& database, std::span<const Migration> migrations) 
     }
 }
 
-}  // namespace shoujie::sqlite
+} // namespace shoujie::sqlite

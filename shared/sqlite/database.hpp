@@ -38,7 +38,7 @@ public:
     Statement& operator=(Statement&&) noexcept;
 
     Statement& bind(int index, std::int64_t value);
-    Statement& bind(int index, std::string_view value);  ///< text
+    Statement& bind(int index, std::string_view value); ///< text
     Statement& bindBlob(int index, std::span<const std::uint8_t> value);
     Statement& bindNull(int index);
 
@@ -68,7 +68,7 @@ public:
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
 
-    void execute(std::string_view sql);  ///< one or more statements without parameters
+    void execute(std::string_view sql); ///< one or more statements without parameters
     [[nodiscard]] std::int64_t lastInsertId() const;
     [[nodiscard]] std::int64_t changes() const;
 
@@ -94,11 +94,12 @@ private:
 };
 
 /// One step of a schema; steps run in order, each in a transaction of its own together with the
-/// new PRAGMA user_version. A database newer than the last step is refused (ErrorCode::unsupported).
+/// new PRAGMA user_version. A database newer than the last step is refused
+/// (ErrorCode::unsupported).
 struct Migration {
     int version;
     std::string_view sql;
 };
 Result<void> migrate(Database& database, std::span<const Migration> migrations);
 
-}  // namespace shoujie::sqlite
+} // namespace shoujie::sqlite
