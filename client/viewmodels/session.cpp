@@ -1,0 +1,133 @@
+#include "client/viewmodels/session.hpp"
+
+#include "client/viewmodels/text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace shoujie::client {
+
+namespace {
+
+struct TabletFacts {
+    bool enrolled = false;
+    std::string siteName;
+    std::vector<StaffMember> staff;
+};
+
+} // namespace
+
+Session::Session(TabletRunner& runner, QObject* parent)
+    : QObject(parent)
+    , m_runner(runner)
+    , m_staff(new RowsModel({"staffId", "name", "role", "canSignIn"}, this)) {
+    connect(&runner, &TabletRunner::opened, this, &Session::refresh);
+    connect(&runner, &TabletRunner::changed, this, &Session::refresh);
+    connect(&runner, &TabletRunner::openFailed, this, [this](const QString& code) {
+        m_storeError = code;
+        emit changed();
+    });
+}
+
+QString Session::staffId() const {
+    return m_member ? toText(m_member->id.value) : QString();
+}
+QString Session::staffName() const {
+    return m_member ? toText(m_member->name) : QString();
+}
+QString Session::role() const {
+    return m_member ? toText(facts::toWord(m_member->role)) : QString();
+}
+
+const StaffMember* Session::find(const QString& staffId) const {
+    const auto found = std::find_if(m_members.begin(), m_members.end(), [&](const auto& member) {
+        return toText(member.id.value) == staffId;
+    });
+    return found == m_members.end() ? nullptr : &*found;
+}
+
+QString Session::nameOf(const QString& staffId) const {
+    const auto* member = find(staffId);
+    return member ? toText(member->name) : QString();
+}
+
+void Session::refresh() {
+    m_runner
+        .run([](Tablet& tablet) {
+            return TabletFacts{tablet.workStatus().enrolled, tablet.siteName(), tablet.staff()};
+        })
+        .then(this, [this](TabletFacts facts) {
+            m_ready = true;
+            m_enrolled = facts.enrolled;
+            m_siteName = toText(facts.siteName);
+            m_members = std::move(facts.staff);
+            QList<RowsModel::Row> rows;
+            for (const auto& member : m_members)
+                rows.append(RowsModel::Row{toText(member.id.value), toText(member.name),
+                                           toText(facts::toWord(member.role)), member.canSignIn});
+            m_staff->setRows(rows);
+            emit changed();
+        });
+}
+
+void Session::finish(const QString& errorCode) {
+    m_busy = false;
+    m_errorCode = errorCode;
+    emit busyChanged();
+}
+
+void Session::signIn(const QString& staffId, const QString& pin) {
+    if (m_busy) return;
+    m_busy = true;
+    m_errorCode.clear();
+    emit busyChanged();
+    m_runner
+        .run([staff = StaffId(toBytes(staffId)), pin = toBytes(pin)](Tablet& tablet) {
+            return tablet.checkPin(staff, pin);
+        })
+        .then(this, [this, staffId](const Result<void>& checked) {
+            const auto* member = find(staffId);
+            if (!checked || !member) {
+                finish(checked ? QStringLiteral("not_found")
+                               : toText(toString(checked.error().code)));
+                return;
+            }
+            m_member = *member;
+            finish({});
+            emit signedInChanged();
+        });
+}
+
+bool Session::showAs(const QString& staffId) {
+    const auto* member = find(staffId);
+    if (!member) return false;
+    m_member = *member;
+    emit signedInChanged();
+    return true;
+}
+
+void Session::signOut() {
+    m_member.reset();
+    m_errorCode.clear();
+    emit signedInChanged();
+}
+
+void Session::clearError() {
+    m_errorCode.clear();
+    emit busyChanged();
+}
+
+void Session::enrol(const QUrl& server, const QString& code) {
+    if (m_busy) return;
+    m_busy = true;
+    m_errorCode.clear();
+    emit busyChanged();
+    m_runner.enrol(server, code.trimmed()).then(this, [this](const Result<void>& done) {
+        finish(done ? QString() : toText(toString(done.error().code)));
+        if (!done) return;
+        m_runner.startSync();
+        refresh();
+    });
+}
+
+} // namespace shoujie::client

@@ -1,0 +1,59 @@
+#include "client/viewmodels/sync_status.hpp"
+
+#include "client/viewmodels/text.hpp"
+
+#include <vector>
+
+namespace shoujie::client {
+
+namespace {
+
+struct Snapshot {
+    WorkStatus status;
+    std::vector<RefusedFact> refused;
+    QDateTime lastSync;
+};
+
+} // namespace
+
+SyncStatus::SyncStatus(TabletRunner& runner, QObject* parent)
+    : QObject(parent)
+    , m_runner(runner)
+    , m_refusals(new RowsModel({"factId", "kind", "code", "path"}, this)) {
+    connect(&runner, &TabletRunner::opened, this, &SyncStatus::refresh);
+    connect(&runner, &TabletRunner::changed, this, &SyncStatus::refresh);
+    connect(&runner, &TabletRunner::linkChanged, this, [this](LinkState state) {
+        m_link = state;
+        emit changed();
+        refresh();
+    });
+}
+
+void SyncStatus::syncNow() {
+    m_runner.syncNow();
+}
+
+void SyncStatus::refresh() {
+    m_runner
+        .run([](Tablet& tablet) {
+            auto status = tablet.workStatus();
+            auto lastSync = siteTime(tablet.zone(), status.lastSync);
+            return Snapshot{std::move(status), tablet.refusedFacts(), lastSync};
+        })
+        .then(this, [this](const Snapshot& now) {
+            m_pending = static_cast<int>(now.status.pending);
+            m_refused = static_cast<int>(now.status.refused);
+            m_lastSync = now.lastSync;
+            m_proofCode = toText(now.status.proofCode);
+            m_grade = toText(evidence::toWord(now.status.grade));
+            QList<RowsModel::Row> rows;
+            for (const auto& fact : now.refused)
+                rows.append(RowsModel::Row{toText(fact.id.value), toText(fact.kind),
+                                           toText(toString(fact.error.code)),
+                                           toText(fact.error.path)});
+            m_refusals->setRows(rows);
+            emit changed();
+        });
+}
+
+} // namespace shoujie::client
