@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +37,13 @@ public:
     bool start_object(std::size_t) override { return open(Json::object()); }
     bool start_array(std::size_t) override { return open(Json::array()); }
     bool key(std::string& name) override {
-        m_open.back().member = name;
+        std::string& member = m_open.back().member;
+        member.clear();
+        if (!isMemberName(name))
+            return refuse(ErrorCode::notAllowed,
+                          "has a member name with control characters or of more than " +
+                              std::to_string(limits::kMaxShortText) + " bytes");
+        member = name;
         if (m_open.back().json->contains(name))
             return refuse(ErrorCode::duplicateMember, "is there twice");
         return true;
@@ -46,8 +53,9 @@ public:
 
     bool parse_error(std::size_t position, const std::string&,
                      const nlohmann::detail::exception& why) override {
-        // The library says "invalid string: ill-formed UTF-8 byte" only in its message.
-        const bool utf8 = std::string_view(why.what()).find("UTF-8") != std::string_view::npos;
+        constexpr int kNumberOverflow = 406; // 1e999
+        if (why.id == kNumberOverflow) return number_float(0, {});
+        const bool utf8 = isAboutText(why.what());
         return refuse(utf8 ? ErrorCode::invalidUtf8 : ErrorCode::malformed,
                       (utf8 ? "is not valid UTF-8, at byte " : "is not JSON, at byte ") +
                           std::to_string(position));
@@ -61,8 +69,22 @@ public:
 private:
     struct Level {
         Json* json;
-        std::string member; ///< last key of an object
+        std::string member; ///< last key of an object, empty before the first
     };
+
+    /// Names stand in the paths of errors, so in replies and logs: short, and on one line.
+    static bool isMemberName(std::string_view name) {
+        return name.size() <= limits::kMaxShortText &&
+               std::ranges::none_of(name, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; });
+    }
+
+    /// The library names bad UTF-8 and lone surrogates only in its message, which ends with a piece
+    /// of the input.
+    static bool isAboutText(std::string_view message) {
+        message = message.substr(0, message.find("; last read"));
+        return message.find("ill-formed UTF-8") != std::string_view::npos ||
+               message.find("surrogate U+") != std::string_view::npos;
+    }
 
     Json* add(Json value) {
         if (m_open.empty()) {
@@ -103,7 +125,7 @@ private:
                 // An open child is in the list already; a value being read is not.
                 const bool hasOpenChild = &level != &m_open.back();
                 text += "[" + std::to_string(level.json->size() - (hasOpenChild ? 1 : 0)) + "]";
-            } else {
+            } else if (!level.member.empty()) {
                 text += (text.empty() ? "" : ".") + level.member;
             }
         }
@@ -122,6 +144,9 @@ Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes)
         return Error{ErrorCode::tooLong, "",
                      "is larger than " + std::to_string(limits.bytes) + " bytes"};
+    // The library takes a zero byte for the end and would not look at what follows it.
+    if (const auto zero = text.find('\0'); zero != std::string_view::npos)
+        return Error{ErrorCode::malformed, "", "is not JSON, at byte " + std::to_string(zero + 1)};
     GateHandler handler(limits.depth);
     if (!Json::sax_parse(text, &handler)) return handler.takeError();
     return handler.takeRoot();

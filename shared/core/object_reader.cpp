@@ -83,6 +83,17 @@ void ObjectReader::texts(std::string_view member, std::vector<std::string>& out,
     }
 }
 
+void ObjectReader::name(std::string_view member, std::string& out) {
+    text(member, out, limits::kMaxIdBytes);
+    checkName(out, pathOf(member));
+}
+
+void ObjectReader::checkName(const std::string& value, std::string path) {
+    if (value.empty()) return fail(ErrorCode::tooShort, std::move(path), "must not be empty");
+    if (std::ranges::any_of(value, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; }))
+        fail(ErrorCode::notAllowed, std::move(path), "must not have control characters");
+}
+
 void ObjectReader::integer(std::string_view member, std::int64_t& out, std::int64_t min,
                            std::int64_t max, bool required) {
     const auto* json = take(member, required);

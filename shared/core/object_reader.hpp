@@ -47,7 +47,7 @@ public:
     template <class Tag>
     void id(std::string_view member, Id<Tag>& out) {
         text(member, out.value, limits::kMaxIdBytes);
-        if (out.value.empty()) fail(ErrorCode::tooShort, pathOf(member), "must not be empty");
+        checkName(out.value, pathOf(member));
     }
     template <class Tag>
     void id(std::string_view member, std::optional<Id<Tag>>& out) {
@@ -59,9 +59,13 @@ public:
              bool required) {
         std::vector<std::string> values;
         texts(member, values, limits::kMaxIdBytes, maxItems, required);
-        for (auto& value : values)
-            out.emplace_back(std::move(value));
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            checkName(values[i], pathOf(member) + "[" + std::to_string(i) + "]");
+            out.emplace_back(std::move(values[i]));
+        }
     }
+    /// Text that is an opaque name of something, made like an id: not empty, no control characters.
+    void name(std::string_view member, std::string& out);
 
     /// Remembers an error unless there is one already.
     void fail(ErrorCode code, std::string path, std::string message);
@@ -75,6 +79,8 @@ public:
     Result<void> finish(Unread unread = Unread::refused);
 
 private:
+    void checkName(const std::string& value, std::string path);
+
     const nlohmann::json* m_json = nullptr;
     std::string m_path;
     std::vector<std::string_view> m_read;

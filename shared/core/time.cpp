@@ -3,8 +3,8 @@
 #include <date/date.h>
 #include <date/tz.h>
 
-#include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <stdexcept>
 
 namespace shoujie {
@@ -120,7 +120,11 @@ Result<Instant> parseRfc3339(std::string_view text) {
     const auto offset = parseOffset(text.substr(11 + clock->length));
     if (!offset) return offset.error();
     const auto local = day->time_since_epoch() + clock->sinceMidnight;
-    return Instant(duration_cast<microseconds>(local - *offset));
+    const Instant at(duration_cast<microseconds>(local - *offset));
+    // An offset can lead out of the years that formatUtc() could write and this could read again.
+    if (at < sys_days(1970y / 1 / 1) || at >= sys_days(10000y / 1 / 1))
+        return badTime("is before 1970 or after 9999 in UTC");
+    return at;
 }
 
 std::string formatUtc(Instant at) {
@@ -161,7 +165,8 @@ std::string TimeZone::format(Instant at) const {
     char text[8];
     std::snprintf(text, sizeof text, "%c%02d:%02d", offset < 0 ? '-' : '+',
                   static_cast<int>(std::abs(offset) / 60), static_cast<int>(std::abs(offset) % 60));
-    return formatLocal(local_time<microseconds>(at.time_since_epoch() + info.offset)) + text;
+    // The offset as written: a few old ones had seconds, which RFC 3339 cannot say.
+    return formatLocal(local_time<microseconds>(at.time_since_epoch() + minutes(offset))) + text;
 }
 
 const std::string& TimeZone::name() const {

@@ -27,7 +27,7 @@ struct TimeInterval {
 };
 
 /// Reads an RFC 3339 time with an offset ("2026-03-01T10:00:00+08:00", at most six fraction digits;
-/// further digits are an error). Years 1970 to 9999.
+/// further digits are an error). Years 1970 to 9999, in UTC too.
 Result<Instant> parseRfc3339(std::string_view text);
 
 /// Writes an RFC 3339 time in UTC ("2026-03-01T02:00:00Z"); fraction digits only where they are not

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace shoujie::evidence {
 
@@ -45,6 +46,30 @@ void narrow(Bounds& bounds, const Anchor& anchor, nanoseconds reading) {
     }
 }
 
+bool isJudged(nanoseconds elapsed) {
+    return elapsed >= nanoseconds(0) && elapsed <= kLongest;
+}
+
+/// Whether one clock within the drift can have given all these readings of one boot: for every two
+/// of them, what passed between the readings fits between the server's times. Without this a clock
+/// that was pulled forward once would look honest again long after.
+bool agree(std::vector<const Anchor*> anchors) {
+    if (!std::ranges::all_of(anchors, isJudged, &Anchor::elapsed)) return false;
+    std::ranges::sort(anchors, {}, &Anchor::elapsed);
+    constexpr Duration kRounding(2); // atLeast() and atMost() round by less than 1 us each
+    Instant startAfter = Instant::min();
+    Instant startBefore = Instant::max();
+    for (const Anchor* anchor : anchors) {
+        const Duration least = atLeast(anchor->elapsed);
+        const Duration most = atMost(anchor->elapsed);
+        if (anchor->answeredAt - least + kRounding < startAfter) return false;
+        if (anchor->challengedAt - most - kRounding > startBefore) return false;
+        startAfter = std::max(startAfter, anchor->challengedAt - least);
+        startBefore = std::min(startBefore, anchor->answeredAt - most);
+    }
+    return true;
+}
+
 } // namespace
 
 std::string_view toWord(Grade grade) {
@@ -56,16 +81,18 @@ Stamp stampFact(const TimeEvidence& evidence, std::span<const Anchor> anchors, I
     // Hard bounds: the server's own clock alone. Before an anchor's answer nobody could hold its
     // nonce, and a fact exists when it is received.
     Instant hardLower{};
-    for (const Anchor& anchor : anchors)
+    std::vector<const Anchor*> ofBoot;
+    for (const Anchor& anchor : anchors) {
         if (evidence.anchor == anchor.nonce) hardLower = std::max(hardLower, anchor.answeredAt);
-    hardLower = std::min(hardLower, receivedAt);
+        if (evidence.bootTag == anchor.bootTag) ofBoot.push_back(&anchor);
+    }
 
-    const Stamp hardOnly{{hardLower, receivedAt}, Grade::anomalous};
-    if (evidence.elapsed < nanoseconds(0) || evidence.elapsed > kLongest) return hardOnly;
+    const Stamp hardOnly{{std::min(hardLower, receivedAt), receivedAt}, Grade::anomalous};
+    if (!isJudged(evidence.elapsed) || !agree(ofBoot)) return hardOnly;
 
     Bounds bounds;
-    for (const Anchor& anchor : anchors)
-        if (anchor.bootTag == evidence.bootTag) narrow(bounds, anchor, evidence.elapsed);
+    for (const Anchor* anchor : ofBoot)
+        narrow(bounds, *anchor, evidence.elapsed);
 
     const Instant lower = std::max(bounds.lower, hardLower);
     const Instant upper = std::min(bounds.upper, receivedAt);

@@ -49,7 +49,8 @@ struct Stamp {
 /// The closed interval of true time in which a fact with this evidence was written.
 /// `anchors` are the device's, any order, any boot; those of other boots give only the hard lower
 /// bound by their nonce. `receivedAt` is when the server took the fact in (hard upper bound).
-/// Evidence that contradicts itself falls back to the hard bounds with Grade::anomalous.
+/// Evidence that contradicts itself, and anchors of one boot that no clock within the drift can
+/// have given, fall back to the hard bounds with Grade::anomalous. Never earliest > latest.
 Stamp stampFact(const TimeEvidence& evidence, std::span<const Anchor> anchors, Instant receivedAt);
 
 } // namespace shoujie::evidence

@@ -271,7 +271,7 @@ template <class Io> void describe(Io& io, FeeReminded& v) {
     io.text("result", v.result, kLong);
 }
 template <class Io> void describe(Io& io, MonthReported& v) {
-    io.text("month", v.month, kShort);
+    io.month("month", v.month);
     io.text("summary", v.summary, kLong);
     io.text("plan", v.plan, kLong);
 }

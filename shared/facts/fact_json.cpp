@@ -61,6 +61,11 @@ public:
         if (auto day = parseDay(out); !day)
             m_in.fail(day.error().code, m_in.pathOf(member), day.error().message);
     }
+    void month(std::string_view member, std::string& out) {
+        m_in.text(member, out, limits::kMaxShortText);
+        if (!m_in.failed() && !parseDay(out + "-01"))
+            m_in.fail(ErrorCode::badTime, m_in.pathOf(member), "is not a month such as 2026-03");
+    }
 
     template <class Enum>
     void word(std::string_view member, Enum& out) {
@@ -205,6 +210,7 @@ public:
         if (!values.empty()) m_json[member] = values;
     }
     void day(const char* member, const std::string& value) { m_json[member] = value; }
+    void month(const char* member, const std::string& value) { m_json[member] = value; }
     void time(const char* member, Instant value) { m_json[member] = formatUtc(value); }
     void time(const char* member, const std::optional<Instant>& value) {
         if (value) time(member, *value);
@@ -374,7 +380,7 @@ Json timedFactToJson(const TimedFact& timed) {
 
 Result<FactData> amendedData(const FactData& target, const EntryAmended& amendment) {
     const auto set = parseJson(amendment.set);
-    if (!set) return set.error();
+    if (!set) return Error{set.error().code, "set", set.error().message};
     Json data = dataToJson(target);
     for (const auto& [member, value] : set->items())
         data[member] = value;

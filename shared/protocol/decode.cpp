@@ -95,10 +95,6 @@ void readElapsed(ObjectReader& in, std::chrono::nanoseconds& out) {
     out = std::chrono::nanoseconds(count);
 }
 
-void readBootTag(ObjectReader& in, std::string& out) {
-    in.text("boot_tag", out, limits::kMaxIdBytes);
-}
-
 void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
     in.id("id", fact.id);
     in.id("site", fact.site);
@@ -107,9 +103,10 @@ void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
     in.id("device", fact.device);
     in.integer("seq", fact.seq, 1, INT64_MAX);
     nested(in, "at", Unread::refused, [&](ObjectReader& at) {
-        readBootTag(at, fact.at.bootTag);
+        at.name("boot_tag", fact.at.bootTag);
         readElapsed(at, fact.at.elapsed);
-        at.text("anchor", fact.at.anchor, limits::kMaxIdBytes);
+        // An empty nonce would hash like an absent one.
+        if (at.has("anchor")) at.name("anchor", fact.at.anchor.emplace());
         at.time("wall", fact.at.wall);
     });
     const auto* data = in.take("data", true);
@@ -123,10 +120,10 @@ void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
 }
 
 void readAnchor(ObjectReader& in, evidence::Anchor& anchor) {
-    in.text("nonce", anchor.nonce, limits::kMaxIdBytes);
+    in.name("nonce", anchor.nonce);
     in.id("device", anchor.device);
     in.integer("epoch", anchor.epoch, 1, INT64_MAX);
-    readBootTag(in, anchor.bootTag);
+    in.name("boot_tag", anchor.bootTag);
     readElapsed(in, anchor.elapsed);
     in.integer("head_seq", anchor.headSeq, 0, INT64_MAX);
     hexBytes(in, "head_hash", anchor.headHash);
@@ -151,9 +148,11 @@ void readReceipt(ObjectReader& in, registry::Receipt& receipt) {
     in.integer("flags", record.flags, 0, INT64_MAX);
     std::vector<std::string> proof;
     in.texts("proof", proof, 64, 64, true);
-    for (const auto& text : proof) {
-        const auto hash = hashFromHex(text);
-        if (!hash) return in.fail(hash.error().code, in.pathOf("proof"), hash.error().message);
+    for (std::size_t i = 0; i < proof.size(); ++i) {
+        const auto hash = hashFromHex(proof[i]);
+        if (!hash)
+            return in.fail(hash.error().code, in.pathOf("proof") + "[" + std::to_string(i) + "]",
+                           hash.error().message);
         receipt.proof.push_back(*hash);
     }
 }
@@ -180,10 +179,10 @@ void readPushResult(ObjectReader& in, PushResult& result) {
     if (in.has("error"))
         nested(in, "error", Unread::skipped,
                [&](ObjectReader& item) { readError(item, result.error.emplace()); });
-    const bool complete = result.status == PushStatus::refused ? result.error.has_value()
-                                                               : result.receipt.has_value();
-    if (!in.failed() && !complete)
-        in.fail(ErrorCode::missingMember, in.pathOf(""), "has neither receipt nor error");
+    const bool refused = result.status == PushStatus::refused;
+    const bool complete = refused ? result.error.has_value() : result.receipt.has_value();
+    if (!complete)
+        in.fail(ErrorCode::missingMember, in.pathOf(refused ? "error" : "receipt"), "is missing");
 }
 
 void readFeedEntry(ObjectReader& in, FeedEntry& entry) {
@@ -238,16 +237,16 @@ Result<SiteReply> decodeSiteReply(std::string_view text) {
 
 Result<ChallengeReply> decodeChallengeReply(std::string_view text) {
     return decodeReply<ChallengeReply>(text, [](ObjectReader& in, ChallengeReply& message) {
-        in.text("nonce", message.nonce, limits::kMaxIdBytes);
+        in.name("nonce", message.nonce);
         in.time("challenged_at", message.challengedAt);
     });
 }
 
 Result<AnchorRequest> decodeAnchorRequest(std::string_view text) {
     return decodeRequest<AnchorRequest>(text, [](ObjectReader& in, AnchorRequest& message) {
-        in.text("nonce", message.nonce, limits::kMaxIdBytes);
+        in.name("nonce", message.nonce);
         in.integer("epoch", message.epoch, 1, INT64_MAX);
-        readBootTag(in, message.bootTag);
+        in.name("boot_tag", message.bootTag);
         readElapsed(in, message.elapsed);
         in.integer("head_seq", message.headSeq, 0, INT64_MAX);
         hexBytes(in, "head_hash", message.headHash);

@@ -1,6 +1,7 @@
 #include "shared/register/receipt.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 
 namespace shoujie::registry {
@@ -40,6 +41,7 @@ Result<Checkpoint> parseBody(std::string_view body) {
     if (!size) return size.error();
     const auto root = nextLine(body);
     if (!root) return root.error();
+    if (origin->empty()) return badNote("has no origin");
 
     Checkpoint checkpoint{std::string(*origin), 0, {}};
     const auto* end = size->data() + size->size();
@@ -69,6 +71,8 @@ std::string recordBytes(const Record& record) {
 }
 
 std::string signCheckpoint(const Checkpoint& checkpoint, const SigningKey& key) {
+    // The format has one line for it; a second one would be read as the size.
+    assert(!checkpoint.origin.empty() && checkpoint.origin.find('\n') == std::string::npos);
     std::string body = checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" +
                        toBase64(checkpoint.root) + "\n";
     const auto signature = key.sign(body);
@@ -88,6 +92,7 @@ Result<Checkpoint> openCheckpoint(std::string_view note, const PublicKey& key) {
     while (!signatures.empty()) {
         const auto line = nextLine(signatures);
         if (!line) return line.error();
+        if (!line->starts_with(kSignaturePrefix)) return badNote("has a line that signs nothing");
         if (!line->starts_with(prefix)) continue; // another signer, a witness say
         const auto blob = fromBase64(line->substr(prefix.size()));
         if (!blob || blob->size() != 4 + Signature().size())

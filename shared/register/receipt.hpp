@@ -26,7 +26,8 @@ struct Record {
     bool operator==(const Record&) const = default;
 };
 
-/// The bytes that are hashed into the tree: members in the order above, fixed width, big-endian.
+/// The bytes that are hashed into the tree: members in the order above, big-endian, `device` with
+/// its length in front and all others of fixed width.
 std::string recordBytes(const Record& record);
 
 /// Size and root of a site's tree, signed by the server.
@@ -40,7 +41,8 @@ struct Checkpoint {
 /// A checkpoint as a signed note (C2SP tlog-checkpoint and signed-note): text, empty line,
 /// signature.
 std::string signCheckpoint(const Checkpoint& checkpoint, const SigningKey& key);
-/// The checkpoint inside, if `key` signed it; corrupt or malformed otherwise.
+/// The checkpoint inside, if `key` signed it; corrupt or malformed otherwise. Whoever asks for one
+/// site's compares `origin`: one key signs the trees of all sites.
 Result<Checkpoint> openCheckpoint(std::string_view note, const PublicKey& key);
 
 /// The server's proof that a record stands in the tree of a checkpoint.

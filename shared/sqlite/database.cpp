@@ -62,6 +62,8 @@ Result<Database> Database::open(const std::string& path, OpenMode mode) {
         if (mode == OpenMode::readWrite)
             database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
         database.execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
+        // Read-only, nothing above has looked into the file: one that is none is found here.
+        Statement(database, "PRAGMA schema_version").step();
         return database;
     } catch (const SqliteError& error) {
         return error.toError();
@@ -131,9 +133,14 @@ Statement& Statement::bindNull(int index) {
 bool Statement::step() {
     const int result = sqlite3_step(m_impl->handle);
     if (result == SQLITE_ROW) return true;
-    SqliteError error(sqlite3_extended_errcode(m_impl->database), sqlite3_errmsg(m_impl->database));
+    if (result != SQLITE_DONE) {
+        // Taken before the reset, which may change them.
+        SqliteError error(sqlite3_extended_errcode(m_impl->database),
+                          sqlite3_errmsg(m_impl->database));
+        reset();
+        throw error;
+    }
     reset();
-    if (result != SQLITE_DONE) throw error;
     return false;
 }
 

@@ -3,8 +3,8 @@
 #include "shared/core/result.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +50,7 @@ public:
 
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] std::string text(int column) const;
+    /// Lives until the next step, reset or reading of this column.
     [[nodiscard]] std::span<const std::uint8_t> blob(int column) const;
     [[nodiscard]] bool isNull(int column) const;
 
