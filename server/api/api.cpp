@@ -1,0 +1,212 @@
+#include "server/api/api.hpp"
+
+#include "server/api/query.hpp"
+#include "server/services/feed.hpp"
+#include "server/services/site_info.hpp"
+#include "shared/core/json_gate.hpp"
+#include "shared/core/limits.hpp"
+#include "shared/protocol/messages.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace shoujie::server {
+
+namespace {
+
+/// Bodies that are a few fields.
+constexpr std::size_t kSmallBody = 4 * 1024;
+
+template <class T>
+Response responseOf(const Result<T>& result) {
+    return result ? Response{200, protocol::encode(*result), {}} : errorResponse(result.error());
+}
+
+}  // namespace
+
+/// Every route there is. Held by tst_api::every_route_demands_what_its_row_says.
+struct RouteTable {
+    enum class Asker { anybody, device };
+    struct Row {
+        std::string_view method;
+        std::string_view path;
+        Asker asker;
+        std::size_t bodyLimit;
+        void (Api::*run)(const Api::Call&);
+    };
+    static constexpr std::array<Row, 8> kRows{{
+        {"GET", protocol::kHealthPath, Asker::anybody, 0, &Api::health},
+        {"POST", protocol::kEnrolPath, Asker::anybody, kSmallBody, &Api::enrol},
+        {"GET", protocol::kSitePath, Asker::device, 0, &Api::site},
+        {"POST", protocol::kChallengePath, Asker::device, kSmallBody, &Api::challenge},
+        {"POST", protocol::kAnchorPath, Asker::device, kSmallBody, &Api::anchor},
+        {"POST", protocol::kFactsPath, Asker::device, limits::kMaxBodyBytes, &Api::facts},
+        {"GET", protocol::kFeedPath, Asker::device, 0, &Api::feed},
+        {"GET", protocol::kLivePath, Asker::device, 0, &Api::live},
+    }};
+
+    static const Row* find(std::string_view method, std::string_view path) {
+        for (const auto& row : kRows) {
+            if (row.method == method && row.path == path) return &row;
+        }
+        return nullptr;
+    }
+    /// The method that path does take; empty for unknown paths.
+    static std::string_view methodOf(std::string_view path) {
+        for (const auto& row : kRows) {
+            if (row.path == path) return row.method;
+        }
+        return {};
+    }
+};
+
+Response errorResponse(int status, const Error& error) {
+    Response response{status, protocol::encode(protocol::ErrorReply{error}), {}};
+    if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    if (status == 503) response.headers.emplace_back("Retry-After", "5");
+    return response;
+}
+
+Response errorResponse(const Error& error) {
+    return errorResponse(protocol::httpStatus(error.code), error);
+}
+
+namespace {
+
+/// What keeps a request from any handler.
+std::optional<Response> refusalOf(const Request& request) {
+    const auto path = request.path();
+    if (RouteTable::find(request.method, path) == nullptr) {
+        const auto method = RouteTable::methodOf(path);
+        if (method.empty())
+            return errorResponse({ErrorCode::notFound, "", "there is nothing at this path"});
+        auto response =
+            errorResponse(405, {ErrorCode::notAllowed, "", "this path takes another method"});
+        response.headers.emplace_back("Allow", method);
+        return response;
+    }
+    // A request that names no version speaks the first.
+    if (!request.protocolVersion.empty() &&
+        request.protocolVersion != std::to_string(protocol::kVersion))
+        return errorResponse({ErrorCode::unsupported, std::string(protocol::kVersionHeader),
+                              "this server speaks version 1"});
+    return std::nullopt;
+}
+
+}  // namespace
+
+Api::Api(const Context& context)
+    : m_context(context)
+    , m_devices(context)
+    , m_anchors(context)
+    , m_push(context) {
+}
+
+std::size_t Api::bodyLimit(std::string_view method, std::string_view path) {
+    const auto* row = RouteTable::find(method, path);
+    return row == nullptr ? 0 : row->bodyLimit;
+}
+
+void Api::handle(const Request& request, const Respond& respond) {
+    const Instant begun = m_context.clock.now();
+    const Respond logged = [this, begun, method = request.method, path = std::string(request.path()),
+                            respond](Response response) {
+        // Only paths of the table are logged: a stranger's path may hold anything.
+        const bool known = !RouteTable::methodOf(path).empty();
+        m_context.log.write(LogLevel::info, "request",
+                            {{"route", known ? method + " " + path : std::string("unknown")},
+                             {"status", response.status},
+                             {"us", (m_context.clock.now() - begun).count()}});
+        respond(std::move(response));
+    };
+    if (auto refusal = refusalOf(request)) return logged(std::move(*refusal));
+    const auto* row = RouteTable::find(request.method, request.path());
+    DeviceRow device;
+    if (row->asker == RouteTable::Asker::device) {
+        auto known = m_devices.authenticate(request.authorization);
+        if (!known) return logged(errorResponse(known.error()));
+        device = std::move(*known);
+    }
+    try {
+        (this->*row->run)({request, device, logged});
+    } catch (const std::exception&) {
+        m_context.log.write(LogLevel::error, "handler_threw", {{"route", std::string(row->path)}});
+        logged(errorResponse(500, {ErrorCode::unavailable, "", "the server failed at this request"}));
+    }
+}
+
+Result<LiveAdmission> Api::admitLive(const Request& request) const {
+    auto device = m_devices.authenticate(request.authorization);
+    if (!device) return device.error();
+    const auto site =
+        m_context.reads.read([&](Reads& reads) { return reads.site(device->site); });
+    if (!site) return site.error();
+    return LiveAdmission{device->site, (*site)->feedSeq};
+}
+
+void Api::health(const Call& call) {
+    const auto failure = m_context.writer.failure();
+    const nlohmann::json body{{"status", failure ? "storage_failed" : "ok"},
+                              {"version", SHOUJIE_VERSION},
+                              {"protocol", protocol::kVersion}};
+    call.respond({failure ? 503 : 200, body.dump(), {}});
+}
+
+void Api::enrol(const Call& call) {
+    m_devices.enrol(call.request.body, [respond = call.respond](Result<protocol::EnrolReply> reply) {
+        respond(responseOf(reply));
+    });
+}
+
+void Api::site(const Call& call) {
+    call.respond(responseOf(m_context.reads.read(
+        [&](Reads& reads) { return readSite(reads, call.device.site); })));
+}
+
+void Api::challenge(const Call& call) {
+    if (!call.request.body.empty()) {
+        const auto json = parseJson(call.request.body);
+        if (!json) return call.respond(errorResponse(json.error()));
+        if (*json != nlohmann::json::object())
+            return call.respond(
+                errorResponse({ErrorCode::unknownMember, "", "a challenge takes an empty object"}));
+    }
+    call.respond({200, protocol::encode(m_anchors.challenge(call.device)), {}});
+}
+
+void Api::anchor(const Call& call) {
+    m_anchors.answer(call.device, call.request.body, call.request.receivedAt,
+                     [respond = call.respond](Result<protocol::AnchorReply> reply) {
+                         respond(responseOf(reply));
+                     });
+}
+
+void Api::facts(const Call& call) {
+    m_push.take(call.device, call.request.body, call.request.receivedAt,
+                [respond = call.respond](Result<protocol::PushReply> reply) {
+                    auto response = responseOf(reply);
+                    if (reply && reply->error) response.status = 422;
+                    respond(std::move(response));
+                });
+}
+
+void Api::feed(const Call& call) {
+    const auto query = readFeedQuery(call.request.target);
+    if (!query) return call.respond(errorResponse(query.error()));
+    call.respond(responseOf(m_context.reads.read([&](Reads& reads) {
+        return readFeed(reads, call.device.site, query->after, query->limit);
+    })));
+}
+
+void Api::live(const Call& call) {
+    auto response =
+        errorResponse(426, {ErrorCode::unsupported, "", "this path speaks WebSocket only"});
+    response.headers.emplace_back("Upgrade", "websocket");
+    call.respond(std::move(response));
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "server/api/http.hpp"
+#include "server/services/anchors.hpp"
+#include "server/services/context.hpp"
+#include "server/services/devices.hpp"
+#include "server/services/push.hpp"
+#include "shared/core/ids.hpp"
+#include "shared/core/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace shoujie::server {
+
+/// What a WebSocket may follow.
+struct LiveAdmission {
+    SiteId site;
+    std::int64_t feedSeq = 0;  ///< how far the feed reached at admission
+};
+
+/// Everything that can be asked of the server over HTTP, as one table of routes (api.cpp).
+class Api {
+public:
+    explicit Api(const Context& context);
+
+    /// Largest body that route takes; 0 where there is no such route.
+    [[nodiscard]] static std::size_t bodyLimit(std::string_view method, std::string_view path);
+    /// Answers a request whose body is within the limit; takes as long as parsing and reading take.
+    void handle(const Request& request, const Respond& respond);
+    /// The feed that the asker of protocol::kLivePath may follow.
+    Result<LiveAdmission> admitLive(const Request& request) const;
+
+private:
+    friend struct RouteTable;
+    struct Call {
+        const Request& request;
+        const DeviceRow& device;  ///< nobody on open routes
+        const Respond& respond;
+    };
+
+    void health(const Call& call);
+    void enrol(const Call& call);
+    void site(const Call& call);
+    void challenge(const Call& call);
+    void anchor(const Call& call);
+    void facts(const Call& call);
+    void feed(const Call& call);
+    void live(const Call& call);
+
+    Context m_context;
+    Devices m_devices;
+    Anchors m_anchors;
+    Push m_push;
+};
+
+/// The reply of an error: its status and {"error": {"code", "path", "message"}}.
+Response errorResponse(const Error& error);
+/// The same with a status that the error's code alone does not tell: 405, 408, 413, 431.
+Response errorResponse(int status, const Error& error);
+
+}  // namespace shoujie::server

@@ -1,0 +1,84 @@
+#include "server/app/instance.hpp"
+
+#include "server/api/api.hpp"
+#include "server/services/adjudication.hpp"
+#include "server/services/context.hpp"
+#include "server/store/read_pool.hpp"
+
+#include <utility>
+
+namespace shoujie::server {
+
+Result<SigningKey> loadServerKey(sqlite::Database& database) {
+    try {
+        const auto seed = Reads(database).serverSeed();
+        if (!seed) return Error{ErrorCode::corrupt, "", "the server's key is missing"};
+        return SigningKey::fromSeed(*seed);
+    } catch (const sqlite::SqliteError& error) {
+        return error.toError();
+    }
+}
+
+struct Instance::Impl {
+    Impl(DataDir held, sqlite::Database database, SigningKey signing, const Options& options,
+         const Seams& seams)
+        : dir(std::move(held))
+        , key(std::move(signing))
+        , reads(dir.databasePath())
+        , writer(std::move(database), options.writer)
+        , workers(options.workers)
+        , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}
+        , api(context)
+        , adjudication(context) {}
+
+    DataDir dir;
+    SigningKey key;
+    ReadPool reads;
+    Writer writer;
+    Workers workers;
+    FeedBell bell;
+    Context context;
+    Api api;
+    Adjudication adjudication;
+    std::unique_ptr<Server> server;
+};
+
+Instance::Instance(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {
+}
+
+Instance::~Instance() {
+    stop();
+}
+
+Result<std::unique_ptr<Instance>> Instance::start(DataDir dir, const Options& options,
+                                                  const Seams& seams) {
+    auto database = dir.openDatabase();
+    if (!database) return database.error();
+    auto key = loadServerKey(*database);
+    if (!key) return key.error();
+    auto impl = std::make_unique<Impl>(std::move(dir), std::move(*database), std::move(*key),
+                                       options, seams);
+    auto server =
+        Server::start(options.net, impl->api, impl->workers, seams.clock, seams.log);
+    if (!server) return server.error();
+    impl->server = std::move(*server);
+    impl->bell.listen([running = impl.get()](const FeedGrowth& growth) {
+        if (growth.cause == FeedGrowth::Cause::push) running->adjudication.wake(growth.site);
+        running->server->poke(growth.site, growth.seq);
+    });
+    impl->adjudication.start();
+    return std::unique_ptr<Instance>(new Instance(std::move(impl)));
+}
+
+std::uint16_t Instance::port() const {
+    return m_impl->server->port();
+}
+
+void Instance::stop() {
+    m_impl->server->stop();
+    m_impl->adjudication.stop();
+    m_impl->workers.stop();
+    m_impl->writer.stop();
+}
+
+}  // namespace shoujie::server

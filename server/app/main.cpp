@@ -1,0 +1,231 @@
+#include "server/app/explain.hpp"
+#include "server/app/instance.hpp"
+#include "server/app/log.hpp"
+#include "server/app/office.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <sys/stat.h>
+#include <system_error>
+#include <vector>
+
+namespace {
+
+using namespace shoujie;
+using namespace shoujie::server;
+
+struct Arguments {
+    std::string data;
+    std::string listen = "127.0.0.1:0";
+    std::string portFile;
+    std::string site;
+    std::string id;
+    std::string name;
+    std::string role;
+    std::string policyFile;
+    std::string pin;
+    std::vector<std::string> order;
+};
+
+/// "127.0.0.1:8080" or "[::1]:8080".
+Result<void> readAddress(const std::string& text, Server::Options& out) {
+    const Error wrong{ErrorCode::malformed, "--listen", "must be ADDRESS:PORT, such as 127.0.0.1:0"};
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos) return wrong;
+    out.address = text.substr(0, colon);
+    if (out.address.starts_with('[') && out.address.ends_with(']'))
+        out.address = out.address.substr(1, out.address.size() - 2);
+    const char* end = text.data() + text.size();
+    const auto [at, failed] = std::from_chars(text.data() + colon + 1, end, out.port);
+    if (failed != std::errc() || at != end) return wrong;
+    return {};
+}
+
+/// Whole or not at all: who waits for the file never reads half a number.
+Result<void> writePortFile(const std::string& path, std::uint16_t port) {
+    const std::string draft = path + ".new";
+    std::ofstream out(draft);
+    out << port << "\n";
+    out.close();
+    std::error_code failed;
+    if (out) std::filesystem::rename(draft, path, failed);
+    if (!out || failed)
+        return Error{ErrorCode::storage, "--port-file", "the file cannot be written"};
+    return {};
+}
+
+Result<std::string> readFile(const std::string& path) {
+    std::ifstream in(path);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) return Error{ErrorCode::storage, "--policy", "the file cannot be read"};
+    return text.str();
+}
+
+Result<facts::Role> readRole(const std::string& word) {
+    const auto& all = facts::Words<facts::Role>::kAll;
+    std::string known;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i] == word) return static_cast<facts::Role>(i);
+        known.append(i == 0 ? "" : ", ").append(all[i]);
+    }
+    return Error{ErrorCode::notAllowed, "--role", "must be one of " + known};
+}
+
+Result<void> serve(const Arguments& arguments, Clock& clock, Rng& rng) {
+    Instance::Options options;
+    if (auto read = readAddress(arguments.listen, options.net); !read) return read;
+
+    // Before any thread is started, so that all of them leave the signals to this one.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    auto dir = DataDir::open(arguments.data);
+    if (!dir) return dir.error();
+    const auto log = makeStderrLog();
+    auto instance = Instance::start(std::move(*dir), options, {clock, rng, *log});
+    if (!instance) return instance.error();
+    const std::uint16_t port = (*instance)->port();
+    if (!arguments.portFile.empty()) {
+        if (auto written = writePortFile(arguments.portFile, port); !written) return written;
+    }
+    log->write(LogLevel::info, "listening", {{"address", options.net.address}, {"port", port}});
+
+    int signal = 0;
+    sigwait(&signals, &signal);
+    log->write(LogLevel::info, "stopping", {{"signal", signal}});
+    (*instance)->stop();
+    log->write(LogLevel::info, "stopped", {});
+    return {};
+}
+
+Result<void> initialise(const Arguments& arguments, Rng& rng) {
+    auto dir = DataDir::create(arguments.data, rng);
+    if (!dir) return dir.error();
+    return {};
+}
+
+Result<void> atOffice(const Arguments& arguments, Clock& clock, Rng& rng,
+                      const std::function<Result<void>(Administration&)>& act) {
+    auto office = Office::open(arguments.data, clock, rng);
+    if (!office) return office.error();
+    return act((*office)->administration());
+}
+
+Result<void> addSite(const Arguments& arguments, Administration& office) {
+    std::string policy = "[]";
+    if (!arguments.policyFile.empty()) {
+        auto text = readFile(arguments.policyFile);
+        if (!text) return text.error();
+        policy = std::move(*text);
+    }
+    return office.addSite(SiteId(arguments.site), arguments.name, policy);
+}
+
+Result<void> addStaff(const Arguments& arguments, Administration& office) {
+    const auto role = readRole(arguments.role);
+    if (!role) return role.error();
+    std::optional<std::string> pin;
+    if (!arguments.pin.empty()) pin = arguments.pin;
+    return office.addStaff(SiteId(arguments.site), StaffId(arguments.id), arguments.name, *role,
+                           pin);
+}
+
+Result<void> setRoster(const Arguments& arguments, Administration& office) {
+    std::vector<StaffId> order;
+    for (const auto& id : arguments.order) order.emplace_back(id);
+    return office.setRoster(SiteId(arguments.site), order);
+}
+
+Result<void> printEnrolCode(const Arguments& arguments, Administration& office) {
+    auto code = office.makeEnrolCode(SiteId(arguments.site));
+    if (!code) return code.error();
+    std::cout << *code << "\n";
+    return {};
+}
+
+Result<void> explain(const Arguments& arguments, Clock& clock) {
+    auto text = explainSite(arguments.data, SiteId(arguments.site), clock.now());
+    if (!text) return text.error();
+    std::cout << *text;
+    return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // What the server writes is its owner's alone: customers' data and the server's key.
+    ::umask(0077);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    SystemClock clock;
+    SystemRng rng;
+    Arguments arguments;
+    Result<void> result;
+    CLI::App app("The central office of the reception register", "shoujie-server");
+    app.require_subcommand(1);
+    const auto command = [&](CLI::App& parent, const char* name, const char* help,
+                             std::function<Result<void>()> act) {
+        auto* sub = parent.add_subcommand(name, help);
+        sub->add_option("--data", arguments.data, "Folder of the server's data")->required();
+        sub->callback([&result, act = std::move(act)] { result = act(); });
+        return sub;
+    };
+    const auto officeCommand = [&](CLI::App& parent, const char* name, const char* help,
+                                   Result<void> (*act)(const Arguments&, Administration&)) {
+        auto* sub = command(parent, name, help, [&, act] {
+            return atOffice(arguments, clock, rng,
+                            [&, act](Administration& office) { return act(arguments, office); });
+        });
+        sub->add_option("--site", arguments.site, "Id of the site")->required();
+        return sub;
+    };
+
+    auto* serving = command(app, "serve", "Serve tablets until SIGTERM or SIGINT",
+                            [&] { return serve(arguments, clock, rng); });
+    serving->add_option("--listen", arguments.listen, "ADDRESS:PORT; port 0 takes a free one");
+    serving->add_option("--port-file", arguments.portFile, "Write the port here once listening");
+    command(app, "init", "Create a data folder", [&] { return initialise(arguments, rng); });
+    command(app, "demo", "Set up the demonstration site and print three enrolment codes",
+            [&] { return runDemo(arguments.data, clock, rng, std::cout); });
+
+    auto* site = app.add_subcommand("site", "Sites")->require_subcommand(1);
+    auto* siteAdd = officeCommand(*site, "add", "Add a site", addSite);
+    siteAdd->add_option("--name", arguments.name, "Name of the site")->required();
+    siteAdd->add_option("--policy", arguments.policyFile, "JSON file; the defaults without it");
+    auto* staff = app.add_subcommand("staff", "Staff")->require_subcommand(1);
+    auto* staffAdd = officeCommand(*staff, "add", "Let somebody join the staff", addStaff);
+    staffAdd->add_option("--id", arguments.id, "Staff id")->required();
+    staffAdd->add_option("--name", arguments.name, "Name")->required();
+    staffAdd->add_option("--role", arguments.role, "Role")->required();
+    staffAdd->add_option("--pin", arguments.pin, "PIN for signing in on tablets");
+    auto* roster = app.add_subcommand("roster", "The order of turns")->require_subcommand(1);
+    auto* rosterSet = officeCommand(*roster, "set", "Set the order of turns", setRoster);
+    rosterSet->add_option("order", arguments.order, "Staff ids, first turn first")->required();
+    officeCommand(app, "enrol-code", "Print a one-time code for a tablet, good for 10 minutes",
+                  printEnrolCode);
+    auto* explaining = command(app, "explain", "Print who owns which customer, and why",
+                               [&] { return explain(arguments, clock); });
+    explaining->add_option("--site", arguments.site, "Id of the site")->required();
+
+    CLI11_PARSE(app, argc, argv);
+    if (!result) {
+        std::cerr << "shoujie-server: " << describe(result.error()) << "\n";
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,219 @@
+#include "server/net/http_session.hpp"
+
+#include "server/net/live_session.hpp"
+#include "shared/core/limits.hpp"
+#include "shared/protocol/messages.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace shoujie::server::net {
+
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+using beast::error_code;
+using Parser = http::request_parser<http::string_body>;
+
+std::string text(beast::string_view view) {
+    return {view.data(), view.size()};
+}
+
+Request requestOf(const http::request<http::string_body>& message, Instant receivedAt) {
+    Request request;
+    request.method = text(message.method_string());
+    request.target = text(message.target());
+    request.authorization = text(message[http::field::authorization]);
+    const auto& version = protocol::kVersionHeader;
+    request.protocolVersion = text(message[beast::string_view(version.data(), version.size())]);
+    request.receivedAt = receivedAt;
+    return request;
+}
+
+/// The answer to a request that could not be read; nothing where nobody is there to read it.
+std::optional<Response> responseTo(error_code failed) {
+    if (failed == http::error::header_limit || failed == http::error::buffer_overflow)
+        return errorResponse(431, {ErrorCode::tooLong, "", "the header is larger than 8 KiB"});
+    if (failed == http::error::body_limit)
+        return errorResponse(413, {ErrorCode::tooLong, "", "the body is larger than this path takes"});
+    const bool gone = failed == http::error::end_of_stream || failed == http::error::partial_message;
+    if (failed.category() == http::make_error_code(http::error::bad_method).category() && !gone)
+        return errorResponse(400, {ErrorCode::malformed, "", "this is no HTTP request"});
+    return std::nullopt;
+}
+
+class HttpSession final : public Session, public std::enable_shared_from_this<HttpSession> {
+public:
+    HttpSession(Hub& hub, asio::ip::tcp::socket socket)
+        : m_hub(hub)
+        , m_stream(std::move(socket)) {}
+
+    asio::awaitable<void> run() {
+        const auto self = shared_from_this();
+        const Registration registration(m_hub, *this);
+        while (!m_closing && co_await serveOne()) {
+        }
+        if (m_handedOver) co_return;
+        error_code ignored;
+        m_stream.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+        m_stream.close();
+    }
+
+    void stop() override {
+        m_closing = true;
+        if (m_idle) m_stream.close();
+    }
+    void abort() override { m_stream.close(); }
+    void poke(const SiteId&, std::int64_t) override {}
+
+private:
+    /// Reads and answers one request; false when the connection has ended or been handed over.
+    asio::awaitable<bool> serveOne() {
+        Parser parser;
+        parser.header_limit(limits::kMaxHeaderBytes);
+        error_code failed;
+        m_idle = true;
+        m_stream.expires_after(m_hub.options.idleDeadline);
+        co_await http::async_read_header(m_stream, m_buffer, parser,
+                                         asio::redirect_error(asio::use_awaitable, failed));
+        m_idle = false;
+        if (failed) co_return co_await refuse(failed);
+
+        Request request = requestOf(parser.get(), m_hub.clock.now());
+        if (request.path() == protocol::kLivePath && isUpgrade(parser.get()))
+            co_return co_await goLive(parser, std::move(request));
+
+        const std::size_t limit = Api::bodyLimit(request.method, request.path());
+        const bool bodyless = parser.is_done();
+        if (limit > 0 && !bodyless) {
+            if (parser.content_length().value_or(0) > limit)
+                co_return co_await refuse(http::make_error_code(http::error::body_limit));
+            parser.body_limit(limit);
+            co_await readBody(parser, failed);
+            if (failed) co_return co_await refuse(failed);
+            request.body = std::move(parser.get().body());
+            request.receivedAt = m_hub.clock.now();
+        }
+        // A body that its path does not take is left unread, so nothing can follow it.
+        const bool unread = limit == 0 && !bodyless;
+        const Response response = co_await answer(std::move(request));
+        const bool keepAlive = parser.get().keep_alive() && !unread && !m_closing;
+        const bool sent = co_await send(response, keepAlive);
+        if (sent && unread) co_await linger();
+        co_return sent && keepAlive;
+    }
+
+    static bool isUpgrade(const http::request<http::string_body>& message) {
+        return message.method() == http::verb::get &&
+               beast::iequals(message[http::field::upgrade], "websocket");
+    }
+
+    asio::awaitable<void> readBody(Parser& parser, error_code& failed) {
+        m_stream.expires_after(m_hub.options.bodyDeadline);
+        if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+            static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+            co_await asio::async_write(m_stream, asio::buffer(kContinue),
+                                       asio::redirect_error(asio::use_awaitable, failed));
+            if (failed) co_return;
+        }
+        co_await http::async_read(m_stream, m_buffer, parser,
+                                  asio::redirect_error(asio::use_awaitable, failed));
+    }
+
+    asio::awaitable<Response> answer(Request request) {
+        // Nothing is read or written meanwhile; the writer's and workers' queues are bounded.
+        m_stream.expires_never();
+        Api& api = m_hub.api;
+        return onWorker<Response>(m_hub, [&api, request = std::move(request)](const Respond& done) {
+            api.handle(request, done);
+        });
+    }
+
+    asio::awaitable<bool> goLive(Parser& parser, Request request) {
+        Api& api = m_hub.api;
+        using Admission = Result<LiveAdmission>;
+        m_stream.expires_never();
+        const Admission admission = co_await onWorker<Admission>(
+            m_hub, [&api, request = std::move(request)](const std::function<void(Admission)>& done) {
+                done(api.admitLive(request));
+            });
+        if (!admission || m_closing) {
+            const Error error = admission ? Error{ErrorCode::unavailable, "", "the server is stopping"}
+                                          : admission.error();
+            co_await send(errorResponse(error), false);
+            co_return false;
+        }
+        m_handedOver = true;
+        startLiveSession(m_hub, std::move(m_stream), parser.release(), *admission);
+        co_return false;
+    }
+
+    asio::awaitable<bool> refuse(error_code failed) {
+        const auto response = responseTo(failed);
+        if (!response) co_return false;
+        m_hub.log.write(LogLevel::warning, "request_refused", {{"status", response->status}});
+        if (co_await send(*response, false)) co_await linger();
+        co_return false;
+    }
+
+    asio::awaitable<bool> send(const Response& response, bool keepAlive) {
+        http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
+        message.set(http::field::content_type, "application/json; charset=utf-8");
+        message.set(http::field::cache_control, "no-store");
+        for (const auto& [name, value] : response.headers) message.set(name, value);
+        message.body() = response.body;
+        message.keep_alive(keepAlive);
+        message.prepare_payload();
+        m_stream.expires_after(m_hub.options.writeDeadline);
+        error_code failed;
+        co_await http::async_write(m_stream, message,
+                                   asio::redirect_error(asio::use_awaitable, failed));
+        co_return !failed;
+    }
+
+    /// Closing while the peer still sends would reset the connection and take the answer with it.
+    asio::awaitable<void> linger() {
+        constexpr auto kPatience = std::chrono::seconds(1);
+        constexpr std::size_t kMostBytes = 4 * 1024 * 1024;
+        error_code failed;
+        m_stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
+        m_stream.expires_after(kPatience);
+        std::array<char, 16 * 1024> sink{};
+        for (std::size_t total = 0; !failed && total < kMostBytes;) {
+            total += co_await m_stream.async_read_some(
+                asio::buffer(sink), asio::redirect_error(asio::use_awaitable, failed));
+        }
+    }
+
+    Hub& m_hub;
+    beast::tcp_stream m_stream;
+    beast::flat_buffer m_buffer{limits::kMaxHeaderBytes + limits::kMaxBodyBytes};
+    bool m_idle = false;
+    bool m_closing = false;
+    bool m_handedOver = false;  ///< the stream is a WebSocket's now
+};
+
+}  // namespace
+
+void startHttpSession(Hub& hub, asio::ip::tcp::socket socket) {
+    auto session = std::make_shared<HttpSession>(hub, std::move(socket));
+    asio::co_spawn(hub.io, [session] { return session->run(); }, asio::detached);
+}
+
+}  // namespace shoujie::server::net

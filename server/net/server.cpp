@@ -1,0 +1,134 @@
+#include "server/net/server.hpp"
+
+#include "server/net/http_session.hpp"
+#include "server/net/hub.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+namespace shoujie::server {
+
+using net::asio::ip::tcp;
+namespace asio = net::asio;
+using boost::system::error_code;
+
+struct Server::Impl {
+    Impl(const Options& options, Api& api, Workers& workers, Clock& clock, Log& log)
+        : hub(options, api, workers, clock, log)
+        , acceptor(hub.io)
+        , busy(asio::make_work_guard(hub.io)) {}
+
+    Result<void> listen() {
+        error_code failed;
+        const auto address = asio::ip::make_address(hub.options.address, failed);
+        if (failed) return Error{ErrorCode::malformed, "listen", "is no IP address"};
+        if (!address.is_loopback())
+            return Error{ErrorCode::notAllowed, "listen",
+                         "must be a loopback address such as 127.0.0.1: this server does not speak "
+                         "TLS yet, and customers' data must not cross a network in plain text"};
+        const tcp::endpoint endpoint(address, hub.options.port);
+        acceptor.open(endpoint.protocol(), failed);
+        if (!failed) acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
+        if (!failed) acceptor.bind(endpoint, failed);
+        if (!failed) acceptor.listen(asio::socket_base::max_listen_connections, failed);
+        if (!failed) port = acceptor.local_endpoint(failed).port();
+        if (failed)
+            return Error{ErrorCode::unavailable, "listen", "cannot listen: " + failed.message()};
+        return {};
+    }
+
+    asio::awaitable<void> accept() {
+        asio::steady_timer pause(hub.io);
+        while (!hub.stopping) {
+            error_code failed;
+            tcp::socket socket =
+                co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, failed));
+            if (hub.stopping) co_return;
+            if (failed) {
+                // Out of descriptors, most likely: connections that end will free some.
+                hub.log.write(LogLevel::error, "accept_failed", {{"error", failed.message()}});
+                pause.expires_after(std::chrono::milliseconds(100));
+                co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, failed));
+            } else if (hub.sessions.size() >= hub.options.maxConnections) {
+                hub.log.write(LogLevel::warning, "connection_refused",
+                              {{"open", static_cast<std::int64_t>(hub.sessions.size())}});
+            } else {
+                socket.set_option(tcp::no_delay(true), failed);
+                net::startHttpSession(hub, std::move(socket));
+            }
+        }
+    }
+
+    asio::awaitable<void> shutDown() {
+        hub.stopping = true;
+        error_code ignored;
+        acceptor.close(ignored);
+        each([](net::Session& session) { session.stop(); });
+        if (!hub.sessions.empty()) {
+            hub.emptied.expires_after(hub.options.stopDeadline);
+            co_await hub.emptied.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        }
+        each([](net::Session& session) { session.abort(); });
+        busy.reset();
+    }
+
+    template <class Act>
+    void each(Act act) {
+        // Acting on one may end it, which takes it out of the set.
+        const std::vector<net::Session*> all(hub.sessions.begin(), hub.sessions.end());
+        for (auto* session : all) {
+            if (hub.sessions.contains(session)) act(*session);
+        }
+    }
+
+    net::Hub hub;
+    tcp::acceptor acceptor;
+    asio::executor_work_guard<asio::io_context::executor_type> busy;
+    std::uint16_t port = 0;
+    std::thread thread;
+};
+
+Server::Server(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {
+}
+
+Server::~Server() {
+    stop();
+}
+
+Result<std::unique_ptr<Server>> Server::start(const Options& options, Api& api, Workers& workers,
+                                              Clock& clock, Log& log) {
+    auto impl = std::make_unique<Impl>(options, api, workers, clock, log);
+    if (auto listening = impl->listen(); !listening) return listening.error();
+    Impl* running = impl.get();
+    asio::co_spawn(impl->hub.io, [running] { return running->accept(); }, asio::detached);
+    impl->thread = std::thread([running] { running->hub.io.run(); });
+    return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+std::uint16_t Server::port() const {
+    return m_impl->port;
+}
+
+void Server::poke(const SiteId& site, std::int64_t feedSeq) {
+    asio::post(m_impl->hub.io, [impl = m_impl.get(), site, feedSeq] {
+        auto& known = impl->hub.feedSeqs[site];
+        known = std::max(known, feedSeq);
+        impl->each([&](net::Session& session) { session.poke(site, feedSeq); });
+    });
+}
+
+void Server::stop() {
+    if (!m_impl->thread.joinable()) return;
+    asio::co_spawn(
+        m_impl->hub.io, [impl = m_impl.get()] { return impl->shutDown(); }, asio::detached);
+    m_impl->thread.join();
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "server/api/api.hpp"
+#include "server/services/log.hpp"
+#include "server/services/workers.hpp"
+#include "shared/core/ids.hpp"
+#include "shared/core/result.hpp"
+#include "shared/core/seams.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace shoujie::server {
+
+/// The network: HTTP and WebSocket on one port, all of it in one thread of its own; requests are
+/// answered by the workers. Plain text, so on loopback only (sync.md 6).
+class Server {
+public:
+    struct Options {
+        std::string address = "127.0.0.1";
+        std::uint16_t port = 0;  ///< 0: the system chooses
+        std::size_t maxConnections = 512;
+        /// Between two requests, and until a request's header is complete.
+        std::chrono::milliseconds idleDeadline = std::chrono::seconds(60);
+        /// From the header to the last byte of the body.
+        std::chrono::milliseconds bodyDeadline = std::chrono::seconds(15);
+        std::chrono::milliseconds writeDeadline = std::chrono::seconds(15);
+        /// How long a silent WebSocket lives; it is pinged at half of it.
+        std::chrono::milliseconds liveDeadline = std::chrono::seconds(60);
+        /// What running requests and closing WebSockets get when the server stops.
+        std::chrono::milliseconds stopDeadline = std::chrono::seconds(2);
+    };
+
+    /// Listens and serves from now on. Fails with ErrorCode::notAllowed for an address that is not
+    /// loopback, ErrorCode::unavailable where the port is taken.
+    static Result<std::unique_ptr<Server>> start(const Options& options, Api& api, Workers& workers,
+                                                 Clock& clock, Log& log);
+    /// Stops, see `stop()`.
+    ~Server();
+
+    [[nodiscard]] std::uint16_t port() const;
+    /// Tells the site's WebSockets that its feed has grown. From any thread; returns at once.
+    void poke(const SiteId& site, std::int64_t feedSeq);
+    /// Takes no new connections, finishes running requests, closes WebSockets with "going away".
+    void stop();
+
+private:
+    struct Impl;
+    explicit Server(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace shoujie::server

@@ -1,0 +1,191 @@
+#include "server/services/adjudication.hpp"
+
+#include "server/services/register_facts.hpp"
+#include "shared/core/json_gate.hpp"
+#include "shared/rules/outcome_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+
+namespace shoujie::server {
+
+namespace {
+
+/// How often time alone is asked whether something has become final.
+constexpr auto kRound = std::chrono::minutes(1);
+constexpr std::int64_t kFactsAtOnce = 1000;
+
+}  // namespace
+
+Adjudication::~Adjudication() {
+    stop();
+}
+
+void Adjudication::start() {
+    m_thread = std::thread([this] { loop(); });
+}
+
+void Adjudication::wake(const SiteId& site) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_woken.insert(site);
+    }
+    m_changed.notify_one();
+}
+
+void Adjudication::stop() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_changed.notify_one();
+    if (m_thread.joinable()) m_thread.join();
+}
+
+void Adjudication::loop() {
+    std::optional<Instant> lastRound;
+    while (true) {
+        std::set<SiteId> sites;
+        {
+            std::unique_lock lock(m_mutex);
+            if (lastRound)
+                m_changed.wait_for(lock, kRound, [this] { return m_stopping || !m_woken.empty(); });
+            if (m_stopping) return;
+            sites.swap(m_woken);
+        }
+        const Instant now = m_context.clock.now();
+        if (sites.empty() || !lastRound || now - *lastRound >= kRound) {
+            lastRound = now;
+            if (auto all = m_context.reads.read([](Reads& reads) { return reads.sites(); }); all)
+                sites.insert(all->begin(), all->end());
+        }
+        for (const auto& site : sites) {
+            if (auto judged = judge(site); !judged) {
+                m_context.log.write(LogLevel::error, "adjudication_failed",
+                                    {{"site", site.value}, {"error", describe(judged.error())}});
+            }
+        }
+    }
+}
+
+Result<void> Adjudication::judge(const SiteId& site) {
+    auto found = court(site);
+    if (!found) return found.error();
+    Court& court = **found;
+    if (auto taken = takeNewFacts(site, court); !taken) return taken;
+    // A discovery is a fact that may bring another conflict to light; each is stated once, so this ends.
+    for (bool stated = true; stated;) {
+        auto result = stateConflicts(site, court);
+        if (!result) return result.error();
+        stated = *result;
+        if (stated) {
+            if (auto taken = takeNewFacts(site, court); !taken) return taken;
+        }
+    }
+    return publish(site, court);
+}
+
+Result<Adjudication::Court*> Adjudication::court(const SiteId& site) {
+    if (const auto known = m_courts.find(site); known != m_courts.end())
+        return known->second.get();
+
+    struct Stored {
+        std::optional<SiteRow> site;
+        std::vector<OutcomeRow> outcomes;
+    };
+    auto stored = m_context.reads.read(
+        [&](Reads& reads) { return Stored{reads.site(site), reads.outcomes(site)}; });
+    if (!stored) return stored.error();
+    if (!stored->site) return Error{ErrorCode::notFound, "site", "there is no such site"};
+    const auto json = parseJson(stored->site->policy);
+    if (!json) return json.error();
+    auto policy = rules::PolicyTimeline::fromJson(*json, "policy");
+    if (!policy) return policy.error();
+
+    auto fresh = std::make_unique<Court>(std::move(*policy));
+    for (auto& outcome : stored->outcomes)
+        fresh->published[{outcome.kind, outcome.subject}] = std::move(outcome.json);
+    return m_courts.emplace(site, std::move(fresh)).first->second.get();
+}
+
+Result<void> Adjudication::takeNewFacts(const SiteId& site, Court& court) {
+    while (true) {
+        auto rows = m_context.reads.read([&](Reads& reads) {
+            return reads.factsAfter(site, court.registerSeq, kFactsAtOnce);
+        });
+        if (!rows) return rows.error();
+        if (rows->empty()) return {};
+        for (const auto& row : *rows) {
+            auto fact = timedFact(row);
+            auto added = fact ? court.adjudicator.add(std::move(*fact)) : Result<void>(fact.error());
+            if (!added) {
+                // The gate lets no such fact in. One bad line must not stop the others' judgement.
+                m_context.log.write(LogLevel::error, "fact_not_judged",
+                                    {{"site", site.value},
+                                     {"register_seq", row.record.registerSeq},
+                                     {"error", describe(added.error())}});
+            }
+            court.registerSeq = row.record.registerSeq;
+        }
+    }
+}
+
+Result<bool> Adjudication::stateConflicts(const SiteId& site, Court& court) {
+    auto conflicts = court.adjudicator.undiscoveredConflicts();
+    std::erase_if(conflicts, [&](const rules::UndiscoveredConflict& conflict) {
+        return court.discovered.contains(conflict.subject);
+    });
+    if (conflicts.empty()) return false;
+
+    auto feedSeq = m_context.writer.run<std::int64_t>(
+        [&](Writes& writes) -> Result<std::int64_t> {
+            for (const auto& conflict : conflicts) {
+                const Instant now = m_context.clock.now();
+                appendSystemFact(
+                    writes, site, FactId(m_context.rng.makeUlid(now)),
+                    facts::ConflictDiscovered{conflict.subject, std::nullopt, conflict.evidence},
+                    now);
+            }
+            return writes.site(site)->feedSeq;
+        });
+    if (!feedSeq) return feedSeq.error();
+    for (const auto& conflict : conflicts) court.discovered.insert(conflict.subject);
+    m_context.log.write(
+        LogLevel::info, "conflicts_discovered",
+        {{"site", site.value}, {"count", static_cast<std::int64_t>(conflicts.size())}});
+    m_context.bell.ring({site, *feedSeq, FeedGrowth::Cause::judgement});
+    return true;
+}
+
+Result<void> Adjudication::publish(const SiteId& site, Court& court) {
+    const auto& outcome = court.adjudicator.outcome(m_context.clock.now());
+    const auto& zone = court.policy.zone();
+    std::vector<OutcomeRow> changed;
+    const auto compare = [&](const char* kind, const std::string& subject, std::string json) {
+        const auto known = court.published.find({kind, SubjectId(subject)});
+        if (known != court.published.end() && known->second == json) return;
+        changed.push_back({kind, SubjectId(subject), std::move(json)});
+    };
+    for (const auto& [id, visit] : outcome.visits)
+        compare("visit", id.value, rules::toJson(visit, zone).dump());
+    for (const auto& [id, deal] : outcome.deals)
+        compare("deal", id.value, rules::toJson(deal, zone).dump());
+    if (changed.empty()) return {};
+
+    auto feedSeq = m_context.writer.run<std::int64_t>(
+        [&](Writes& writes) -> Result<std::int64_t> {
+            for (const auto& row : changed) writes.putOutcome(site, row);
+            return writes.site(site)->feedSeq;
+        });
+    if (!feedSeq) return feedSeq.error();
+    m_context.log.write(
+        LogLevel::info, "outcomes_published",
+        {{"site", site.value}, {"count", static_cast<std::int64_t>(changed.size())}});
+    for (auto& row : changed)
+        court.published[{row.kind, row.subject}] = std::move(row.json);
+    m_context.bell.ring({site, *feedSeq, FeedGrowth::Cause::judgement});
+    return {};
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "server/services/context.hpp"
+#include "server/store/rows.hpp"
+#include "shared/rules/adjudicator.hpp"
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace shoujie::server {
+
+/// Judges what the register holds and publishes what has changed: outcomes of visits and deals, and
+/// `conflict.discovered` facts where the register shows a right that nobody has raised (rules.md 4).
+/// Works in a thread of its own behind the register, so that no push waits for it. What it has
+/// published is in the store: after a crash it starts from the facts and publishes what is missing.
+class Adjudication {
+public:
+    explicit Adjudication(const Context& context) : m_context(context) {}
+    ~Adjudication();
+    Adjudication(const Adjudication&) = delete;
+    Adjudication& operator=(const Adjudication&) = delete;
+
+    /// Judges all sites, now and whenever `wake` is called; each minute it asks again what has become
+    /// final.
+    void start();
+    /// The site's register may have grown. Returns at once.
+    void wake(const SiteId& site);
+    void stop();
+
+    /// One round for one site, in the caller's thread: what `start`'s thread does. Not beside it.
+    Result<void> judge(const SiteId& site);
+
+private:
+    /// What is known of a site.
+    struct Court {
+        explicit Court(rules::PolicyTimeline timeline)
+            : policy(timeline)
+            , adjudicator(std::move(timeline)) {}
+        rules::PolicyTimeline policy;
+        rules::Adjudicator adjudicator;
+        std::int64_t registerSeq = 0;  ///< facts up to here are in
+        /// JSON of what is published, by kind and subject.
+        std::map<std::pair<std::string, SubjectId>, std::string> published;
+        std::set<SubjectId> discovered;  ///< stated in this run
+    };
+
+    void loop();
+    Result<Court*> court(const SiteId& site);
+    Result<void> takeNewFacts(const SiteId& site, Court& court);
+    /// True if discoveries were stated, which are facts to be judged in turn.
+    Result<bool> stateConflicts(const SiteId& site, Court& court);
+    Result<void> publish(const SiteId& site, Court& court);
+
+    Context m_context;
+    std::map<SiteId, std::unique_ptr<Court>> m_courts;  ///< of the thread alone
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::set<SiteId> m_woken;
+    bool m_stopping = false;
+    std::thread m_thread;
+};
+
+}  // namespace shoujie::server

@@ -1,0 +1,106 @@
+#include "server/services/anchors.hpp"
+
+#include <utility>
+
+namespace shoujie::server {
+
+namespace {
+
+constexpr std::size_t kNonceBytes = 16;
+
+/// Whether this is the very answer from which the anchor was made.
+bool isAnswerOf(const protocol::AnchorRequest& request, const evidence::Anchor& anchor) {
+    return request.epoch == anchor.epoch && request.bootTag == anchor.bootTag &&
+           request.elapsed == anchor.elapsed && request.headSeq == anchor.headSeq &&
+           request.headHash == anchor.headHash;
+}
+
+/// A head at or below the known one must be a link of the known chain.
+Result<void> checkHead(Reads& reads, const DeviceRow& device,
+                       const protocol::AnchorRequest& request) {
+    if (request.headSeq > device.headSeq) return {};
+    Hash known = evidence::chainStart(device.id, device.epoch);
+    if (request.headSeq > 0) {
+        const auto link = reads.chainLink(device.id, device.epoch, request.headSeq);
+        if (!link) return Error{ErrorCode::corrupt, "", "a link of the device's chain is lost"};
+        known = link->hash;
+    }
+    if (known != request.headHash)
+        return Error{ErrorCode::conflict, "head_hash", "is not the hash known at that place"};
+    return {};
+}
+
+}  // namespace
+
+protocol::ChallengeReply Anchors::challenge(const DeviceRow& device) {
+    Challenge challenge{m_context.rng.makeHex(kNonceBytes), m_context.clock.now()};
+    const std::lock_guard lock(m_mutex);
+    m_open[device.id] = challenge;
+    return {challenge.nonce, challenge.at};
+}
+
+std::optional<Anchors::Challenge> Anchors::openChallenge(const DeviceId& device,
+                                                         const std::string& nonce) {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_open.find(device);
+    if (found == m_open.end() || found->second.nonce != nonce) return std::nullopt;
+    return found->second;
+}
+
+void Anchors::close(const DeviceId& device, const std::string& nonce) {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_open.find(device);
+    if (found != m_open.end() && found->second.nonce == nonce) m_open.erase(found);
+}
+
+Result<evidence::Anchor> Anchors::redeem(const DeviceRow& device,
+                                         const protocol::AnchorRequest& request,
+                                         Instant receivedAt) {
+    const Error stale{ErrorCode::conflict, "nonce", "is no open challenge; ask for a new one"};
+    const auto open = openChallenge(device.id, request.nonce);
+    if (!open) return stale;
+    if (receivedAt - open->at > evidence::kAnchorRefusedAfter) {
+        close(device.id, request.nonce);
+        return stale;
+    }
+    // A server clock that was set back between the two would make an anchor that ends before it began.
+    if (receivedAt < open->at) return stale;
+    if (request.epoch != device.epoch)
+        return Error{ErrorCode::conflict, "epoch", "is not the device's present epoch"};
+    return evidence::Anchor{request.nonce,   device.id,        request.epoch,
+                            request.bootTag, request.elapsed,  request.headSeq,
+                            request.headHash, open->at,        receivedAt};
+}
+
+void Anchors::answer(const DeviceRow& device, std::string_view body, Instant receivedAt,
+                     Answer<protocol::AnchorReply> answer) {
+    auto request = protocol::decodeAnchorRequest(body);
+    if (!request) return answer(request.error());
+    if (!verifySignature(device.key, protocol::anchorMessage(device.id, *request),
+                         request->signature))
+        return answer(Error{ErrorCode::forbidden, "signature", "does not fit the device"});
+
+    auto fresh = redeem(device, *request, receivedAt);
+    m_context.writer.submit<protocol::AnchorReply>(
+        [context = m_context, device, request = std::move(*request),
+         fresh](Writes& writes) -> Result<protocol::AnchorReply> {
+            const auto reply = [&](const evidence::Anchor& anchor) {
+                return protocol::AnchorReply{anchor,
+                                             context.key.sign(protocol::anchorText(anchor))};
+            };
+            // Its first answer may have been lost on the way.
+            const auto kept = writes.anchor(device.id, request.nonce);
+            if (kept && isAnswerOf(request, *kept)) return reply(*kept);
+            if (kept || !fresh) return fresh ? Error{ErrorCode::conflict, "nonce", "is used"} : fresh.error();
+            if (auto head = checkHead(writes, *writes.device(device.id), request); !head)
+                return head.error();
+            writes.insertAnchor(*fresh);
+            return reply(*fresh);
+        },
+        [this, device, answer = std::move(answer)](Result<protocol::AnchorReply> reply) {
+            if (reply) close(device.id, reply->anchor.nonce);
+            answer(std::move(reply));
+        });
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,67 @@
+#include "server/services/devices.hpp"
+
+#include "server/services/secrets.hpp"
+
+#include <string>
+#include <utility>
+
+namespace shoujie::server {
+
+namespace {
+
+constexpr std::size_t kTokenBytes = 32;
+
+Error unknownDevice() {
+    return {ErrorCode::unauthorized, "", "a device's token is needed: Authorization: Bearer ..."};
+}
+
+}  // namespace
+
+Result<DeviceRow> Devices::authenticate(std::string_view authorization) const {
+    constexpr std::string_view kScheme = "Bearer ";
+    if (!authorization.starts_with(kScheme)) return unknownDevice();
+    authorization.remove_prefix(kScheme.size());
+    if (authorization.size() != kTokenBytes * 2) return unknownDevice();
+    // The look-up is by the token's hash, so its timing tells nothing about a token.
+    auto device = m_context.reads.read(
+        [hash = tokenHash(authorization)](Reads& reads) { return reads.deviceByToken(hash); });
+    if (!device) return device.error();
+    if (!*device) return unknownDevice();
+    return std::move(**device);
+}
+
+void Devices::enrol(std::string_view body, Answer<protocol::EnrolReply> answer) const {
+    auto request = protocol::decodeEnrolRequest(body);
+    if (!request) return answer(request.error());
+
+    const Instant now = m_context.clock.now();
+    protocol::EnrolReply reply;
+    reply.device.value = m_context.rng.makeUlid(now);
+    reply.token = m_context.rng.makeHex(kTokenBytes);
+    reply.serverKey = m_context.key.publicKey();
+
+    m_context.writer.submit<protocol::EnrolReply>(
+        [request = std::move(*request), reply,
+         now](Writes& writes) mutable -> Result<protocol::EnrolReply> {
+            const Hash codeHash = enrolCodeHash(request.code);
+            const auto code = writes.enrolCode(codeHash);
+            if (!code || code->used || now > code->expiresAt)
+                return Error{ErrorCode::unauthorized, "code",
+                             "is unknown, used or expired; ask the office for a new one"};
+            reply.site = code->site;
+            writes.insertDevice({reply.device, reply.site, request.deviceKey, reply.epoch, 0,
+                                 evidence::chainStart(reply.device, reply.epoch)},
+                                tokenHash(reply.token), now);
+            writes.useEnrolCode(codeHash, reply.device);
+            return reply;
+        },
+        [context = m_context, answer = std::move(answer)](Result<protocol::EnrolReply> enrolled) {
+            if (enrolled)
+                context.log.write(
+                    LogLevel::info, "enrolled",
+                    {{"site", enrolled->site.value}, {"device", enrolled->device.value}});
+            answer(std::move(enrolled));
+        });
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,46 @@
+#include "server/services/register_facts.hpp"
+
+#include "server/store/sqlite_nodes.hpp"
+
+#include <utility>
+
+namespace shoujie::server {
+
+Result<facts::TimedFact> timedFact(const FactRow& row) {
+    auto fact = evidence::decodeFact(row.wire);
+    if (!fact) return fact.error();
+    if (row.wire.device.empty()) {
+        fact->device.reset();
+        fact->seq.reset();
+    }
+    return facts::TimedFact{std::move(*fact), row.record.stamp.at};
+}
+
+registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
+                                  facts::FactData data, Instant now) {
+    evidence::WireFact wire;
+    wire.id = id;
+    wire.site = site;
+    wire.kind = facts::kindOf(data);
+    wire.by = kSystem;
+    wire.at.wall = now;
+    wire.data = evidence::encodeData(data);
+    const facts::Fact fact{std::move(id), site, kSystem, std::nullopt, std::nullopt,
+                           std::move(data)};
+    const evidence::Stamp stamp{TimeInterval::exactly(now), evidence::Grade::online};
+    return writes.appendFact({wire, fact, 0, evidence::bodyHash(wire), now, stamp});
+}
+
+std::string checkpointOrigin(const SiteId& site) {
+    return "shoujie/" + site.value;
+}
+
+std::string signedCheckpoint(Reads& reads, const SiteRow& site, const SigningKey& key) {
+    if (site.registerSize == 0) return {};
+    const SqliteNodes nodes(reads.database(), site.id);
+    const auto size = static_cast<std::uint64_t>(site.registerSize);
+    return registry::signCheckpoint(
+        {checkpointOrigin(site.id), size, registry::rootHash(nodes, size)}, key);
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "server/store/rows.hpp"
+#include "server/store/writes.hpp"
+#include "shared/core/result.hpp"
+#include "shared/facts/fact.hpp"
+
+namespace shoujie::server {
+
+/// A fact of the register as the rules take it.
+Result<facts::TimedFact> timedFact(const FactRow& row);
+
+/// Lets the server itself state a fact, at exactly `now`.
+registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
+                                  facts::FactData data, Instant now);
+
+/// Origin of a site's checkpoints.
+std::string checkpointOrigin(const SiteId& site);
+/// The signed note over a site's whole register; empty while nothing is in it.
+std::string signedCheckpoint(Reads& reads, const SiteRow& site, const SigningKey& key);
+
+}  // namespace shoujie::server

@@ -1,0 +1,32 @@
+#include "server/services/secrets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sodium.h>
+
+namespace shoujie::server {
+
+Hash enrolCodeHash(std::string_view code) {
+    return sha256(ByteWriter().raw("shoujie/enrol-code").raw(code).bytes());
+}
+
+Hash tokenHash(std::string_view token) {
+    return sha256(ByteWriter().raw("shoujie/token").raw(token).bytes());
+}
+
+Result<std::string> hashPin(const std::string& pin) {
+    constexpr std::size_t kMinDigits = 4;
+    constexpr std::size_t kMaxDigits = 12;
+    if (!std::ranges::all_of(pin, [](char c) { return c >= '0' && c <= '9'; }))
+        return Error{ErrorCode::notAllowed, "pin", "must be digits only"};
+    if (pin.size() < kMinDigits) return Error{ErrorCode::tooShort, "pin", "needs 4 digits or more"};
+    if (pin.size() > kMaxDigits) return Error{ErrorCode::tooLong, "pin", "has 12 digits at most"};
+
+    std::array<char, crypto_pwhash_STRBYTES> text{};
+    if (crypto_pwhash_str(text.data(), pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+        return Error{ErrorCode::unavailable, "pin", "there is not enough memory to hash it"};
+    return std::string(text.data());
+}
+
+}  // namespace shoujie::server

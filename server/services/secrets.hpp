@@ -1,0 +1,19 @@
+#pragma once
+
+#include "shared/core/bytes.hpp"
+#include "shared/core/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace shoujie::server {
+
+/// What is kept of a secret of 128 bits or more; no salt is needed against guessing those.
+Hash enrolCodeHash(std::string_view code);
+Hash tokenHash(std::string_view token);
+
+/// Argon2id in libsodium's text form, at the interactive cost (64 MiB), so that a tablet checks it in
+/// about 0.1 s. ErrorCode::tooShort below 4 digits, notAllowed for anything but digits.
+Result<std::string> hashPin(const std::string& pin);
+
+}  // namespace shoujie::server

@@ -1,0 +1,106 @@
+#include "server/store/data_dir.hpp"
+
+#include "server/store/schema.hpp"
+#include "server/store/writes.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace shoujie::server {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string databaseFile(const std::string& path) {
+    return (fs::path(path) / "shoujie.sqlite").string();
+}
+
+Error noServerThere() {
+    return {ErrorCode::notFound, "", "there is no server data here; run 'init' or 'demo' first"};
+}
+
+}  // namespace
+
+DataDir::DataDir(std::string databasePath, int lock)
+    : m_databasePath(std::move(databasePath))
+    , m_lock(lock) {
+}
+
+DataDir::DataDir(DataDir&& other) noexcept
+    : m_databasePath(std::move(other.m_databasePath))
+    , m_lock(std::exchange(other.m_lock, -1)) {
+}
+
+DataDir::~DataDir() {
+    if (m_lock >= 0) ::close(m_lock);
+}
+
+Result<DataDir> DataDir::lock(const std::string& path) {
+    const std::string file = (fs::path(path) / "lock").string();
+    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return Error{ErrorCode::storage, "",
+                     std::string("cannot open the lock file: ") + std::strerror(errno)};
+    }
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        ::close(fd);
+        return Error{ErrorCode::unavailable, "",
+                     "another process (a running server?) holds this data folder; stop it first"};
+    }
+    return DataDir(databaseFile(path), fd);
+}
+
+Result<DataDir> DataDir::create(const std::string& path, Rng& rng) {
+    std::error_code failed;
+    fs::create_directories(path, failed);
+    if (failed) return Error{ErrorCode::storage, "", "cannot create the folder: " + failed.message()};
+    fs::permissions(path, fs::perms::owner_all, failed);
+    if (failed) return Error{ErrorCode::storage, "", "cannot protect the folder: " + failed.message()};
+
+    auto dir = lock(path);
+    if (!dir) return dir;
+    auto database = dir->openDatabase();
+    if (!database) return database.error();
+    try {
+        sqlite::Transaction transaction(*database);
+        Writes writes(*database);
+        if (!writes.serverSeed()) {
+            std::array<std::byte, 32> seed{};
+            rng.fill(seed);
+            std::array<std::uint8_t, 32> bytes{};
+            std::memcpy(bytes.data(), seed.data(), seed.size());
+            writes.insertServerSeed(bytes);
+        }
+        transaction.commit();
+    } catch (const sqlite::SqliteError& error) {
+        return error.toError();
+    }
+    return dir;
+}
+
+Result<DataDir> DataDir::open(const std::string& path) {
+    if (!fs::exists(databaseFile(path))) return noServerThere();
+    return lock(path);
+}
+
+Result<std::string> DataDir::databaseIn(const std::string& path) {
+    if (!fs::exists(databaseFile(path))) return noServerThere();
+    return databaseFile(path);
+}
+
+Result<sqlite::Database> DataDir::openDatabase() const {
+    auto database = sqlite::Database::open(m_databasePath);
+    if (!database) return database;
+    if (auto done = sqlite::migrate(*database, migrations()); !done) return done.error();
+    return database;
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "shared/core/result.hpp"
+#include "shared/core/seams.hpp"
+#include "shared/sqlite/database.hpp"
+
+#include <string>
+
+namespace shoujie::server {
+
+/// The folder that holds everything the server must not lose, locked for one process. Others may
+/// read the database meanwhile, nobody else may write.
+class DataDir {
+public:
+    /// Creates the folder (readable by its owner only), the database and the server's key where they
+    /// do not exist. Fails with ErrorCode::unavailable while another process holds the lock.
+    static Result<DataDir> create(const std::string& path, Rng& rng);
+    /// Opens an existing one; ErrorCode::notFound where there is none.
+    static Result<DataDir> open(const std::string& path);
+    /// Path of the database of an existing folder, for reading beside a running server.
+    static Result<std::string> databaseIn(const std::string& path);
+
+    ~DataDir();
+    DataDir(DataDir&& other) noexcept;
+    DataDir& operator=(DataDir&&) = delete;
+
+    [[nodiscard]] const std::string& databasePath() const { return m_databasePath; }
+    /// The writing connection, its schema up to date.
+    [[nodiscard]] Result<sqlite::Database> openDatabase() const;
+
+private:
+    DataDir(std::string databasePath, int lock);
+    static Result<DataDir> lock(const std::string& path);
+
+    std::string m_databasePath;
+    int m_lock = -1;
+};
+
+}  // namespace shoujie::server

@@ -1,0 +1,263 @@
+#include "server/store/reads.hpp"
+
+#include "server/store/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace shoujie::server {
+
+namespace {
+
+using sqlite::Statement;
+
+constexpr std::string_view kDeviceColumns =
+    "SELECT id, site, public_key, epoch, head_seq, head_hash FROM device ";
+
+DeviceRow deviceFrom(const Statement& row) {
+    DeviceRow device;
+    device.id.value = row.text(0);
+    device.site.value = row.text(1);
+    device.key = bytesFrom<32>(row, 2);
+    device.epoch = row.integer(3);
+    device.headSeq = row.integer(4);
+    device.headHash = bytesFrom<32>(row, 5);
+    return device;
+}
+
+constexpr std::string_view kAnchorColumns =
+    "SELECT nonce, device, epoch, boot_tag, elapsed, head_seq, head_hash, challenged_at, "
+    "answered_at FROM anchor ";
+
+evidence::Anchor anchorFrom(const Statement& row) {
+    evidence::Anchor anchor;
+    anchor.nonce = row.text(0);
+    anchor.device.value = row.text(1);
+    anchor.epoch = row.integer(2);
+    anchor.bootTag = row.text(3);
+    anchor.elapsed = std::chrono::nanoseconds(row.integer(4));
+    anchor.headSeq = row.integer(5);
+    anchor.headHash = bytesFrom<32>(row, 6);
+    anchor.challengedAt = instantFrom(row.integer(7));
+    anchor.answeredAt = instantFrom(row.integer(8));
+    return anchor;
+}
+
+constexpr std::string_view kFactColumns =
+    "SELECT site, register_seq, feed_seq, id, kind, author, device, epoch, device_seq, boot_tag, "
+    "elapsed, nonce, wall, data, chain_hash, received_at, earliest, latest, grade, flags FROM fact ";
+
+FactRow factFrom(const Statement& row) {
+    FactRow fact;
+    auto& wire = fact.wire;
+    wire.site.value = row.text(0);
+    fact.record.registerSeq = row.integer(1);
+    fact.feedSeq = row.integer(2);
+    wire.id.value = row.text(3);
+    wire.kind = row.text(4);
+    wire.by.value = row.text(5);
+    if (!row.isNull(6)) {
+        wire.device.value = row.text(6);
+        fact.epoch = row.integer(7);
+        wire.seq = row.integer(8);
+    }
+    wire.at.bootTag = row.text(9);
+    wire.at.elapsed = std::chrono::nanoseconds(row.integer(10));
+    if (!row.isNull(11)) wire.at.anchor = row.text(11);
+    wire.at.wall = instantFrom(row.integer(12));
+    wire.data = row.text(13);
+    fact.record.device = wire.device;
+    fact.record.deviceSeq = wire.seq;
+    fact.record.chainHash = bytesFrom<32>(row, 14);
+    fact.record.receivedAt = instantFrom(row.integer(15));
+    fact.record.stamp.at = {instantFrom(row.integer(16)), instantFrom(row.integer(17))};
+    fact.record.stamp.grade = gradeFrom(row.text(18));
+    fact.record.flags = row.integer(19);
+    return fact;
+}
+
+StaffRow staffFrom(const Statement& row) {
+    StaffRow staff;
+    staff.id.value = row.text(0);
+    staff.name = row.text(1);
+    staff.role = wordFrom<facts::Role>(row.text(2));
+    if (!row.isNull(3)) staff.leftAt = instantFrom(row.integer(3));
+    return staff;
+}
+
+std::string sql(std::string_view columns, std::string_view rest) {
+    return std::string(columns).append(rest);
+}
+
+}  // namespace
+
+std::optional<std::array<std::uint8_t, 32>> Reads::serverSeed() {
+    Statement query(m_database, "SELECT seed FROM server_key");
+    if (!query.step()) return std::nullopt;
+    return bytesFrom<32>(query, 0);
+}
+
+std::optional<SiteRow> Reads::site(const SiteId& id) {
+    Statement query(m_database,
+                    "SELECT id, name, policy, register_size, feed_seq FROM site WHERE id = ?1");
+    query.bind(1, id.value);
+    if (!query.step()) return std::nullopt;
+    return SiteRow{SiteId(query.text(0)), query.text(1), query.text(2), query.integer(3),
+                   query.integer(4)};
+}
+
+std::vector<SiteId> Reads::sites() {
+    Statement query(m_database, "SELECT id FROM site ORDER BY id");
+    std::vector<SiteId> ids;
+    while (query.step()) ids.emplace_back(query.text(0));
+    return ids;
+}
+
+std::vector<protocol::Credential> Reads::credentials(const SiteId& site) {
+    Statement query(m_database,
+                    "SELECT staff, pin_hash FROM credential WHERE site = ?1 ORDER BY staff");
+    query.bind(1, site.value);
+    std::vector<protocol::Credential> all;
+    while (query.step()) all.push_back({StaffId(query.text(0)), query.text(1)});
+    return all;
+}
+
+std::optional<StaffRow> Reads::staff(const SiteId& site, const StaffId& id) {
+    Statement query(m_database,
+                    "SELECT id, name, role, left_at FROM staff WHERE site = ?1 AND id = ?2");
+    query.bind(1, site.value).bind(2, id.value);
+    if (!query.step()) return std::nullopt;
+    return staffFrom(query);
+}
+
+std::vector<StaffRow> Reads::allStaff(const SiteId& site) {
+    Statement query(m_database,
+                    "SELECT id, name, role, left_at FROM staff WHERE site = ?1 ORDER BY id");
+    query.bind(1, site.value);
+    std::vector<StaffRow> all;
+    while (query.step()) all.push_back(staffFrom(query));
+    return all;
+}
+
+std::optional<EnrolCodeRow> Reads::enrolCode(const Hash& codeHash) {
+    Statement query(m_database,
+                    "SELECT site, expires_at, used_by FROM enrol_code WHERE code_hash = ?1");
+    query.bindBlob(1, codeHash);
+    if (!query.step()) return std::nullopt;
+    return EnrolCodeRow{SiteId(query.text(0)), instantFrom(query.integer(1)), !query.isNull(2)};
+}
+
+std::optional<DeviceRow> Reads::device(const DeviceId& id) {
+    Statement query(m_database, sql(kDeviceColumns, "WHERE id = ?1"));
+    query.bind(1, id.value);
+    if (!query.step()) return std::nullopt;
+    return deviceFrom(query);
+}
+
+std::optional<DeviceRow> Reads::deviceByToken(const Hash& tokenHash) {
+    Statement query(m_database, sql(kDeviceColumns, "WHERE token_hash = ?1"));
+    query.bindBlob(1, tokenHash);
+    if (!query.step()) return std::nullopt;
+    return deviceFrom(query);
+}
+
+std::vector<evidence::Anchor> Reads::anchors(const DeviceId& device, const std::string& bootTag,
+                                             const std::optional<std::string>& nonce) {
+    Statement query(m_database,
+                    sql(kAnchorColumns, "WHERE device = ?1 AND (boot_tag = ?2 OR nonce = ?3)"));
+    query.bind(1, device.value).bind(2, bootTag);
+    if (nonce)
+        query.bind(3, *nonce);
+    else
+        query.bindNull(3);
+    std::vector<evidence::Anchor> all;
+    while (query.step()) all.push_back(anchorFrom(query));
+    return all;
+}
+
+std::optional<evidence::Anchor> Reads::anchor(const DeviceId& device, const std::string& nonce) {
+    Statement query(m_database, sql(kAnchorColumns, "WHERE nonce = ?1 AND device = ?2"));
+    query.bind(1, nonce).bind(2, device.value);
+    if (!query.step()) return std::nullopt;
+    return anchorFrom(query);
+}
+
+std::optional<ChainLink> Reads::chainLink(const DeviceId& device, std::int64_t epoch,
+                                          std::int64_t seq) {
+    Statement taken(m_database, "SELECT chain_hash, register_seq FROM fact "
+                                "WHERE device = ?1 AND epoch = ?2 AND device_seq = ?3");
+    taken.bind(1, device.value).bind(2, epoch).bind(3, seq);
+    if (taken.step()) return ChainLink{bytesFrom<32>(taken, 0), taken.integer(1), std::nullopt};
+
+    Statement refused(m_database, "SELECT chain_hash, code, path, message FROM quarantine "
+                                  "WHERE device = ?1 AND epoch = ?2 AND device_seq = ?3");
+    refused.bind(1, device.value).bind(2, epoch).bind(3, seq);
+    if (!refused.step()) return std::nullopt;
+    return ChainLink{bytesFrom<32>(refused, 0), 0,
+                     Error{errorCodeFrom(refused.text(1)), refused.text(2), refused.text(3)}};
+}
+
+std::optional<FactRow> Reads::fact(const SiteId& site, const FactId& id) {
+    Statement query(m_database, sql(kFactColumns, "WHERE site = ?1 AND id = ?2"));
+    query.bind(1, site.value).bind(2, id.value);
+    if (!query.step()) return std::nullopt;
+    return factFrom(query);
+}
+
+std::optional<FactRow> Reads::factAt(const SiteId& site, std::int64_t registerSeq) {
+    Statement query(m_database, sql(kFactColumns, "WHERE site = ?1 AND register_seq = ?2"));
+    query.bind(1, site.value).bind(2, registerSeq);
+    if (!query.step()) return std::nullopt;
+    return factFrom(query);
+}
+
+std::vector<FactRow> Reads::factsAfter(const SiteId& site, std::int64_t registerSeq,
+                                       std::int64_t limit) {
+    Statement query(m_database, sql(kFactColumns, "WHERE site = ?1 AND register_seq > ?2 "
+                                                  "ORDER BY register_seq LIMIT ?3"));
+    query.bind(1, site.value).bind(2, registerSeq).bind(3, limit);
+    std::vector<FactRow> rows;
+    while (query.step()) rows.push_back(factFrom(query));
+    return rows;
+}
+
+bool Reads::hasSubject(const SiteId& site, const SubjectId& subject) {
+    Statement query(m_database, "SELECT 1 FROM created_subject WHERE site = ?1 AND subject = ?2");
+    query.bind(1, site.value).bind(2, subject.value);
+    return query.step();
+}
+
+std::vector<OutcomeRow> Reads::outcomes(const SiteId& site) {
+    Statement query(m_database, "SELECT kind, subject, json FROM outcome WHERE site = ?1");
+    query.bind(1, site.value);
+    std::vector<OutcomeRow> rows;
+    while (query.step()) {
+        rows.push_back({query.text(0), SubjectId(query.text(1)), query.text(2)});
+    }
+    return rows;
+}
+
+std::vector<Reads::FeedRow> Reads::feedAfter(const SiteId& site, std::int64_t after,
+                                             std::int64_t limit) {
+    std::vector<FeedRow> rows;
+    Statement facts(m_database, "SELECT feed_seq, register_seq FROM fact "
+                                "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq LIMIT ?3");
+    facts.bind(1, site.value).bind(2, after).bind(3, limit);
+    while (facts.step()) rows.push_back({facts.integer(0), facts.integer(1), {}});
+
+    Statement outcomes(m_database, "SELECT feed_seq, kind, subject, json FROM outcome "
+                                   "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq LIMIT ?3");
+    outcomes.bind(1, site.value).bind(2, after).bind(3, limit);
+    while (outcomes.step()) {
+        rows.push_back({outcomes.integer(0),
+                        0,
+                        {outcomes.text(1), SubjectId(outcomes.text(2)), outcomes.text(3)}});
+    }
+    std::ranges::sort(rows, {}, &FeedRow::feedSeq);
+    if (std::cmp_greater(rows.size(), limit)) rows.resize(static_cast<std::size_t>(limit));
+    return rows;
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "server/store/rows.hpp"
+#include "shared/evidence/interval.hpp"
+#include "shared/protocol/messages.hpp"
+#include "shared/sqlite/database.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace shoujie::server {
+
+/// Every question asked of the database. Failures are SqliteError, caught where a connection is lent
+/// (`ReadPool`, `Writer`).
+class Reads {
+public:
+    explicit Reads(sqlite::Database& database) : m_database(database) {}
+
+    [[nodiscard]] std::optional<std::array<std::uint8_t, 32>> serverSeed();
+
+    [[nodiscard]] std::optional<SiteRow> site(const SiteId& id);
+    [[nodiscard]] std::vector<SiteId> sites();
+    [[nodiscard]] std::vector<protocol::Credential> credentials(const SiteId& site);
+    [[nodiscard]] std::optional<StaffRow> staff(const SiteId& site, const StaffId& id);
+    [[nodiscard]] std::vector<StaffRow> allStaff(const SiteId& site);
+
+    [[nodiscard]] std::optional<EnrolCodeRow> enrolCode(const Hash& codeHash);
+    [[nodiscard]] std::optional<DeviceRow> device(const DeviceId& id);
+    [[nodiscard]] std::optional<DeviceRow> deviceByToken(const Hash& tokenHash);
+
+    /// Anchors taken in that boot, and the one with that nonce.
+    [[nodiscard]] std::vector<evidence::Anchor> anchors(const DeviceId& device,
+                                                        const std::string& bootTag,
+                                                        const std::optional<std::string>& nonce);
+    [[nodiscard]] std::optional<evidence::Anchor> anchor(const DeviceId& device,
+                                                         const std::string& nonce);
+
+    [[nodiscard]] std::optional<ChainLink> chainLink(const DeviceId& device, std::int64_t epoch,
+                                                     std::int64_t seq);
+    [[nodiscard]] std::optional<FactRow> fact(const SiteId& site, const FactId& id);
+    [[nodiscard]] std::optional<FactRow> factAt(const SiteId& site, std::int64_t registerSeq);
+    /// Facts with a greater register sequence, in its order.
+    [[nodiscard]] std::vector<FactRow> factsAfter(const SiteId& site, std::int64_t registerSeq,
+                                                  std::int64_t limit);
+    [[nodiscard]] bool hasSubject(const SiteId& site, const SubjectId& subject);
+    [[nodiscard]] std::vector<OutcomeRow> outcomes(const SiteId& site);
+
+    /// One row of the feed: a fact's register sequence, or an outcome.
+    struct FeedRow {
+        std::int64_t feedSeq = 0;
+        std::int64_t registerSeq = 0;  ///< 0 for outcomes
+        OutcomeRow outcome;
+    };
+    [[nodiscard]] std::vector<FeedRow> feedAfter(const SiteId& site, std::int64_t after,
+                                                 std::int64_t limit);
+
+    [[nodiscard]] sqlite::Database& database() { return m_database; }
+
+protected:
+    sqlite::Database& m_database;
+};
+
+}  // namespace shoujie::server

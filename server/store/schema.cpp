@@ -1,0 +1,149 @@
+#include "server/store/schema.hpp"
+
+#include <array>
+
+namespace shoujie::server {
+
+namespace {
+
+// Times are microseconds since 1970 UTC. `feed_seq` of facts and outcomes are drawn from one counter
+// per site, so the feed needs no table of its own and an outcome that is replaced simply moves up.
+constexpr std::string_view kVersion1 = R"sql(
+CREATE TABLE server_key (
+  id   INTEGER PRIMARY KEY CHECK (id = 1),
+  seed BLOB NOT NULL CHECK (length(seed) = 32)
+) STRICT;
+
+CREATE TABLE site (
+  id            TEXT PRIMARY KEY,
+  name          TEXT NOT NULL,
+  policy        TEXT NOT NULL,
+  created_at    INTEGER NOT NULL,
+  register_size INTEGER NOT NULL DEFAULT 0,
+  feed_seq      INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE device (
+  id          TEXT PRIMARY KEY,
+  site        TEXT NOT NULL REFERENCES site (id),
+  token_hash  BLOB NOT NULL UNIQUE,
+  public_key  BLOB NOT NULL CHECK (length(public_key) = 32),
+  epoch       INTEGER NOT NULL,
+  head_seq    INTEGER NOT NULL,
+  head_hash   BLOB NOT NULL CHECK (length(head_hash) = 32),
+  enrolled_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE enrol_code (
+  code_hash  BLOB PRIMARY KEY,
+  site       TEXT NOT NULL REFERENCES site (id),
+  expires_at INTEGER NOT NULL,
+  used_by    TEXT REFERENCES device (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE anchor (
+  nonce         TEXT PRIMARY KEY,
+  device        TEXT NOT NULL REFERENCES device (id),
+  epoch         INTEGER NOT NULL,
+  boot_tag      TEXT NOT NULL,
+  elapsed       INTEGER NOT NULL,
+  head_seq      INTEGER NOT NULL,
+  head_hash     BLOB NOT NULL,
+  challenged_at INTEGER NOT NULL,
+  answered_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX anchor_of_boot ON anchor (device, boot_tag);
+
+CREATE TABLE staff (
+  site    TEXT NOT NULL REFERENCES site (id),
+  id      TEXT NOT NULL,
+  name    TEXT NOT NULL,
+  role    TEXT NOT NULL,
+  left_at INTEGER,
+  PRIMARY KEY (site, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credential (
+  site     TEXT NOT NULL REFERENCES site (id),
+  staff    TEXT NOT NULL,
+  pin_hash TEXT NOT NULL,
+  PRIMARY KEY (site, staff)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fact (
+  site         TEXT NOT NULL REFERENCES site (id),
+  register_seq INTEGER NOT NULL,
+  feed_seq     INTEGER NOT NULL,
+  id           TEXT NOT NULL,
+  kind         TEXT NOT NULL,
+  author       TEXT NOT NULL,
+  device       TEXT REFERENCES device (id),
+  epoch        INTEGER,
+  device_seq   INTEGER,
+  boot_tag     TEXT NOT NULL,
+  elapsed      INTEGER NOT NULL,
+  nonce        TEXT,
+  wall         INTEGER NOT NULL,
+  data         TEXT NOT NULL,
+  chain_hash   BLOB NOT NULL CHECK (length(chain_hash) = 32),
+  received_at  INTEGER NOT NULL,
+  earliest     INTEGER NOT NULL,
+  latest       INTEGER NOT NULL CHECK (earliest <= latest),
+  grade        TEXT NOT NULL CHECK (grade IN ('O', 'A', 'B', 'C', 'X')),
+  flags        INTEGER NOT NULL,
+  PRIMARY KEY (site, register_seq),
+  UNIQUE (site, id),
+  UNIQUE (site, feed_seq),
+  UNIQUE (device, epoch, device_seq)
+) STRICT;
+
+CREATE TABLE quarantine (
+  device      TEXT NOT NULL REFERENCES device (id),
+  epoch       INTEGER NOT NULL,
+  device_seq  INTEGER NOT NULL,
+  site        TEXT NOT NULL REFERENCES site (id),
+  wire        TEXT NOT NULL,
+  chain_hash  BLOB NOT NULL CHECK (length(chain_hash) = 32),
+  received_at INTEGER NOT NULL,
+  code        TEXT NOT NULL,
+  path        TEXT NOT NULL,
+  message     TEXT NOT NULL,
+  PRIMARY KEY (device, epoch, device_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE created_subject (
+  site    TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  fact    TEXT NOT NULL,
+  PRIMARY KEY (site, subject),
+  FOREIGN KEY (site, fact) REFERENCES fact (site, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tree_node (
+  site  TEXT NOT NULL REFERENCES site (id),
+  level INTEGER NOT NULL,
+  idx   INTEGER NOT NULL,
+  hash  BLOB NOT NULL CHECK (length(hash) = 32),
+  PRIMARY KEY (site, level, idx)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outcome (
+  site     TEXT NOT NULL REFERENCES site (id),
+  kind     TEXT NOT NULL CHECK (kind IN ('visit', 'deal')),
+  subject  TEXT NOT NULL,
+  feed_seq INTEGER NOT NULL,
+  json     TEXT NOT NULL,
+  PRIMARY KEY (site, kind, subject),
+  UNIQUE (site, feed_seq)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}};
+
+}  // namespace
+
+std::span<const sqlite::Migration> migrations() {
+    return kMigrations;
+}
+
+}  // namespace shoujie::server

@@ -1,0 +1,125 @@
+#include "server/store/writer.hpp"
+
+#include <exception>
+
+namespace shoujie::server {
+
+Writer::Writer(sqlite::Database database, Options options)
+    : m_database(std::move(database))
+    , m_options(options)
+    , m_thread([this] { loop(); }) {
+}
+
+Writer::~Writer() {
+    stop();
+}
+
+void Writer::enqueue(Job job) {
+    std::optional<Error> refusal;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_failure)
+            refusal = Error{ErrorCode::unavailable, "", "the disk has failed; nothing is taken in"};
+        else if (m_stopping)
+            refusal = Error{ErrorCode::unavailable, "", "the server is stopping"};
+        else if (m_queue.size() >= m_options.maxQueued)
+            refusal = Error{ErrorCode::unavailable, "", "too much is waiting to be written"};
+        else
+            m_queue.push_back(std::move(job));
+    }
+    if (refusal)
+        job.done(std::move(refusal));
+    else
+        m_changed.notify_one();
+}
+
+std::optional<Error> Writer::failure() const {
+    const std::lock_guard lock(m_mutex);
+    return m_failure;
+}
+
+std::uint64_t Writer::commits() const {
+    const std::lock_guard lock(m_mutex);
+    return m_commits;
+}
+
+void Writer::stop() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_changed.notify_one();
+    if (m_thread.joinable()) m_thread.join();
+}
+
+std::vector<Writer::Job> Writer::nextGroup() {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    std::vector<Job> group;
+    while (!m_queue.empty() && group.size() < m_options.maxGroup) {
+        group.push_back(std::move(m_queue.front()));
+        m_queue.pop_front();
+    }
+    return group;
+}
+
+void Writer::loop() {
+    for (auto group = nextGroup(); !group.empty(); group = nextGroup()) {
+        commitGroup(std::move(group));
+    }
+    if (failure()) return;
+    try {
+        m_database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const sqlite::SqliteError&) {
+        // Nothing is lost: the WAL stays and the next start reads it.
+    }
+}
+
+std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
+    m_database.execute("SAVEPOINT job");
+    std::optional<Error> error;
+    try {
+        error = job.work(writes);
+    } catch (const sqlite::SqliteError& failed) {
+        error = failed.toError();
+        // A disk that fails takes the whole transaction with it; only a constraint is the job's own.
+        if (error->code != ErrorCode::conflict) throw;
+    } catch (const std::exception&) {
+        error = Error{ErrorCode::unavailable, "", "the server failed at this request"};
+    }
+    if (error) m_database.execute("ROLLBACK TO job");
+    m_database.execute("RELEASE job");
+    return error;
+}
+
+void Writer::commitGroup(std::vector<Job> group) {
+    std::vector<std::optional<Error>> answers(group.size());
+    std::optional<Error> failed = failure();
+    if (!failed) {
+        try {
+            sqlite::Transaction transaction(m_database);
+            Writes writes(m_database);
+            for (std::size_t i = 0; i < group.size(); ++i) answers[i] = runJob(group[i], writes);
+            transaction.commit();
+        } catch (const sqlite::SqliteError& error) {
+            failed = error.toError();
+        }
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        // A file that somebody else locks for a while is no failed disk.
+        if (!failed)
+            ++m_commits;
+        else if (failed->code != ErrorCode::unavailable)
+            m_failure = failed;
+    }
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        if (failed)
+            group[i].done(Error{ErrorCode::unavailable, "",
+                                "writing failed; whether this was kept is unknown, ask again"});
+        else
+            group[i].done(std::move(answers[i]));
+    }
+}
+
+}  // namespace shoujie::server

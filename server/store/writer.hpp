@@ -1,0 +1,92 @@
+#pragma once
+
+#include "server/store/writes.hpp"
+#include "shared/core/result.hpp"
+#include "shared/sqlite/database.hpp"
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace shoujie::server {
+
+/// The one thread that changes the database. What has queued up while it was writing goes into one
+/// transaction (group commit), each job in a savepoint of its own; a job is answered only once the
+/// transaction is on the disk. Thread-safe.
+class Writer {
+public:
+    struct Options {
+        std::size_t maxQueued = 256;  ///< more are refused with ErrorCode::unavailable
+        std::size_t maxGroup = 64;    ///< jobs in one transaction
+    };
+
+    Writer(sqlite::Database database, Options options);
+    /// Stops, see `stop()`.
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    /// Queues `work`; `done` is called once, on the writer's thread after the commit, or at once on
+    /// the caller's where the queue refuses. A failed job changes nothing and spoils no other.
+    template <class T>
+    void submit(std::function<Result<T>(Writes&)> work, std::function<void(Result<T>)> done) {
+        auto answer = std::make_shared<std::optional<Result<T>>>();
+        enqueue({[answer, work = std::move(work)](Writes& writes) -> std::optional<Error> {
+                     answer->emplace(work(writes));
+                     if (!(*answer)->ok()) return (*answer)->error();
+                     return std::nullopt;
+                 },
+                 [answer, done = std::move(done)](std::optional<Error> error) {
+                     done(error ? Result<T>(std::move(*error)) : std::move(**answer));
+                 }});
+    }
+
+    /// The same, waiting for the answer. Not to be called from the writer's own thread.
+    template <class T>
+    Result<T> run(std::function<Result<T>(Writes&)> work) {
+        auto promise = std::make_shared<std::promise<Result<T>>>();
+        auto future = promise->get_future();
+        submit<T>(std::move(work), [promise](Result<T> r) { promise->set_value(std::move(r)); });
+        return future.get();
+    }
+
+    /// Set once the disk has failed: nothing is written any more until the server starts anew.
+    [[nodiscard]] std::optional<Error> failure() const;
+    /// Transactions committed so far.
+    [[nodiscard]] std::uint64_t commits() const;
+
+    /// Finishes what is queued, refuses what comes, folds the WAL into the database file.
+    void stop();
+
+private:
+    struct Job {
+        std::function<std::optional<Error>(Writes&)> work;
+        std::function<void(std::optional<Error>)> done;
+    };
+
+    void enqueue(Job job);
+    void loop();
+    std::vector<Job> nextGroup();
+    void commitGroup(std::vector<Job> group);
+    std::optional<Error> runJob(const Job& job, Writes& writes);
+
+    sqlite::Database m_database;
+    const Options m_options;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<Job> m_queue;
+    std::optional<Error> m_failure;
+    std::uint64_t m_commits = 0;
+    bool m_stopping = false;
+    std::thread m_thread;
+};
+
+}  // namespace shoujie::server

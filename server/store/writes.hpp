@@ -1,0 +1,54 @@
+#pragma once
+
+#include "server/store/reads.hpp"
+#include "shared/facts/fact.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace shoujie::server {
+
+/// Every change of the database; only the writer's thread holds one. Failures are SqliteError.
+class Writes : public Reads {
+public:
+    using Reads::Reads;
+
+    void insertServerSeed(std::span<const std::uint8_t> seed);
+    void insertSite(const SiteId& id, const std::string& name, const std::string& policy,
+                    Instant now);
+    void setCredential(const SiteId& site, const StaffId& staff, const std::string& pinHash);
+
+    void insertEnrolCode(const Hash& codeHash, const SiteId& site, Instant expiresAt);
+    void useEnrolCode(const Hash& codeHash, const DeviceId& device);
+    void insertDevice(const DeviceRow& device, const Hash& tokenHash, Instant now);
+    void setHead(const DeviceId& device, std::int64_t seq, const Hash& hash);
+    void insertAnchor(const evidence::Anchor& anchor);
+
+    /// What the register is asked to take in.
+    struct NewFact {
+        const evidence::WireFact& wire;  ///< `device` is empty for facts of the server itself
+        const facts::Fact& fact;         ///< the same, decoded
+        std::int64_t epoch = 0;
+        Hash chainHash{};
+        Instant receivedAt{};
+        evidence::Stamp stamp;
+    };
+    /// Appends the fact to its site's register, tree and feed, and keeps the staff list by it.
+    registry::Record appendFact(const NewFact& fact);
+    void insertQuarantine(const evidence::WireFact& wire, std::int64_t epoch, const Hash& chainHash,
+                          Instant receivedAt, const Error& refusal);
+    /// Replaces the outcome of its subject; the feed delivers it anew.
+    void putOutcome(const SiteId& site, const OutcomeRow& outcome);
+
+private:
+    struct Numbers {
+        std::int64_t registerSize = 0;
+        std::int64_t feedSeq = 0;
+    };
+    /// Counts up and gives the site's new numbers.
+    Numbers advance(const SiteId& site, bool inRegister);
+    void keepStaff(const NewFact& fact);
+};
+
+}  // namespace shoujie::server
