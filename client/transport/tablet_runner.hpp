@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/store/tablet.hpp"
+#include "client/sync/sync_report.hpp"
 
 #include <QFuture>
 #include <QObject>
@@ -49,6 +50,8 @@ public:
     void startSync();
     void stopSync();
     void syncNow();
+    /// One run that begins after this call, and how it ended. Needs no startSync().
+    QFuture<SyncReport> syncOnce();
 
 signals:
     void opened();
@@ -63,4 +66,4 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-}  // namespace shoujie::client
+} // namespace shoujie::client

@@ -1,0 +1,44 @@
+// The tablet without a screen: JSON commands on standard input, one JSON reply a line.
+#include "client/app/tablet_cli/command_lines.hpp"
+#include "client/app/tablet_cli/replies.hpp"
+#include "client/app/tablet_cli/session.hpp"
+#include "client/transport/tablet_runner.hpp"
+
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <string>
+#include <unistd.h>
+
+int main(int argc, char** argv) {
+    using namespace shoujie::client;
+
+    CLI::App options{"The tablet without a screen: JSON commands in, JSON replies out"};
+    std::string store;
+    options.add_option("--store", store, "the tablet's SQLite file; made if missing")->required();
+    CLI11_PARSE(options, argc, argv);
+
+    QCoreApplication application(argc, argv);
+    TabletRunner tablet(QString::fromStdString(store));
+    Session session(tablet, std::cout);
+    CommandLines lines(STDIN_FILENO);
+
+    QObject::connect(&lines, &CommandLines::line, &session, &Session::take);
+    QObject::connect(&lines, &CommandLines::ended, &session, &Session::end);
+    QObject::connect(&session, &Session::finished, &application, &QCoreApplication::quit,
+                     Qt::QueuedConnection);
+    QObject::connect(&tablet, &TabletRunner::opened, &session, &Session::begin);
+    QObject::connect(&tablet, &TabletRunner::openFailed, &application,
+                     [](const QString& code, const QString& message) {
+                         std::cout << nlohmann::json{{"ok", false},
+                                                     {"error",
+                                                      {{"code", code.toStdString()},
+                                                       {"path", "store"},
+                                                       {"message", message.toStdString()}}}}
+                                   << std::endl;
+                         QCoreApplication::exit(1);
+                     });
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,125 @@
+#pragma once
+
+#include "client/store/replica.hpp"
+#include "client/store/tablet.hpp"
+#include "client/store/tablet_store.hpp"
+#include "client/store/time_keeper.hpp"
+#include "client/store/visit_outcomes.hpp"
+#include "shared/protocol/messages.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shoujie::client {
+
+/// How a push ended, fact by fact.
+struct PushTally {
+    std::int64_t received = 0;
+    std::int64_t refused = 0;
+};
+
+/// The tablet: what people see of it (Tablet), and what a sync run may do with it. It does no
+/// network and reads no clock but its seams. Whatever it has answered with success is on disk.
+class TabletCore final : public Tablet {
+public:
+    static Result<std::unique_ptr<TabletCore>> open(const std::string& path, Seams seams);
+    ~TabletCore() override;
+
+    Result<FactId> record(const StaffId& by, facts::FactData data) override;
+    std::string newId() override;
+    [[nodiscard]] SiteId site() const override;
+    [[nodiscard]] DeviceId device() const override;
+    [[nodiscard]] std::string siteName() const override;
+    [[nodiscard]] const TimeZone& zone() const override;
+    [[nodiscard]] Instant estimatedNow() const override;
+    [[nodiscard]] std::vector<StaffMember> staff() const override;
+    Result<void> checkPin(const StaffId& staff, const std::string& pin) override;
+    [[nodiscard]] WorkStatus workStatus() const override;
+    [[nodiscard]] FloorBoard floorBoard() const override;
+    [[nodiscard]] rules::LookUp lookUp(const facts::Customer& customer,
+                                       const StaffId& receiver) const override;
+    [[nodiscard]] std::optional<TimeInterval> timeOf(const FactId& fact) const override;
+    [[nodiscard]] std::vector<CustomerCard> customersOf(const StaffId& staff) const override;
+    [[nodiscard]] Result<Why> why(const VisitId& visit) const override;
+    [[nodiscard]] std::vector<RefusedFact> refusedFacts() const override;
+
+    // ---- enrolment ----
+    [[nodiscard]] const std::optional<Identity>& identity() const { return m_identity; }
+    [[nodiscard]] PublicKey deviceKey() const { return m_key.publicKey(); }
+    /// Becomes the device the server says; fails with ErrorCode::conflict if it is one already.
+    Result<void> adopt(const std::string& server, const protocol::EnrolReply& reply);
+
+    // ---- anchors ----
+    /// Whether this boot has no anchor, or none for kAnchorInterval, or facts wait to be sent.
+    [[nodiscard]] bool anchorDue() const;
+    /// The signed answer to a challenge: reads the elapsed clock, so send it at once.
+    [[nodiscard]] Result<protocol::AnchorRequest> answer(const protocol::ChallengeReply& challenge);
+    /// Keeps the anchor if the server signed it and it says what was answered; else corrupt.
+    Result<void> keepAnchor(const protocol::AnchorRequest& answered,
+                            const protocol::AnchorReply& reply);
+
+    // ---- the site's bundle ----
+    /// Whether there is none, or staff joined or left since, or it is older than kSiteInterval.
+    [[nodiscard]] bool siteDue() const;
+    Result<void> keepSite(const protocol::SiteReply& site);
+
+    // ---- push ----
+    /// The next facts to send, signed; empty when nothing waits.
+    [[nodiscard]] Result<std::optional<protocol::PushRequest>> nextPush();
+    /// Checks every receipt and keeps what is proven; refused facts stay and are shown. Fails with
+    /// ErrorCode::corrupt if a receipt is not for its fact, is not in the checkpoint, or the
+    /// checkpoint is not the server's: those facts stay in the outbox.
+    Result<PushTally> keepReply(const protocol::PushRequest& sent,
+                                const protocol::PushReply& reply);
+
+    // ---- pull ----
+    [[nodiscard]] std::int64_t feedCursor() const { return m_progress.feedCursor; }
+    /// Keeps a page of the feed and its cursor; what is held already changes nothing. Gives the
+    /// number of new facts. Fails with ErrorCode::corrupt for a page that goes backwards or stands
+    /// still.
+    Result<std::int64_t> keepFeed(const protocol::FeedReply& feed);
+    /// A run has gone all the way through.
+    Result<void> markSynced();
+
+    /// Called after every change that a screen may show; `recorded` if a fact waits to be sent.
+    void onChange(std::function<void(bool recorded)> listener) { m_listener = std::move(listener); }
+
+private:
+    TabletCore(TabletStore store, Seams seams, SigningKey key);
+    Result<void> load();
+    Result<void> loadReplica();
+    [[nodiscard]] facts::TimedFact estimated(facts::Fact fact, const OwnFact& own) const;
+    [[nodiscard]] bool isWaiting(const FactId& id) const;
+    [[nodiscard]] Result<Settled> settledBy(const protocol::PushRequest& sent, std::size_t index,
+                                            const Hash& chainHash,
+                                            const protocol::PushResult& result,
+                                            const std::optional<SignedCheckpoint>& proof) const;
+    void tell(bool recorded) const;
+
+    // Views do not change the tablet, but reading the disk needs the connection.
+    mutable TabletStore m_store;
+    Seams m_seams;
+    SigningKey m_key;
+    TimeKeeper m_time;
+    std::optional<Identity> m_identity;
+    std::optional<protocol::SiteReply> m_site;
+    std::optional<std::chrono::nanoseconds> m_siteFetchedAt; ///< elapsed, in this process
+    rules::PolicyTimeline m_policy;
+    Progress m_progress;
+    ChainHead m_head;
+    Replica m_replica;
+    VisitOutcomes m_outcomes;
+    /// Own facts without a receipt or not brought back by the feed, and how far each has come.
+    std::map<FactId, Delivery> m_unsettled;
+    std::function<void(bool)> m_listener;
+};
+
+/// The site's bundle is asked for again after this long.
+inline constexpr std::chrono::minutes kSiteInterval{10};
+
+} // namespace shoujie::client

@@ -1,0 +1,241 @@
+// What a sync run does with the tablet.
+#include "client/store/tablet_core.hpp"
+#include "shared/core/json_gate.hpp"
+#include "shared/core/limits.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace shoujie::client {
+namespace {
+
+/// Room that the envelope of a push takes beside its facts.
+constexpr std::size_t kEnvelopeBytes = 1024;
+
+bool answers(const evidence::Anchor& anchor, const DeviceId& device,
+             const protocol::AnchorRequest& answered) {
+    return anchor.nonce == answered.nonce && anchor.device == device &&
+           anchor.epoch == answered.epoch && anchor.bootTag == answered.bootTag &&
+           anchor.elapsed == answered.elapsed && anchor.headSeq == answered.headSeq &&
+           anchor.headHash == answered.headHash && anchor.challengedAt <= anchor.answeredAt;
+}
+
+bool sameSite(const protocol::SiteReply& a, const protocol::SiteReply& b) {
+    const auto sameCredential = [](const protocol::Credential& x, const protocol::Credential& y) {
+        return x.staff == y.staff && x.pinHash == y.pinHash;
+    };
+    return a.site == b.site && a.name == b.name && a.policy == b.policy &&
+           std::equal(a.credentials.begin(), a.credentials.end(), b.credentials.begin(),
+                      b.credentials.end(), sameCredential);
+}
+
+Error noIdentity() {
+    return {ErrorCode::unauthorized, "", "this tablet is not enrolled"};
+}
+
+} // namespace
+
+Result<void> TabletCore::adopt(const std::string& server, const protocol::EnrolReply& reply) {
+    if (m_identity) return Error{ErrorCode::conflict, "", "this tablet belongs to a site already"};
+    Identity identity{server, reply.device, reply.site, reply.epoch, reply.token, reply.serverKey};
+    if (auto kept = m_store.keepIdentity(identity); !kept) return kept;
+    m_head = {0, evidence::chainStart(identity.device, identity.epoch)};
+    m_identity = std::move(identity);
+    tell(false);
+    return {};
+}
+
+bool TabletCore::anchorDue() const {
+    const auto since = m_time.sinceAnchor();
+    return !since || *since >= kAnchorInterval || workStatus().pending > 0;
+}
+
+Result<protocol::AnchorRequest> TabletCore::answer(const protocol::ChallengeReply& challenge) {
+    if (!m_identity) return noIdentity();
+    protocol::AnchorRequest answer;
+    answer.nonce = challenge.nonce;
+    answer.epoch = m_identity->epoch;
+    answer.bootTag = m_seams.elapsed.bootTag();
+    answer.headSeq = m_head.seq;
+    answer.headHash = m_head.hash;
+    answer.elapsed = m_seams.elapsed.elapsed();
+    answer.signature = m_key.sign(protocol::anchorMessage(m_identity->device, answer));
+    return answer;
+}
+
+Result<void> TabletCore::keepAnchor(const protocol::AnchorRequest& answered,
+                                    const protocol::AnchorReply& reply) {
+    if (!m_identity) return noIdentity();
+    if (!answers(reply.anchor, m_identity->device, answered))
+        return Error{ErrorCode::corrupt, "anchor", "is not for the answer that was given"};
+    if (!verifySignature(m_identity->serverKey, protocol::anchorText(reply.anchor),
+                         reply.signature))
+        return Error{ErrorCode::corrupt, "signature", "is not the server's"};
+    if (auto kept = m_store.keepAnchor(reply.anchor, reply.signature); !kept) return kept;
+    m_time.add(reply.anchor);
+    tell(false);
+    return {};
+}
+
+bool TabletCore::siteDue() const {
+    return !m_site || !m_siteFetchedAt ||
+           m_seams.elapsed.elapsed() - *m_siteFetchedAt >= kSiteInterval;
+}
+
+Result<void> TabletCore::keepSite(const protocol::SiteReply& site) {
+    if (!m_identity) return noIdentity();
+    if (site.site != m_identity->site)
+        return Error{ErrorCode::corrupt, "site", "is not the site of this tablet"};
+    const bool changed = !m_site || !sameSite(*m_site, site);
+    if (changed) {
+        const bool otherPolicy = !m_site || m_site->policy != site.policy;
+        auto json = parseJson(site.policy);
+        if (!json) return json.error();
+        auto policy = rules::PolicyTimeline::fromJson(*json, "policy");
+        if (!policy) return policy.error();
+        if (auto kept = m_store.keepSite(site); !kept) return kept;
+        m_site = site;
+        if (otherPolicy) {
+            m_policy = std::move(*policy);
+            if (auto loaded = loadReplica(); !loaded) return loaded;
+        }
+        tell(false);
+    }
+    m_siteFetchedAt = m_seams.elapsed.elapsed();
+    return {};
+}
+
+Result<std::optional<protocol::PushRequest>> TabletCore::nextPush() {
+    using Next = std::optional<protocol::PushRequest>;
+    if (!m_identity) return noIdentity();
+    auto run = m_store.waitingRun(*m_identity, limits::kMaxPushFacts,
+                                  limits::kMaxBodyBytes - kEnvelopeBytes);
+    if (!run) return run.error();
+    if (run->facts.empty()) return Next();
+    const LogEntry& last = run->facts.back();
+    protocol::PushRequest push;
+    push.epoch = last.epoch;
+    push.previous = run->previous;
+    push.signature = m_key.sign(
+        evidence::headMessage(m_identity->device, last.epoch, last.wire.seq, last.chainHash));
+    for (LogEntry& entry : run->facts)
+        push.facts.push_back(std::move(entry.wire));
+    return Next(std::move(push));
+}
+
+Result<Settled> TabletCore::settledBy(const protocol::PushRequest& sent, std::size_t index,
+                                      const Hash& chainHash, const protocol::PushResult& result,
+                                      const std::optional<SignedCheckpoint>& proof) const {
+    const evidence::WireFact& fact = sent.facts[index];
+    if (result.id != fact.id)
+        return Error{ErrorCode::corrupt, "results", "do not follow the order of the facts"};
+    Settled settled{sent.epoch, fact.seq, std::nullopt, std::nullopt};
+    if (result.status == protocol::PushStatus::refused) {
+        settled.refusal = result.error.value_or(Error{ErrorCode::malformed, "", "was refused"});
+        return settled;
+    }
+    if (!proof || !result.receipt)
+        return Error{ErrorCode::corrupt, "receipt", "is missing or has no checkpoint"};
+    auto checked = registry::checkReceipt(*result.receipt, proof->checkpoint, m_identity->device,
+                                          fact.seq, chainHash);
+    if (!checked) return checked.error();
+    settled.receipt = result.receipt;
+    return settled;
+}
+
+Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
+                                        const protocol::PushReply& reply) {
+    if (!m_identity) return noIdentity();
+    if (reply.results.size() != sent.facts.size())
+        return Error{ErrorCode::corrupt, "results", "are not one for each fact"};
+    std::optional<SignedCheckpoint> proof;
+    if (!reply.checkpoint.empty()) {
+        auto opened = registry::openCheckpoint(reply.checkpoint, m_identity->serverKey);
+        if (!opened) return opened.error();
+        if (opened->origin != "shoujie/" + m_identity->site.value)
+            return Error{ErrorCode::corrupt, "checkpoint", "is of another site"};
+        proof = SignedCheckpoint{*opened, reply.checkpoint};
+    }
+    // One bad receipt must not keep the others from counting; it is told when they are safe.
+    std::optional<Error> bad;
+    std::vector<Settled> settled;
+    Hash chain = sent.previous;
+    for (std::size_t i = 0; i < sent.facts.size(); ++i) {
+        chain = evidence::extendChain(chain, evidence::bodyHash(sent.facts[i]));
+        auto one = settledBy(sent, i, chain, reply.results[i], proof);
+        if (one)
+            settled.push_back(std::move(*one));
+        else if (!bad)
+            bad = one.error();
+    }
+    if (auto kept = m_store.settle(settled, proof); !kept) return kept.error();
+
+    PushTally tally;
+    for (const Settled& one : settled) {
+        const FactId& id =
+            sent.facts[static_cast<std::size_t>(one.seq - sent.facts.front().seq)].id;
+        ++(one.receipt ? tally.received : tally.refused);
+        if (one.refusal) m_replica.removeOwn(id);
+        const bool inFeed = m_replica.find(id) != nullptr && !m_replica.isOwnEstimate(id);
+        if (inFeed)
+            m_unsettled.erase(id);
+        else
+            m_unsettled[id] = one.receipt ? Delivery::received : Delivery::refused;
+    }
+    tell(false);
+    if (bad) return *bad;
+    return tally;
+}
+
+Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
+    std::vector<ReplicaFact> facts;
+    std::vector<OfficialOutcome> outcomes;
+    std::int64_t previous = m_progress.feedCursor;
+    bool staffChanged = false;
+    for (const protocol::FeedEntry& entry : feed.entries) {
+        // A page that was asked for with an older cursor brings rows again.
+        if (entry.seq <= m_progress.feedCursor) continue;
+        if (entry.seq <= previous)
+            return Error{ErrorCode::corrupt, "entries", "do not grow in sequence"};
+        previous = entry.seq;
+        if (entry.fact) {
+            const auto& data = entry.fact->fact.data;
+            staffChanged = staffChanged || std::holds_alternative<facts::StaffJoined>(data) ||
+                           std::holds_alternative<facts::StaffLeft>(data);
+            facts.push_back({entry.registerSeq, entry.grade, *entry.fact});
+        } else {
+            outcomes.push_back({entry.outcomeKind, entry.subject, entry.seq, entry.outcome});
+        }
+    }
+    const bool standsStill = feed.next <= m_progress.feedCursor && feed.more;
+    if (feed.next < previous || standsStill)
+        return Error{ErrorCode::corrupt, "next", "does not lead on"};
+    if (feed.next == m_progress.feedCursor) return std::int64_t{0};
+    if (auto kept = m_store.keepFeed(facts, outcomes, feed.next); !kept) return kept.error();
+
+    m_progress.feedCursor = feed.next;
+    const auto count = static_cast<std::int64_t>(facts.size());
+    for (ReplicaFact& fact : facts) {
+        // The feed alone is no receipt: a fact that waits for one goes on waiting.
+        if (!isWaiting(fact.fact.fact.id)) m_unsettled.erase(fact.fact.fact.id);
+        m_replica.addRegistered(std::move(fact.fact));
+    }
+    for (const OfficialOutcome& outcome : outcomes)
+        m_outcomes.keepOfficial(outcome);
+    if (staffChanged) m_siteFetchedAt.reset();
+    tell(false);
+    return count;
+}
+
+Result<void> TabletCore::markSynced() {
+    const Instant now = m_seams.clock.now();
+    if (auto kept = m_store.keepLastSync(now); !kept) return kept;
+    m_progress.lastSync = now;
+    tell(false);
+    return {};
+}
+
+} // namespace shoujie::client

@@ -1,0 +1,174 @@
+#include "client/store/tablet_store.hpp"
+
+#include "client/store/schema.hpp"
+#include "client/store/store_values.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <utility>
+
+namespace shoujie::client {
+
+using sqlite::Statement;
+using sqlite::Transaction;
+
+TabletStore::TabletStore(sqlite::Database database) : m_database(std::move(database)) {}
+
+Result<TabletStore> TabletStore::open(const std::string& path) {
+    auto database = sqlite::Database::open(path);
+    if (!database) return database.error();
+    if (auto migrated = sqlite::migrate(*database, storeMigrations()); !migrated)
+        return migrated.error();
+    return TabletStore(std::move(*database));
+}
+
+Result<std::array<std::uint8_t, 32>> TabletStore::deviceSeed(Rng& rng) {
+    using Seed = std::array<std::uint8_t, 32>;
+    return guarded([&]() -> Result<Seed> {
+        Statement select(m_database, "SELECT seed FROM device_key");
+        if (select.step()) return fixedBytes<32>(select.blob(0));
+        Seed seed{};
+        rng.fill(std::as_writable_bytes(std::span(seed)));
+        Statement insert(m_database, "INSERT INTO device_key (id, seed) VALUES (1, ?)");
+        insert.bindBlob(1, seed).run();
+        return seed;
+    });
+}
+
+Result<std::optional<Identity>> TabletStore::identity() {
+    return guarded([&]() -> Result<std::optional<Identity>> {
+        Statement select(m_database,
+                         "SELECT server, device, site, epoch, token, server_key FROM identity");
+        if (!select.step()) return std::optional<Identity>();
+        Identity identity;
+        identity.server = select.text(0);
+        identity.device = DeviceId(select.text(1));
+        identity.site = SiteId(select.text(2));
+        identity.epoch = select.integer(3);
+        identity.token = select.text(4);
+        identity.serverKey = fixedBytes<32>(select.blob(5));
+        return std::optional(std::move(identity));
+    });
+}
+
+Result<void> TabletStore::keepIdentity(const Identity& identity) {
+    return guarded([&]() -> Result<void> {
+        Statement insert(m_database,
+                         "INSERT INTO identity (id, server, device, site, epoch, token, server_key)"
+                         " VALUES (1, ?, ?, ?, ?, ?, ?)");
+        insert.bind(1, identity.server)
+            .bind(2, identity.device.value)
+            .bind(3, identity.site.value)
+            .bind(4, identity.epoch)
+            .bind(5, identity.token)
+            .bindBlob(6, identity.serverKey)
+            .run();
+        return {};
+    });
+}
+
+Result<std::optional<protocol::SiteReply>> TabletStore::site() {
+    return guarded([&]() -> Result<std::optional<protocol::SiteReply>> {
+        Statement select(m_database, "SELECT site, name, policy FROM site");
+        if (!select.step()) return std::optional<protocol::SiteReply>();
+        protocol::SiteReply site;
+        site.site = SiteId(select.text(0));
+        site.name = select.text(1);
+        site.policy = select.text(2);
+        Statement credentials(m_database, "SELECT staff, pin_hash FROM credentials ORDER BY staff");
+        while (credentials.step())
+            site.credentials.push_back({StaffId(credentials.text(0)), credentials.text(1)});
+        return std::optional(std::move(site));
+    });
+}
+
+Result<void> TabletStore::keepSite(const protocol::SiteReply& site) {
+    return guarded([&]() -> Result<void> {
+        Transaction transaction(m_database);
+        Statement put(m_database, "INSERT INTO site (id, site, name, policy) VALUES (1, ?, ?, ?)"
+                                  " ON CONFLICT (id) DO UPDATE SET site = excluded.site,"
+                                  " name = excluded.name, policy = excluded.policy");
+        put.bind(1, site.site.value).bind(2, site.name).bind(3, site.policy).run();
+        m_database.execute("DELETE FROM credentials");
+        Statement insert(m_database, "INSERT INTO credentials (staff, pin_hash) VALUES (?, ?)");
+        for (const auto& credential : site.credentials)
+            insert.bind(1, credential.staff.value).bind(2, credential.pinHash).run();
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<void> TabletStore::keepAnchor(const evidence::Anchor& anchor, const Signature& signature) {
+    return guarded([&]() -> Result<void> {
+        Transaction transaction(m_database);
+        Statement insert(
+            m_database, "INSERT INTO anchors (nonce, epoch, boot_tag, elapsed, head_seq, head_hash,"
+                        " challenged_at, answered_at, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        " ON CONFLICT (nonce) DO NOTHING");
+        insert.bind(1, anchor.nonce)
+            .bind(2, anchor.epoch)
+            .bind(3, anchor.bootTag)
+            .bind(4, anchor.elapsed.count())
+            .bind(5, anchor.headSeq)
+            .bindBlob(6, anchor.headHash)
+            .bind(7, micros(anchor.challengedAt))
+            .bind(8, micros(anchor.answeredAt))
+            .bindBlob(9, signature)
+            .run();
+        // What facts refer to stays: it is their evidence.
+        Statement prune(
+            m_database,
+            "DELETE FROM anchors WHERE ordinal <= (SELECT max(ordinal) FROM anchors) - ?"
+            " AND nonce NOT IN (SELECT anchor FROM log WHERE anchor IS NOT NULL)");
+        prune.bind(1, kAnchorsHeld).run();
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<std::vector<evidence::Anchor>> TabletStore::anchors(const DeviceId& device) {
+    return guarded([&]() -> Result<std::vector<evidence::Anchor>> {
+        Statement select(m_database,
+                         "SELECT nonce, epoch, boot_tag, elapsed, head_seq, head_hash,"
+                         " challenged_at, answered_at FROM anchors ORDER BY ordinal DESC LIMIT ?");
+        select.bind(1, kAnchorsHeld);
+        std::vector<evidence::Anchor> anchors;
+        while (select.step()) {
+            evidence::Anchor anchor;
+            anchor.nonce = select.text(0);
+            anchor.device = device;
+            anchor.epoch = select.integer(1);
+            anchor.bootTag = select.text(2);
+            anchor.elapsed = std::chrono::nanoseconds(select.integer(3));
+            anchor.headSeq = select.integer(4);
+            anchor.headHash = fixedBytes<32>(select.blob(5));
+            anchor.challengedAt = instant(select.integer(6));
+            anchor.answeredAt = instant(select.integer(7));
+            anchors.push_back(std::move(anchor));
+        }
+        std::reverse(anchors.begin(), anchors.end());
+        return anchors;
+    });
+}
+
+Result<Progress> TabletStore::progress() {
+    return guarded([&]() -> Result<Progress> {
+        Statement select(m_database, "SELECT feed_cursor, last_sync FROM progress");
+        if (!select.step()) return damaged("feed cursor");
+        Progress progress;
+        progress.feedCursor = select.integer(0);
+        if (!select.isNull(1)) progress.lastSync = instant(select.integer(1));
+        return progress;
+    });
+}
+
+Result<void> TabletStore::keepLastSync(Instant at) {
+    return guarded([&]() -> Result<void> {
+        Statement update(m_database, "UPDATE progress SET last_sync = ?");
+        update.bind(1, micros(at)).run();
+        return {};
+    });
+}
+
+} // namespace shoujie::client

@@ -1,0 +1,244 @@
+// The own log, its outbox and its receipts.
+#include "client/store/store_values.hpp"
+#include "client/store/tablet_store.hpp"
+#include "shared/protocol/messages.hpp"
+
+#include <cassert>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace shoujie::client {
+
+using sqlite::Statement;
+using sqlite::Transaction;
+
+namespace {
+
+Result<LogEntry> readEntry(const Statement& row, int column) {
+    LogEntry entry;
+    entry.epoch = row.integer(column);
+    auto wire = protocol::decodeWireFact(row.text(column + 1));
+    if (!wire) return damaged("fact");
+    entry.wire = std::move(*wire);
+    entry.bodyHash = fixedBytes<32>(row.blob(column + 2));
+    entry.chainHash = fixedBytes<32>(row.blob(column + 3));
+    return entry;
+}
+
+ErrorCode codeFromWord(const std::string& word) {
+    for (int code = 0; code <= static_cast<int>(ErrorCode::corrupt); ++code)
+        if (word == toString(static_cast<ErrorCode>(code))) return static_cast<ErrorCode>(code);
+    // Written by a server that knows more words than this program.
+    return ErrorCode::unsupported;
+}
+
+constexpr std::string_view kOwnFacts =
+    "SELECT log.epoch, log.wire, log.body_hash, log.chain_hash, outbox.state, outbox.error_code,"
+    " outbox.error_path, outbox.error_message, receipts.earliest, receipts.latest, receipts.grade"
+    " FROM log LEFT JOIN outbox USING (epoch, seq) LEFT JOIN receipts USING (epoch, seq) ";
+
+Result<OwnFact> readOwnFact(const Statement& row) {
+    auto entry = readEntry(row, 0);
+    if (!entry) return entry.error();
+    OwnFact own;
+    own.entry = std::move(*entry);
+    if (row.isNull(4)) {
+        own.delivery = Delivery::received;
+    } else if (row.text(4) == "refused") {
+        own.delivery = Delivery::refused;
+        own.refusal = Error{codeFromWord(row.text(5)), row.text(6), row.text(7)};
+    }
+    if (!row.isNull(8)) {
+        auto grade = gradeFromWord(row.text(10));
+        if (!grade) return grade.error();
+        own.stamp =
+            evidence::Stamp{{instant(row.integer(8)), instant(row.integer(9))}, grade.value()};
+    }
+    return own;
+}
+
+Result<std::vector<OwnFact>> readOwnFacts(sqlite::Database& database, std::string_view where) {
+    return guarded([&]() -> Result<std::vector<OwnFact>> {
+        Statement select(database,
+                         std::string(kOwnFacts).append(where) + " ORDER BY log.epoch, log.seq");
+        std::vector<OwnFact> facts;
+        while (select.step()) {
+            auto own = readOwnFact(select);
+            if (!own) return own.error();
+            facts.push_back(std::move(*own));
+        }
+        return facts;
+    });
+}
+
+std::string joined(const std::vector<Hash>& hashes) {
+    ByteWriter bytes;
+    for (const Hash& hash : hashes)
+        bytes.raw(hash);
+    return bytes.bytes();
+}
+
+std::span<const std::uint8_t> asBytes(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+Result<void> keepCheckpoint(sqlite::Database& database, const SignedCheckpoint& held) {
+    const auto size = static_cast<std::int64_t>(held.checkpoint.size);
+    Statement known(database, "SELECT root FROM checkpoints WHERE size = ?");
+    known.bind(1, size);
+    if (known.step()) {
+        if (fixedBytes<32>(known.blob(0)) == held.checkpoint.root) return {};
+        return Error{ErrorCode::corrupt, "checkpoint",
+                     "the server has shown two different registers of the same size"};
+    }
+    Statement insert(database, "INSERT INTO checkpoints (size, root, note) VALUES (?, ?, ?)");
+    insert.bind(1, size).bindBlob(2, held.checkpoint.root).bind(3, held.note).run();
+    return {};
+}
+
+void keepReceipt(sqlite::Database& database, const Settled& settled,
+                 const registry::Checkpoint& checkpoint) {
+    const registry::Record& record = settled.receipt->record;
+    Statement insert(
+        database, "INSERT INTO receipts (epoch, seq, register_seq, received_at, earliest, latest,"
+                  " grade, flags, proof, checkpoint_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                  " ON CONFLICT (epoch, seq) DO NOTHING");
+    insert.bind(1, settled.epoch)
+        .bind(2, settled.seq)
+        .bind(3, record.registerSeq)
+        .bind(4, micros(record.receivedAt))
+        .bind(5, micros(record.stamp.at.earliest))
+        .bind(6, micros(record.stamp.at.latest))
+        .bind(7, evidence::toWord(record.stamp.grade))
+        .bind(8, record.flags)
+        .bindBlob(9, asBytes(joined(settled.receipt->proof)))
+        .bind(10, static_cast<std::int64_t>(checkpoint.size))
+        .run();
+    Statement remove(database, "DELETE FROM outbox WHERE epoch = ? AND seq = ?");
+    remove.bind(1, settled.epoch).bind(2, settled.seq).run();
+}
+
+void markRefused(sqlite::Database& database, const Settled& settled) {
+    Statement update(database,
+                     "UPDATE outbox SET state = 'refused', error_code = ?, error_path = ?,"
+                     " error_message = ? WHERE epoch = ? AND seq = ?");
+    update.bind(1, toString(settled.refusal->code))
+        .bind(2, settled.refusal->path)
+        .bind(3, settled.refusal->message)
+        .bind(4, settled.epoch)
+        .bind(5, settled.seq)
+        .run();
+}
+
+Hash hashBefore(sqlite::Database& database, const Identity& identity, std::int64_t epoch,
+                std::int64_t seq) {
+    Statement select(database, "SELECT chain_hash FROM log WHERE epoch = ? AND seq = ?");
+    select.bind(1, epoch).bind(2, seq - 1);
+    if (select.step()) return fixedBytes<32>(select.blob(0));
+    return evidence::chainStart(identity.device, epoch);
+}
+
+} // namespace
+
+Result<ChainHead> TabletStore::head(const Identity& identity) {
+    return guarded([&]() -> Result<ChainHead> {
+        Statement select(m_database, "SELECT seq, chain_hash FROM log WHERE epoch = ?"
+                                     " ORDER BY seq DESC LIMIT 1");
+        select.bind(1, identity.epoch);
+        if (select.step()) return ChainHead{select.integer(0), fixedBytes<32>(select.blob(1))};
+        return ChainHead{0, evidence::chainStart(identity.device, identity.epoch)};
+    });
+}
+
+Result<void> TabletStore::append(const LogEntry& entry) {
+    return guarded([&]() -> Result<void> {
+        Transaction transaction(m_database);
+        Statement log(m_database,
+                      "INSERT INTO log (epoch, seq, fact_id, anchor, wire, body_hash, chain_hash)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        log.bind(1, entry.epoch).bind(2, entry.wire.seq).bind(3, entry.wire.id.value);
+        if (entry.wire.at.anchor)
+            log.bind(4, *entry.wire.at.anchor);
+        else
+            log.bindNull(4);
+        log.bind(5, protocol::encode(entry.wire))
+            .bindBlob(6, entry.bodyHash)
+            .bindBlob(7, entry.chainHash)
+            .run();
+        Statement outbox(m_database,
+                         "INSERT INTO outbox (epoch, seq, state) VALUES (?, ?, 'waiting')");
+        outbox.bind(1, entry.epoch).bind(2, entry.wire.seq).run();
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<std::vector<OwnFact>> TabletStore::unsettled() {
+    return readOwnFacts(m_database, "WHERE outbox.state IS NOT NULL OR NOT EXISTS"
+                                    " (SELECT 1 FROM replica WHERE replica.fact_id = log.fact_id)");
+}
+
+Result<std::vector<OwnFact>> TabletStore::refused() {
+    return readOwnFacts(m_database, "WHERE outbox.state = 'refused'");
+}
+
+Result<OutboxCounts> TabletStore::outboxCounts() {
+    return guarded([&]() -> Result<OutboxCounts> {
+        Statement select(m_database, "SELECT count(*) FILTER (WHERE state = 'waiting'),"
+                                     " count(*) FILTER (WHERE state = 'refused') FROM outbox");
+        select.step();
+        return OutboxCounts{select.integer(0), select.integer(1)};
+    });
+}
+
+Result<WaitingRun> TabletStore::waitingRun(const Identity& identity, std::size_t maxFacts,
+                                           std::size_t maxBytes) {
+    return guarded([&]() -> Result<WaitingRun> {
+        Statement select(m_database,
+                         "SELECT log.epoch, log.wire, log.body_hash, log.chain_hash"
+                         " FROM outbox JOIN log USING (epoch, seq) WHERE outbox.state = 'waiting'"
+                         " ORDER BY outbox.epoch, outbox.seq LIMIT ?");
+        select.bind(1, static_cast<std::int64_t>(maxFacts));
+        WaitingRun run;
+        std::size_t bytes = 0;
+        while (select.step()) {
+            auto entry = readEntry(select, 0);
+            if (!entry) return entry.error();
+            bytes += static_cast<std::size_t>(select.text(1).size()) + 1;
+            if (!run.facts.empty()) {
+                const LogEntry& last = run.facts.back();
+                const bool follows =
+                    entry->epoch == last.epoch && entry->wire.seq == last.wire.seq + 1;
+                if (!follows || bytes > maxBytes) break;
+            }
+            run.facts.push_back(std::move(*entry));
+        }
+        if (!run.facts.empty())
+            run.previous = hashBefore(m_database, identity, run.facts.front().epoch,
+                                      run.facts.front().wire.seq);
+        return run;
+    });
+}
+
+Result<void> TabletStore::settle(const std::vector<Settled>& settled,
+                                 const std::optional<SignedCheckpoint>& checkpoint) {
+    return guarded([&]() -> Result<void> {
+        Transaction transaction(m_database);
+        if (checkpoint) {
+            if (auto kept = keepCheckpoint(m_database, *checkpoint); !kept) return kept;
+        }
+        for (const Settled& one : settled) {
+            assert(one.receipt.has_value() != one.refusal.has_value());
+            assert(!one.receipt || checkpoint);
+            if (one.receipt)
+                keepReceipt(m_database, one, checkpoint->checkpoint);
+            else
+                markRefused(m_database, one);
+        }
+        transaction.commit();
+        return {};
+    });
+}
+
+} // namespace shoujie::client

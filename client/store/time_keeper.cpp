@@ -1,0 +1,80 @@
+#include "client/store/time_keeper.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace shoujie::client {
+namespace {
+
+using std::chrono::nanoseconds;
+
+Duration toMicros(nanoseconds span) {
+    return std::chrono::ceil<Duration>(span);
+}
+
+} // namespace
+
+TimeKeeper::TimeKeeper(Clock& clock, ElapsedClock& elapsed) : m_clock(clock), m_elapsed(elapsed) {}
+
+void TimeKeeper::setAnchors(std::vector<evidence::Anchor> anchors) {
+    m_anchors = std::move(anchors);
+}
+
+void TimeKeeper::add(evidence::Anchor anchor) {
+    m_anchors.push_back(std::move(anchor));
+}
+
+evidence::TimeEvidence TimeKeeper::reading() const {
+    evidence::TimeEvidence evidence;
+    evidence.bootTag = m_elapsed.bootTag();
+    evidence.elapsed = m_elapsed.elapsed();
+    if (!m_anchors.empty()) evidence.anchor = m_anchors.back().nonce;
+    evidence.wall = m_clock.now();
+    return evidence;
+}
+
+const evidence::Anchor* TimeKeeper::newestOf(const std::string& bootTag) const {
+    const auto found = std::find_if(m_anchors.rbegin(), m_anchors.rend(),
+                                    [&](const auto& one) { return one.bootTag == bootTag; });
+    return found == m_anchors.rend() ? nullptr : &*found;
+}
+
+std::optional<nanoseconds> TimeKeeper::sinceAnchor() const {
+    const evidence::Anchor* anchor = newestOf(m_elapsed.bootTag());
+    if (anchor == nullptr) return std::nullopt;
+    return m_elapsed.elapsed() - anchor->elapsed;
+}
+
+Instant TimeKeeper::estimatedNow() const {
+    if (m_anchors.empty()) return m_clock.now();
+    if (const auto since = sinceAnchor())
+        return newestOf(m_elapsed.bootTag())->answeredAt + toMicros(*since);
+    return std::max(m_clock.now(), m_anchors.back().answeredAt);
+}
+
+Instant TimeKeeper::latestNow() const {
+    const auto since = sinceAnchor();
+    const Duration drift =
+        since ? toMicros(*since * evidence::kDriftPerMille / 1000) : Duration::zero();
+    return estimatedNow() + drift;
+}
+
+evidence::Stamp TimeKeeper::estimate(const evidence::TimeEvidence& evidence) const {
+    const Instant now = latestNow();
+    if (newestOf(evidence.bootTag) != nullptr) return evidence::stampFact(evidence, m_anchors, now);
+    // No anchor in the boot that wrote it: only the wall clock narrows the time from above, and it
+    // may not contradict the anchor that the fact names.
+    Instant from = Instant::min();
+    for (const auto& anchor : m_anchors)
+        if (evidence.anchor == anchor.nonce) from = anchor.answeredAt;
+    return evidence::stampFact(evidence, m_anchors, std::max(from, std::min(evidence.wall, now)));
+}
+
+evidence::Grade TimeKeeper::gradeNow() const {
+    const auto since = sinceAnchor();
+    if (!since) return evidence::Grade::unanchored;
+    // Twice the interval: one anchor may be under way.
+    return *since <= 2 * kAnchorInterval ? evidence::Grade::online : evidence::Grade::halfAnchored;
+}
+
+} // namespace shoujie::client

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "client/store/replica.hpp"
+#include "client/store/tablet_store.hpp"
+#include "shared/core/result.hpp"
+#include "shared/rules/outcome.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace shoujie::client {
+
+/// A visit's outcome and whose word it is.
+struct JudgedVisit {
+    rules::VisitOutcome outcome;
+    bool official = false;
+};
+
+/// The outcome of each visit as this tablet shows it: the server's, unless an own fact that the
+/// server has not judged yet speaks of the visit; else what the rules say here.
+class VisitOutcomes {
+public:
+    /// Takes in an outcome of the feed; one that this program cannot read leaves the visit to the
+    /// rules on this tablet.
+    void keepOfficial(const OfficialOutcome& outcome);
+    [[nodiscard]] std::optional<JudgedVisit> of(const VisitId& visit, const Replica& replica) const;
+
+private:
+    std::unordered_map<VisitId, rules::VisitOutcome> m_official;
+};
+
+/// Reads `visits.<id>` of the outcome's JSON (`facts.md`). Members it does not know are skipped: a
+/// newer server may say more. The error's path is the member.
+Result<rules::VisitOutcome> visitOutcomeFromText(std::string_view text);
+
+} // namespace shoujie::client

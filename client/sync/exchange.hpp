@@ -1,0 +1,31 @@
+#pragma once
+
+#include "client/sync/sync_transport.hpp"
+#include "shared/core/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace shoujie::client {
+
+/// A request as the protocol wants it: version header, and the device's token unless it is empty.
+HttpRequest makeRequest(std::string_view method, std::string_view path, std::string body,
+                        const std::string& token);
+
+/// The error that a response stands for: the server's own words where it gives them, else what its
+/// status means.
+Error errorOf(const HttpResponse& response);
+
+/// What can be done about a failed run.
+enum class Failure {
+    transient, ///< may pass by itself: no network, server busy or restarting
+    permanent  ///< somebody must act: revoked, contradiction, forged reply, program too old
+};
+/// The one place that decides which it is.
+Failure classify(const Error& error);
+
+/// A reply that this program cannot read: most likely not the server's at all (a hotel's login
+/// page).
+Error unreadable(const Error& why);
+
+} // namespace shoujie::client

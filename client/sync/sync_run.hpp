@@ -1,0 +1,52 @@
+#pragma once
+
+#include "client/store/tablet_core.hpp"
+#include "client/sync/sync_report.hpp"
+#include "client/sync/sync_transport.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace shoujie::client {
+
+/// One synchronisation, from first request to last: an anchor, the site's bundle where due, push
+/// until the outbox is empty, pull until the feed has no more. It runs once and dies; wherever it
+/// is cut, a later run takes up the rest, because each step is kept before the next is asked for.
+class SyncRun {
+public:
+    using Done = std::function<void(SyncReport)>;
+
+    /// `tablet` and `transport` outlive it. Destroying it cancels what is under way.
+    SyncRun(TabletCore& tablet, SyncTransport& transport, Done done);
+    ~SyncRun();
+    SyncRun(const SyncRun&) = delete;
+    SyncRun& operator=(const SyncRun&) = delete;
+
+    /// Call once. `done` is called once, not before `start` has returned, perhaps destroying the
+    /// run; ErrorCode::unauthorized at once (inside `start`) on a tablet that is not enrolled.
+    void start();
+
+private:
+    /// A step's way on: gets the body of a 2xx response.
+    using Next = std::function<void(const HttpResponse&)>;
+
+    void ask(std::string_view method, std::string_view path, std::string body, Next next);
+    void askForAnchor();
+    void answerChallenge(const HttpResponse& response);
+    void askForSite();
+    void push();
+    void keepPushed(const protocol::PushRequest& sent, const HttpResponse& response);
+    void pull();
+    void keepPulled(const HttpResponse& response);
+    void finish(std::optional<Error> error);
+    /// Goes on without what failed if that is safe; else ends the run. True if it goes on.
+    bool canGoOn(const Error& error);
+
+    TabletCore& m_tablet;
+    SyncTransport& m_transport;
+    Done m_done;
+    SyncReport m_report;
+};
+
+} // namespace shoujie::client
