@@ -40,7 +40,7 @@ CustomersModel::CustomersModel(TabletRunner& runner, Session& session, QObject* 
     , m_runner(runner)
     , m_session(session)
     , m_rows(new RowsModel({"visit", "name", "phone", "visitClass", "status", "official",
-                            "visitedAt", "protectedUntil", "daysUsed", "daysLimit", "state"},
+                            "visitedAt", "protectedUntil", "daysUsed", "daysLimit", "recordState"},
                            this)) {
     connect(&runner, &TabletRunner::changed, this, &CustomersModel::refresh);
     connect(&session, &Session::signedInChanged, this, [this] {

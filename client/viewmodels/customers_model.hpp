@@ -17,7 +17,7 @@ class CustomersModel final : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("made by AppModels")
     /// Roles: visit, name, phone (masked), visitClass, status, official, visitedAt, protectedUntil,
-    /// daysUsed, daysLimit, state (words where not said otherwise).
+    /// daysUsed, daysLimit, recordState (words where not said otherwise).
     Q_PROPERTY(shoujie::client::RowsModel* rows READ rows CONSTANT)
     /// All of them, whatever the filter shows.
     Q_PROPERTY(int total READ total NOTIFY changed)

@@ -16,7 +16,7 @@ struct FloorModel::Snapshot {
 
 FloorModel::FloorModel(TabletRunner& runner, Session& session, QObject* parent)
     : QObject(parent), m_runner(runner), m_session(session) {
-    const QList<QByteArray> seat{"staffId", "name", "state", "next", "since", "mine"};
+    const QList<QByteArray> seat{"staffId", "name", "seatState", "next", "since", "mine"};
     m_queue = new RowsModel(seat, this);
     m_others = new RowsModel(seat, this);
     m_owed = new RowsModel({"staffId", "name", "articles", "grantedAt", "mine"}, this);

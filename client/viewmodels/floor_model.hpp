@@ -15,7 +15,7 @@ class FloorModel final : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by AppModels")
-    /// Roles: staffId, name, state (word), next, since, mine.
+    /// Roles: staffId, name, seatState (word), next, since, mine.
     Q_PROPERTY(shoujie::client::RowsModel* queue READ queue CONSTANT)
     /// Out of the queue. Roles as above.
     Q_PROPERTY(shoujie::client::RowsModel* others READ others CONSTANT)

@@ -210,7 +210,6 @@ void ReceptionForm::clear() {
     m_pause.stop();
     m_waiting = false;
     m_saveWaits = false;
-    useVisit({});
     emit edited();
     emit matchChanged();
 }
@@ -259,6 +258,7 @@ void ReceptionForm::write() {
                 return;
             }
             clear();
+            useVisit({});
             emit saved(toText(*visit));
         });
 }

@@ -100,7 +100,7 @@ public:
     [[nodiscard]] bool saving() const { return m_saving; }
 
     /// Which running reception the entry is for. Keeps what has been typed.
-    Q_INVOKABLE void useVisit(const QString& visit);
+    void useVisit(const QString& visit);
     Q_INVOKABLE void clear();
     /// Writes visit.registered. A look-up still on its way is waited for; if it shows a colleague's
     /// living right for the first time, nothing is written and `noticeRaised` follows. Else `saved`

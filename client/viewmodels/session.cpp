@@ -23,6 +23,7 @@ Session::Session(TabletRunner& runner, QObject* parent)
     , m_staff(new RowsModel({"staffId", "name", "role", "canSignIn"}, this)) {
     connect(&runner, &TabletRunner::opened, this, &Session::refresh);
     connect(&runner, &TabletRunner::changed, this, &Session::refresh);
+    connect(this, &Session::signedInChanged, this, &Session::changed);
     connect(&runner, &TabletRunner::openFailed, this, [this](const QString& code) {
         m_storeError = code;
         emit changed();
@@ -49,6 +50,18 @@ const StaffMember* Session::find(const QString& staffId) const {
 QString Session::nameOf(const QString& staffId) const {
     const auto* member = find(staffId);
     return member ? toText(member->name) : QString();
+}
+
+QVariantList Session::colleagues() const {
+    QVariantList colleagues;
+    for (const auto& member : m_members) {
+        const bool sells =
+            member.role == facts::Role::salesperson || member.role == facts::Role::salesManager;
+        if (!sells || (m_member && member.id == m_member->id)) continue;
+        colleagues.append(QVariantMap{{QStringLiteral("value"), toText(member.id.value)},
+                                      {QStringLiteral("text"), toText(member.name)}});
+    }
+    return colleagues;
 }
 
 void Session::refresh() {

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QString>
 #include <QUrl>
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 #include <optional>
@@ -30,6 +31,8 @@ class Session final : public QObject {
     Q_PROPERTY(QString role READ role NOTIFY signedInChanged)
     /// Roles: staffId, name, role (word), canSignIn.
     Q_PROPERTY(shoujie::client::RowsModel* staff READ staff CONSTANT)
+    /// Salespeople and managers other than whoever is signed in: [{value: id, text: name}].
+    Q_PROPERTY(QVariantList colleagues READ colleagues NOTIFY changed)
     /// A PIN or an enrolment is being checked.
     Q_PROPERTY(bool busy READ busy NOTIFY busyChanged)
     /// Why the last sign-in or enrolment failed, as a word.
@@ -47,6 +50,7 @@ public:
     [[nodiscard]] QString staffName() const;
     [[nodiscard]] QString role() const;
     [[nodiscard]] RowsModel* staff() const { return m_staff; }
+    [[nodiscard]] QVariantList colleagues() const;
     [[nodiscard]] bool busy() const { return m_busy; }
     [[nodiscard]] QString errorCode() const { return m_errorCode; }
 

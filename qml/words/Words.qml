@@ -60,6 +60,7 @@ QtObject {
         case "": return "";
         case "phone_short": return qsTr("Too short for a phone number");
         case "phone_long": return qsTr("Too long for a phone number");
+        case "phone_impossible": return qsTr("No such phone number exists");
         case "phone_letters": return qsTr("A phone number has digits only");
         case "phone_masked": return qsTr("With digits hidden it proves nothing; ask for all of them");
         case "plate_short": return qsTr("Too short for a plate");

@@ -1,0 +1,156 @@
+import QtQuick
+import Shoujie.Theme
+import Shoujie.Components
+import Shoujie.Words
+import Shoujie.Models
+
+/// Is my work safe, what waits, what was refused, and how sure the clock is.
+AppPage {
+    id: page
+
+    required property SyncStatus sync
+
+    readonly property string lastTime: Words.dayAndTime(sync.lastSync)
+
+    title: qsTr("Is my work safe?")
+    subtitle: sync.online ? qsTr("In touch with the office") : qsTr("Offline: everything is saved here")
+
+    Flickable {
+        anchors.fill: parent
+        contentHeight: all.height + 2 * Theme.gapXl
+        clip: true
+
+        Column {
+            id: all
+            x: Theme.gapXl
+            y: Theme.gapXl
+            width: parent.width - 2 * Theme.gapXl
+            spacing: Theme.gapXl
+
+            AppCard {
+                width: parent.width
+                padding: Theme.gapXxl
+
+                Item {
+                    width: parent.width
+                    implicitHeight: Math.max(96, words.implicitHeight)
+
+                    Rectangle {
+                        id: disc
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: 96
+                        height: 96
+                        radius: 48
+                        color: {
+                            if (page.sync.refused > 0) return Theme.colors.dangerSoft;
+                            return page.sync.pending > 0 ? Theme.colors.warningSoft
+                                                         : Theme.colors.successSoft;
+                        }
+
+                        AppIcon {
+                            anchors.centerIn: parent
+                            size: 52
+                            weight: 1.5
+                            name: {
+                                if (page.sync.refused > 0) return "alert";
+                                return page.sync.pending > 0 ? "clock" : "shield";
+                            }
+                            color: {
+                                if (page.sync.refused > 0) return Theme.colors.danger;
+                                return page.sync.pending > 0 ? Theme.colors.warning
+                                                             : Theme.colors.success;
+                            }
+                        }
+                    }
+                    Column {
+                        id: words
+                        anchors.verticalCenter: parent.verticalCenter
+                        anchors.left: disc.right
+                        anchors.leftMargin: Theme.gapXl
+                        anchors.right: now.left
+                        anchors.rightMargin: Theme.gapXl
+                        spacing: Theme.gapXs
+
+                        AppText {
+                            width: parent.width
+                            kind: AppText.Display
+                            text: {
+                                if (page.sync.refused > 0)
+                                    return qsTr("%n refused", "records refused by the office",
+                                                page.sync.refused);
+                                if (page.sync.pending > 0)
+                                    return qsTr("%n waiting", "records waiting to be sent",
+                                                page.sync.pending);
+                                return qsTr("All safe");
+                            }
+                        }
+                        AppText {
+                            width: parent.width
+                            soft: true
+                            text: {
+                                if (page.sync.refused > 0)
+                                    return qsTr("The office did not take them. They stay here; "
+                                                + "look below for what to do.");
+                                if (page.sync.pending > 0)
+                                    return qsTr("Saved on this tablet, also if the power fails. "
+                                                + "They are sent by themselves.");
+                                return qsTr("The office has signed for everything written here.");
+                            }
+                        }
+                    }
+                    AppButton {
+                        id: now
+                        objectName: "syncNow"
+                        anchors.right: parent.right
+                        anchors.verticalCenter: parent.verticalCenter
+                        iconName: "sync"
+                        text: page.sync.syncing ? qsTr("Sending…") : qsTr("Sync now")
+                        enabled: !page.sync.syncing
+                        onClicked: page.sync.syncNow()
+                    }
+                }
+            }
+            RefusalsCard {
+                width: parent.width
+                visible: page.sync.refused > 0
+                sync: page.sync
+            }
+            Grid {
+                id: figures
+                width: parent.width
+                columns: 3
+                spacing: Theme.gapXl
+
+                readonly property real cell: (width - 2 * spacing) / 3
+                readonly property real tallest: Math.max(contact.implicitHeight, clock.implicitHeight,
+                                                         proof.implicitHeight)
+
+                FigureCard {
+                    id: contact
+                    width: figures.cell
+                    height: figures.tallest
+                    label: qsTr("Last complete sync")
+                    figure: page.lastTime !== "" ? page.lastTime : qsTr("Not yet")
+                    note: qsTr("Sending and fetching resume by themselves.")
+                }
+                FigureCard {
+                    id: clock
+                    width: figures.cell
+                    height: figures.tallest
+                    label: qsTr("Time of what you save now")
+                    figure: qsTr("Grade %1").arg(page.sync.grade)
+                    note: Words.timeCertainty(page.sync.grade)
+                }
+                FigureCard {
+                    id: proof
+                    width: figures.cell
+                    height: figures.tallest
+                    label: qsTr("Proof code")
+                    figure: page.sync.proofCode !== "" ? page.sync.proofCode : "–"
+                    mono: true
+                    note: qsTr("Write it on the customer's slip: it proves what stood here until now.")
+                }
+            }
+        }
+    }
+}
