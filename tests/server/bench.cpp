@@ -1,0 +1,102 @@
+#include "tests/server/bench.hpp"
+
+#include "server/app/instance.hpp"
+
+#include <cassert>
+#include <future>
+#include <utility>
+
+namespace shoujie::server::testing {
+
+void KeptLog::write(LogLevel, std::string_view event, std::initializer_list<Field> fields) {
+    const std::lock_guard lock(m_mutex);
+    m_text.append(event);
+    for (const auto& field : fields) {
+        m_text.append(" ").append(field.name).append("=");
+        if (const auto* number = std::get_if<std::int64_t>(&field.value))
+            m_text.append(std::to_string(*number));
+        else
+            m_text.append(std::get<std::string>(field.value));
+    }
+    m_text.append("\n");
+}
+
+std::string KeptLog::text() const {
+    const std::lock_guard lock(m_mutex);
+    return m_text;
+}
+
+std::string pathOf(const QTemporaryDir& folder) {
+    return folder.filePath("data").toStdString();
+}
+
+DataDir makeDataDir(const QTemporaryDir& folder, Seams& seams) {
+    auto dir = DataDir::create(pathOf(folder), seams.rng);
+    assert(dir);
+    Writer writer(std::move(*dir->openDatabase()), {});
+    Administration office(writer, seams.clock, seams.rng);
+    const auto join = [&](const char* id, const char* name, facts::Role role,
+                          std::optional<std::string> pin = std::nullopt) {
+        const auto joined = office.addStaff(kSite, StaffId(id), name, role, pin);
+        assert(joined);
+        (void)joined;
+    };
+    const auto added = office.addSite(kSite, "西堤国际", "[]");
+    assert(added);
+    (void)added;
+    using facts::Role;
+    join("s1", "李娜", Role::salesperson, "1234");
+    join("s2", "周航", Role::salesperson);
+    join("m1", "秦岚", Role::salesManager);
+    join("a1", "何静", Role::serviceAssistant);
+    join("v1", "罗敏", Role::serviceSupervisor);
+    join("x1", "唐宁", Role::admin);
+    return std::move(*dir);
+}
+
+Bench::Parts::Parts(DataDir held, sqlite::Database database, SigningKey signing, Seams& seams)
+    : dir(std::move(held))
+    , key(std::move(signing))
+    , reads(dir.databasePath())
+    , writer(std::move(database), {})
+    , workers(2)
+    , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}
+    , api(context) {
+}
+
+Bench::Bench() : m_seams(std::make_shared<Seams>()) {
+    DataDir dir = makeDataDir(m_folder, *m_seams);
+    auto database = std::move(*dir.openDatabase());
+    auto key = *loadServerKey(database);
+    m_parts = std::make_unique<Parts>(std::move(dir), std::move(database), key, *m_seams);
+}
+
+Bench::Bench(DataDir dir, std::shared_ptr<Seams> seams) : m_seams(std::move(seams)) {
+    auto database = std::move(*dir.openDatabase());
+    auto key = *loadServerKey(database);
+    m_parts = std::make_unique<Parts>(std::move(dir), std::move(database), key, *m_seams);
+}
+
+Bench::~Bench() {
+    m_parts->workers.stop();
+    m_parts->writer.stop();
+}
+
+Response Bench::ask(const std::string& method, const std::string& target, const std::string& body,
+                    const std::string& token) {
+    Request request;
+    request.method = method;
+    request.target = target;
+    request.body = body;
+    request.receivedAt = m_seams->clock.now();
+    if (!token.empty()) request.authorization = "Bearer " + token;
+    std::promise<Response> promise;
+    m_parts->api.handle(request, [&](Response response) { promise.set_value(std::move(response)); });
+    return promise.get_future().get();
+}
+
+Administration Bench::office() {
+    return {m_parts->writer, m_seams->clock, m_seams->rng};
+}
+
+}  // namespace shoujie::server::testing

@@ -1,0 +1,321 @@
+#include "shared/core/limits.hpp"
+#include "tests/server/bench.hpp"
+#include "tests/server/fake_tablet.hpp"
+#include "tests/shared/verdict.hpp"
+
+#include <QtTest>
+
+using namespace shoujie;
+using namespace shoujie::server;
+using namespace shoujie::server::testing;
+using protocol::PushStatus;
+
+namespace {
+
+/// A bench with one enrolled tablet.
+struct Floor {
+    Floor() { enrol(tablet); }
+    void enrol(FakeTablet& newcomer) {
+        const auto reply =
+            bench.ask("POST", "/v1/enrol", newcomer.enrolBody(*bench.office().makeEnrolCode(kSite)));
+        assert(reply.status == 200);
+        newcomer.enrolled(reply.body);
+    }
+    Response send(const std::string& body) { return bench.ask("POST", "/v1/facts", body, tablet.token); }
+    protocol::PushReply pushed(const std::string& body, int status = 200) {
+        const auto response = send(body);
+        if (response.status != status) qWarning("%d %s", response.status, response.body.c_str());
+        assert(response.status == status);
+        return *protocol::decodePushReply(response.body);
+    }
+    void anchor() {
+        const auto challenge = protocol::decodeChallengeReply(
+            bench.ask("POST", "/v1/anchors/challenge", "{}", tablet.token).body);
+        const auto reply = bench.ask("POST", "/v1/anchors",
+                                     protocol::encode(tablet.answer(challenge->nonce)), tablet.token);
+        assert(reply.status == 200);
+        tablet.anchorNonce = challenge->nonce;
+    }
+    protocol::FeedReply feed(std::int64_t after = 0, std::int64_t limit = 500) {
+        const auto reply = bench.ask("GET",
+                                     "/v1/feed?after=" + std::to_string(after) +
+                                         "&limit=" + std::to_string(limit),
+                                     {}, tablet.token);
+        assert(reply.status == 200);
+        return *protocol::decodeFeedReply(reply.body);
+    }
+    Error errorOf(const Response& response, int status) {
+        if (response.status != status) qWarning("%d %s", response.status, response.body.c_str());
+        assert(response.status == status);
+        return protocol::decodeErrorReply(response.body)->error;
+    }
+
+    Bench bench;
+    FakeTablet tablet{1};
+};
+
+/// Lines in the register before any tablet has written: the staff.
+constexpr std::int64_t kStaffLines = 6;
+
+}  // namespace
+
+class TestPush : public QObject {
+    Q_OBJECT
+
+private slots:
+    void a_fact_gets_a_receipt_that_proves_it() {
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        floor.tablet.write("s1", visitOf("v2", "s1", "13800138001"));
+        const auto reply = floor.pushed(floor.tablet.pushBody(1));
+        QCOMPARE(reply.results.size(), std::size_t(2));
+        QVERIFY(!reply.error);
+        const auto checkpoint = registry::openCheckpoint(reply.checkpoint, floor.tablet.serverKey);
+        QCOMPARE_OK(checkpoint);
+        QCOMPARE(checkpoint->origin, std::string("shoujie/xidi"));
+        QCOMPARE(checkpoint->size, std::uint64_t(kStaffLines + 2));
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto& result = reply.results[i];
+            const auto seq = static_cast<std::int64_t>(i) + 1;
+            QCOMPARE(result.status, PushStatus::received);
+            QCOMPARE(result.id, floor.tablet.facts()[i].id);
+            QCOMPARE(result.receipt->record.registerSeq, kStaffLines + seq);
+            QCOMPARE_OK(registry::checkReceipt(*result.receipt, *checkpoint, floor.tablet.device,
+                                               seq, floor.tablet.chainAt(seq)));
+        }
+    }
+
+    void the_same_push_again_gets_the_same_records() {
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));  // claims v1 again: refused
+        const auto body = floor.tablet.pushBody(1);
+        const auto first = floor.pushed(body);
+        floor.bench.seams().clock.advance(std::chrono::hours(5));
+        const auto again = floor.pushed(body);
+        QCOMPARE(first.results[0].status, PushStatus::received);
+        QCOMPARE(again.results[0].status, PushStatus::duplicate);
+        QVERIFY(again.results[0].receipt->record == first.results[0].receipt->record);
+        QCOMPARE(again.results[1].status, PushStatus::refused);
+        QVERIFY(*again.results[1].error == *first.results[1].error);
+        const auto size = floor.bench.look([](Reads& r) { return r.site(kSite)->registerSize; });
+        QCOMPARE(*size, kStaffLines + 1);
+    }
+
+    void a_push_may_overlap_what_is_known() {
+        Floor floor;
+        for (int i = 1; i <= 3; ++i)
+            floor.tablet.write("s1", visitOf("v" + std::to_string(i), "s1", "13800138000"));
+        (void)floor.pushed(floor.tablet.pushBody(1, 2));
+        const auto reply = floor.pushed(floor.tablet.pushBody(2));
+        QCOMPARE(reply.results[0].status, PushStatus::duplicate);
+        QCOMPARE(reply.results[1].status, PushStatus::received);
+        const auto checkpoint = *registry::openCheckpoint(reply.checkpoint, floor.tablet.serverKey);
+        QCOMPARE_OK(registry::checkReceipt(*reply.results[0].receipt, checkpoint,
+                                           floor.tablet.device, 2, floor.tablet.chainAt(2)));
+    }
+
+    void a_refused_fact_says_why_and_blocks_nobody() {
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        floor.tablet.writeRaw("s1", "visit.registered", R"({"receiver":7,"visit":"v2"})");
+        floor.tablet.write("s1", visitOf("v3", "s1", "13800138002"));
+        const auto reply = floor.pushed(floor.tablet.pushBody(1));
+        QCOMPARE(reply.results[0].status, PushStatus::received);
+        QCOMPARE(reply.results[1].status, PushStatus::refused);
+        QCOMPARE(reply.results[1].error->code, ErrorCode::wrongType);
+        QCOMPARE(reply.results[1].error->path, std::string("facts[1].data.receiver"));
+        QVERIFY(!reply.results[1].receipt);
+        QCOMPARE(reply.results[2].status, PushStatus::received);
+        QCOMPARE(reply.results[2].receipt->record.registerSeq, kStaffLines + 2);
+        // Sent again alone it stands elsewhere in the request, and its path says so.
+        const auto alone = floor.pushed(floor.tablet.pushBody(2, 1), 422);
+        QCOMPARE(alone.results[0].error->path, std::string("facts[0].data.receiver"));
+        QCOMPARE(alone.error->path, std::string("facts[0].data.receiver"));
+    }
+
+    void an_unknown_kind_is_refused_at_its_kind() {
+        Floor floor;
+        floor.tablet.writeRaw("s1", "visit.teleported", "{}");
+        const auto reply = floor.pushed(floor.tablet.pushBody(1), 422);
+        QCOMPARE(reply.error->code, ErrorCode::unknownKind);
+        QCOMPARE(reply.error->path, std::string("facts[0].kind"));
+    }
+
+    void a_gap_in_the_chain_refuses_the_push() {
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        floor.tablet.write("s1", visitOf("v2", "s1", "13800138000"));
+        const auto error = floor.errorOf(floor.send(floor.tablet.pushBody(2)), 409);
+        QCOMPARE(error.code, ErrorCode::conflict);
+        QCOMPARE(error.path, std::string("facts[0].seq"));
+    }
+
+    void facts_out_of_sequence_refuse_the_push() {
+        Floor floor;
+        for (const char* visit : {"v1", "v2", "v3"})
+            floor.tablet.write("s1", visitOf(visit, "s1", "13800138000"));
+        auto request = floor.tablet.push(1);
+        request.facts.erase(request.facts.begin() + 1);
+        floor.tablet.sign(request);
+        const auto error = floor.errorOf(floor.send(protocol::encode(request)), 409);
+        QCOMPARE(error.path, std::string("facts[1].seq"));
+    }
+
+    void another_fact_at_a_known_place_is_a_fork() {
+        Floor floor;
+        FakeTablet clone = floor.tablet;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        clone.write("s1", visitOf("other", "s1", "13900139000"));
+        (void)floor.pushed(floor.tablet.pushBody(1));
+        const auto same = floor.errorOf(floor.send(clone.pushBody(1)), 409);
+        QCOMPARE(same.path, std::string("facts[0].seq"));
+        clone.write("s1", visitOf("v9", "s1", "13900139001"));
+        const auto behind = floor.errorOf(floor.send(clone.pushBody(2)), 409);
+        QCOMPARE(behind.path, std::string("previous"));
+        QVERIFY(!*floor.bench.look(
+            [](Reads& reads) { return reads.hasSubject(kSite, SubjectId("v9")); }));
+    }
+
+    void a_wrong_epoch_is_a_conflict() {
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        auto request = floor.tablet.push(1);
+        request.epoch = 2;
+        floor.tablet.sign(request);
+        QCOMPARE(floor.errorOf(floor.send(protocol::encode(request)), 409).path,
+                 std::string("epoch"));
+    }
+
+    void the_signature_covers_every_fact() {
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        floor.tablet.write("s1", visitOf("v2", "s1", "13800138000"));
+        auto request = floor.tablet.push(1);
+        request.facts[0].by.value = "s2";
+        const auto error = floor.errorOf(floor.send(protocol::encode(request)), 403);
+        QCOMPARE(error.path, std::string("signature"));
+    }
+
+    void a_device_speaks_for_itself_only() {
+        Floor floor;
+        FakeTablet other(2);
+        floor.enrol(other);
+        other.write("s1", visitOf("v1", "s1", "13800138000"));
+        const auto error = floor.errorOf(floor.send(other.pushBody(1)), 403);
+        QCOMPARE(error.path, std::string("facts[0].device"));
+    }
+
+    void a_fact_is_stamped_by_its_anchors() {
+        Floor floor;
+        const Instant start = floor.bench.seams().clock.now();
+        floor.anchor();
+        floor.tablet.elapsed += std::chrono::seconds(100);
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        floor.tablet.elapsed += std::chrono::seconds(100);
+        floor.bench.seams().clock.set(start + std::chrono::hours(3));
+        const auto reply = floor.pushed(floor.tablet.pushBody(1));
+        const auto& stamp = reply.results[0].receipt->record.stamp;
+        QCOMPARE(stamp.grade, evidence::Grade::halfAnchored);
+        QVERIFY(stamp.at.earliest <= start + std::chrono::seconds(100));
+        QVERIFY(stamp.at.latest >= start + std::chrono::seconds(100));
+        QVERIFY(stamp.at.latest - stamp.at.earliest < std::chrono::seconds(1));
+    }
+
+    void anchors_of_another_device_help_nobody() {
+        Floor floor;
+        floor.anchor();
+        FakeTablet other(2);
+        floor.enrol(other);
+        other.write("s1", visitOf("v1", "s1", "13800138000"));
+        const auto response =
+            floor.bench.ask("POST", "/v1/facts", other.pushBody(1), other.token);
+        const auto reply = protocol::decodePushReply(response.body);
+        QCOMPARE(reply->results[0].receipt->record.stamp.grade, evidence::Grade::unanchored);
+    }
+
+    void the_feed_gives_every_fact_once_and_in_order() {
+        Floor floor;
+        for (int i = 1; i <= 7; ++i)
+            floor.tablet.write("s1", visitOf("v" + std::to_string(i), "s1", "13800138000"));
+        (void)floor.pushed(floor.tablet.pushBody(1));
+        std::vector<std::string> ids;
+        std::int64_t after = 0;
+        bool more = true;
+        for (int pages = 0; more; ++pages) {
+            QVERIFY(pages < 10);
+            const auto page = floor.feed(after, 3);
+            QVERIFY(page.entries.size() <= 3);
+            for (const auto& entry : page.entries) {
+                QVERIFY(entry.seq > after);
+                after = entry.seq;
+                ids.push_back(entry.fact->fact.id.value);
+                QVERIFY(entry.registerSeq > 0);
+            }
+            QCOMPARE(page.next, after);
+            more = page.more;
+        }
+        QCOMPARE(ids.size(), std::size_t(kStaffLines + 7));
+        for (std::size_t i = 0; i < 7; ++i)
+            QCOMPARE(ids[kStaffLines + i], floor.tablet.facts()[i].id.value);
+        const auto end = floor.feed(after);
+        QVERIFY(end.entries.empty());
+        QCOMPARE(end.next, after);
+        QVERIFY(!end.more);
+    }
+
+    void a_new_outcome_replaces_the_older_one_in_the_feed() {
+        Floor floor;
+        const auto publish = [&](const std::string& json) {
+            return floor.bench.writer().run<void>([&](Writes& writes) -> Result<void> {
+                writes.putOutcome(kSite, {"visit", SubjectId("v1"), json});
+                return {};
+            });
+        };
+        QCOMPARE_OK(publish(R"({"owner":"s1"})"));
+        const auto cursor = floor.feed().next;
+        QCOMPARE_OK(publish(R"({"owner":"s2"})"));
+        const auto page = floor.feed(cursor);
+        QCOMPARE(page.entries.size(), std::size_t(1));
+        QCOMPARE(page.entries[0].outcome, std::string(R"({"owner":"s2"})"));
+        QCOMPARE(page.entries[0].outcomeKind, std::string("visit"));
+        QCOMPARE(floor.feed().entries.size(), std::size_t(kStaffLines + 1));
+    }
+
+    void large_facts_end_a_page_early() {
+        Floor floor;
+        auto visit = visitOf("v", "s1", "13800138000");
+        visit.customers[0].note = std::string(limits::kMaxLongText, 'n');
+        visit.customers.resize(12, visit.customers[0]);
+        for (int i = 1; i <= 30; ++i) {
+            visit.visit.value = "v" + std::to_string(i);
+            floor.tablet.write("s1", visit);
+            (void)floor.pushed(floor.tablet.pushBody(i));
+        }
+        std::size_t count = 0;
+        std::int64_t after = 0;
+        int pages = 0;
+        for (bool more = true; more; ++pages) {
+            const auto page = floor.feed(after);
+            count += page.entries.size();
+            after = page.next;
+            more = page.more;
+        }
+        QCOMPARE(count, std::size_t(kStaffLines + 30));
+        QCOMPARE(pages, 2);
+    }
+
+    void the_log_holds_no_personal_data() {
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        (void)floor.pushed(floor.tablet.pushBody(1));
+        const auto log = floor.bench.seams().log.text();
+        QVERIFY(log.find("received=1") != std::string::npos);
+        for (const std::string secret : {"陈大文", "13800138000", "李娜"})
+            QVERIFY(log.find(secret) == std::string::npos);
+        QVERIFY(log.find(floor.tablet.token) == std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPush)
+#include "tst_push.moc"

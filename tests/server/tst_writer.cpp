@@ -1,0 +1,183 @@
+#include "server/store/data_dir.hpp"
+#include "server/store/read_pool.hpp"
+#include "server/store/writer.hpp"
+#include "tests/server/bench.hpp"
+#include "tests/shared/verdict.hpp"
+
+#include <QtTest>
+
+#include <csignal>
+#include <future>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <vector>
+
+using namespace shoujie;
+using namespace shoujie::server;
+using namespace shoujie::server::testing;
+
+namespace {
+
+/// Holds the writer inside a job until it is let go.
+class Hold {
+public:
+    explicit Hold(Writer& writer) {
+        std::promise<void> begun;
+        auto inside = begun.get_future();
+        writer.submit<void>(
+            [this, &begun](Writes&) -> Result<void> {
+                begun.set_value();
+                m_free.get_future().wait();
+                return {};
+            },
+            [this](const Result<void>&) { m_done.set_value(); });
+        inside.wait();
+    }
+    void release() {
+        m_free.set_value();
+        m_done.get_future().wait();
+    }
+
+private:
+    std::promise<void> m_free;
+    std::promise<void> m_done;
+};
+
+Result<void> addSite(Writes& writes, const std::string& id) {
+    writes.insertSite(SiteId(id), "n", "[]", Instant{});
+    return {};
+}
+
+}  // namespace
+
+class TestWriter : public QObject {
+    Q_OBJECT
+
+private slots:
+    void what_queues_up_is_one_commit() {
+        Bench bench;
+        Hold hold(bench.writer());
+        const auto before = bench.writer().commits();
+        std::vector<std::promise<Result<void>>> answers(20);
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            bench.writer().submit<void>(
+                [i](Writes& writes) { return addSite(writes, "g" + std::to_string(i)); },
+                [&answers, i](Result<void> done) { answers[i].set_value(std::move(done)); });
+        }
+        hold.release();
+        for (auto& answer : answers) QCOMPARE_OK(answer.get_future().get());
+        QCOMPARE(bench.writer().commits() - before, std::uint64_t(2));
+        QCOMPARE(bench.look([](Reads& reads) { return reads.sites(); })->size(), std::size_t(21));
+    }
+
+    void a_failed_job_changes_nothing_and_spoils_no_other() {
+        Bench bench;
+        Hold hold(bench.writer());
+        std::promise<Result<void>> refused;
+        std::promise<Result<void>> constrained;
+        std::promise<Result<void>> good;
+        bench.writer().submit<void>(
+            [](Writes& writes) -> Result<void> {
+                (void)addSite(writes, "half");
+                return Error{ErrorCode::forbidden, "x", "no"};
+            },
+            [&](Result<void> done) { refused.set_value(std::move(done)); });
+        bench.writer().submit<void>(
+            [](Writes& writes) {
+                (void)addSite(writes, "half");
+                return addSite(writes, "xidi");  // exists
+            },
+            [&](Result<void> done) { constrained.set_value(std::move(done)); });
+        bench.writer().submit<void>([](Writes& writes) { return addSite(writes, "good"); },
+                                    [&](Result<void> done) { good.set_value(std::move(done)); });
+        hold.release();
+        QCOMPARE_FAILS(refused.get_future().get(), forbidden, "x");
+        QCOMPARE_FAILS(constrained.get_future().get(), conflict, "");
+        QCOMPARE_OK(good.get_future().get());
+        const auto sites = *bench.look([](Reads& reads) { return reads.sites(); });
+        QCOMPARE(sites, (std::vector{SiteId("good"), SiteId("xidi")}));
+    }
+
+    void a_full_queue_refuses_and_recovers() {
+        Bench bench;
+        Hold hold(bench.writer());
+        std::vector<std::promise<Result<void>>> answers(Writer::Options{}.maxQueued);
+        for (auto& answer : answers) {
+            bench.writer().submit<void>([](Writes&) { return Result<void>(); },
+                                        [&](Result<void> done) { answer.set_value(std::move(done)); });
+        }
+        QCOMPARE_FAILS(bench.writer().run<void>([](Writes&) { return Result<void>(); }),
+                       unavailable, "");
+        hold.release();
+        for (auto& answer : answers) QCOMPARE_OK(answer.get_future().get());
+        QCOMPARE_OK(bench.writer().run<void>([](Writes&) { return Result<void>(); }));
+    }
+
+    void an_answer_means_that_readers_see_it() {
+        Bench bench;
+        QCOMPARE_OK(bench.writer().run<void>([](Writes& w) { return addSite(w, "seen"); }));
+        QVERIFY(bench.look([](Reads& reads) { return reads.site(SiteId("seen")); })->has_value());
+    }
+
+    void stopping_finishes_what_is_queued() {
+        Bench bench;
+        std::promise<Result<void>> answer;
+        {
+            Hold hold(bench.writer());
+            bench.writer().submit<void>([](Writes& writes) { return addSite(writes, "last"); },
+                                        [&](Result<void> done) { answer.set_value(std::move(done)); });
+            hold.release();
+        }
+        bench.writer().stop();
+        QCOMPARE_OK(answer.get_future().get());
+        QCOMPARE_FAILS(bench.writer().run<void>([](Writes&) { return Result<void>(); }),
+                       unavailable, "");
+    }
+
+    void a_failing_disk_stops_writing_and_shows_in_health() {
+        Bench bench;
+        QCOMPARE(bench.ask("GET", "/healthz").status, 200);
+        // No file may grow any more: what a full or broken disk looks like to SQLite.
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+        const auto oldHandler = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit none{0, before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &none), 0);
+        const auto written = bench.writer().run<void>([](Writes& w) { return addSite(w, "lost"); });
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &before), 0);
+        std::signal(SIGXFSZ, oldHandler);
+
+        QCOMPARE_FAILS(written, unavailable, "");
+        QVERIFY(bench.writer().failure().has_value());
+        const auto health = bench.ask("GET", "/healthz");
+        QCOMPARE(health.status, 503);
+        QVERIFY(health.body.find("storage_failed") != std::string::npos);
+        QCOMPARE_FAILS(bench.writer().run<void>([](Writes& w) { return addSite(w, "later"); }),
+                       unavailable, "");
+        QCOMPARE(bench.look([](Reads& reads) { return reads.sites(); })->size(), std::size_t(1));
+    }
+
+    void a_data_folder_is_held_by_one_process_at_a_time() {
+        const QTemporaryDir folder;
+        Seams seams;
+        {
+            const auto held = makeDataDir(folder, seams);
+            QCOMPARE_FAILS(DataDir::open(pathOf(folder)), unavailable, "");
+            QVERIFY(DataDir::databaseIn(pathOf(folder)).ok());  // reading needs no lock
+        }
+        QVERIFY(DataDir::open(pathOf(folder)).ok());
+        QCOMPARE_FAILS(DataDir::open(pathOf(folder) + "/nowhere"), notFound, "");
+    }
+
+    void the_data_folder_is_its_owners_alone() {
+        const QTemporaryDir folder;
+        Seams seams;
+        const auto held = makeDataDir(folder, seams);
+        struct stat info{};
+        QCOMPARE(stat(pathOf(folder).c_str(), &info), 0);
+        QCOMPARE(info.st_mode & 0777, mode_t(0700));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWriter)
+#include "tst_writer.moc"
