@@ -67,6 +67,8 @@ public:
     static Result<PolicyTimeline> fromJson(const nlohmann::json& json, const std::string& path);
 
     [[nodiscard]] const Policy& at(Instant when) const;
+    /// Zone in force at that time: calendar days are counted in it.
+    [[nodiscard]] const TimeZone& zoneAt(Instant when) const;
     /// Zone of the newest policy: it shapes what is printed.
     [[nodiscard]] const TimeZone& zone() const;
 
@@ -76,6 +78,7 @@ private:
         Policy policy;
         TimeZone zone;
     };
+    [[nodiscard]] const Entry& entryAt(Instant when) const;
     std::vector<Entry> m_entries;
 };
 

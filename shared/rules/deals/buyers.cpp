@@ -1,0 +1,195 @@
+#include "shared/rules/deals/buyers.hpp"
+
+#include <algorithm>
+
+namespace shoujie::rules {
+
+namespace {
+
+/// Whether a subscriber is one of a visit's party, by person or by a bare name.
+bool wasAt(int subscriber, const Acquaintance& known, const Visit& visit, const Book& book) {
+    return std::any_of(visit.members.begin(), visit.members.end(), [&](int member) {
+        const int person = book.identity(member).person;
+        if (person == book.identity(subscriber).person) return true;
+        if (std::any_of(known.links.begin(), known.links.end(),
+                        [&](const auto& link) { return link.person == person; }))
+            return true;
+        return !book.person(book.identity(subscriber).person).hasEntries() &&
+               book.pairKey(subscriber, member) == KeyKind::name;
+    });
+}
+
+bool onADayOf(const Deal& deal, const Visit& visit, Run& run) {
+    const auto day = run.world.dayOf(visit.start);
+    return day == run.world.dayOf(World::declared(*deal.data->depositPaidAt)) ||
+           day == run.world.dayOf(World::declared(*deal.data->agreementSignedAt));
+}
+
+/// The visit at which R closed: the one named if it fits, else the last begun before the deal.
+int closingVisitOf(const Deal& deal, const Buyers& found, Run& run) {
+    const auto& book = run.book;
+    const auto fits = [&](int index) {
+        const auto& visit = book.visit(index);
+        return !visit.isPublic() && visit.receiver == deal.closer && onADayOf(deal, visit, run) &&
+               std::any_of(found.buyers.begin(), found.buyers.end(), [&](const auto& buyer) {
+                   return wasAt(buyer.identity, buyer.known, visit, book);
+               });
+    };
+    if (deal.namedVisit != kNone && fits(deal.namedVisit)) return deal.namedVisit;
+    int last = kNone;
+    for (const auto& buyer : found.buyers) {
+        std::vector<int> persons{book.identity(buyer.identity).person};
+        for (const auto& link : buyer.known.links)
+            persons.push_back(link.person);
+        for (const int person : persons)
+            for (const int visit : book.person(person).visits)
+                if (visit != last && run.world.before(book.visit(visit).start, *deal.at) &&
+                    fits(visit) &&
+                    (last == kNone ||
+                     run.world.before(book.visit(last).start, book.visit(visit).start)))
+                    last = visit;
+    }
+    return last;
+}
+
+bool isDeclaredRelative(int subscriber, const Book& book) {
+    const auto& ties = book.person(book.identity(subscriber).person).ties;
+    return !ties.empty();
+}
+
+bool inAnyEntry(int subscriber, const Moment& at, Run& run) {
+    const auto& book = run.book;
+    const auto& visits = book.person(book.identity(subscriber).person).visits;
+    return std::any_of(visits.begin(), visits.end(),
+                       [&](int visit) { return run.world.before(book.visit(visit).start, at); });
+}
+
+} // namespace
+
+Buyers findBuyers(const Deal& deal, Run& run) {
+    const auto& book = run.book;
+    Buyers found;
+    for (const int subscriber : deal.subscribers) {
+        auto known = acquaintance(subscriber, *deal.at, kNone, run);
+        // A bare name that fits several is settled by the visit the deal names.
+        if (known.byName && known.links.size() > 1 && deal.namedVisit != kNone) {
+            const auto& named = book.visit(deal.namedVisit);
+            const auto present = [&](const Acquaintance::Link& link) {
+                return std::any_of(named.members.begin(), named.members.end(), [&](int member) {
+                    return book.identity(member).person == link.person;
+                });
+            };
+            if (std::any_of(known.links.begin(), known.links.end(), present))
+                std::erase_if(known.links, [&](const auto& link) { return !present(link); });
+        }
+        found.registered = found.registered || !known.links.empty() ||
+                           isDeclaredRelative(subscriber, book) ||
+                           inAnyEntry(subscriber, *deal.at, run);
+        found.buyers.push_back({subscriber, std::move(known)});
+    }
+    found.closingVisit = closingVisitOf(deal, found, run);
+    if (found.closingVisit == kNone) return found;
+    found.registered = true;
+    // The closing visit may be registered after the deal: it makes its people known all the same.
+    const auto& closing = book.visit(found.closingVisit);
+    for (auto& buyer : found.buyers) {
+        if (!buyer.known.links.empty()) continue;
+        for (const int member : closing.members)
+            if (book.identity(member).person == book.identity(buyer.identity).person ||
+                book.pairKey(buyer.identity, member) == KeyKind::name) {
+                const int person = book.identity(member).person;
+                buyer.known.byName = person != book.identity(buyer.identity).person;
+                buyer.known.links.push_back(
+                    {person, member,
+                     buyer.known.byName && book.pairIsWeak(buyer.identity, member)});
+                break;
+            }
+    }
+    return found;
+}
+
+namespace {
+
+bool atVisit(int person, int visit, const Book& book) {
+    if (visit == kNone) return false;
+    const auto& members = book.visit(visit).members;
+    return std::any_of(members.begin(), members.end(),
+                       [&](int member) { return book.identity(member).person == person; });
+}
+
+Right rightAtDeal(int person, const Deal& deal, int closing, Run& run) {
+    return atVisit(person, closing, run.book) ? rightAfter(person, closing, run)
+                                              : rightBefore(person, *deal.at, kNone, run);
+}
+
+/// A relative's right, as in line 4 of section 6; one received at the closing visit needs no
+/// window.
+std::optional<Held> relativeOwner(int subscriber, const Deal& deal, int closing,
+                                  const Policy& policy, bool& several, Run& run) {
+    if (closing != kNone)
+        for (const int relative : relativePersons(subscriber, *deal.at, kNone, run)) {
+            if (!atVisit(relative, closing, run.book)) continue;
+            const auto right = rightAfter(relative, closing, run);
+            if (right.exists()) return Held{right, relative, kNone, false};
+        }
+    const auto claims = relativeClaims(subscriber, *deal.at, kNone, run);
+    if (claims.empty()) return std::nullopt;
+    const auto& first = claims.front();
+    auto from = windowStart(first.held.right, first.held.person, *deal.at, policy, run);
+    if (const auto bought = lastDeal(first.held.person, *deal.at, run);
+        bought && run.world.before(from, *bought))
+        from = *bought;
+    if (!run.world.measure(from, *deal.at, policy.windows.familyDays).inside) return std::nullopt;
+    several = several || first.several;
+    return first.held;
+}
+
+} // namespace
+
+BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& policy, Run& run) {
+    BuyersOwner result;
+    const auto take = [&](const Held& held) {
+        if (!result.held) {
+            result.held = held;
+        } else if (result.held->right.owner != held.right.owner ||
+                   result.held->right.referred != held.right.referred) {
+            result.several = true;
+        } else if (run.world.before(run.book.visit(held.right.original).start,
+                                    run.book.visit(result.held->right.original).start)) {
+            result.held = held;
+        }
+    };
+    for (const auto& buyer : buyers.buyers) {
+        bool own = false;
+        for (const auto& link : buyer.known.links) {
+            const auto right = rightAtDeal(link.person, deal, buyers.closingVisit, run);
+            if (!right.exists()) continue;
+            own = true;
+            result.weakRefused =
+                result.weakRefused || (link.weak && policy.match.nameOnly == NameOnly::refer);
+            take({right, link.person, buyer.known.byName ? link.identity : kNone, link.weak});
+        }
+        if (own) continue;
+        if (const auto held = relativeOwner(buyer.identity, deal, buyers.closingVisit, policy,
+                                            result.several, run))
+            take(*held);
+    }
+    return result;
+}
+
+std::vector<int> scopeOfDeal(const Deal& deal, const Buyers& buyers, Run& run) {
+    std::vector<int> scope;
+    for (const auto& buyer : buyers.buyers) {
+        scope.push_back(run.book.identity(buyer.identity).person);
+        for (const auto& link : buyer.known.links) {
+            scope.push_back(link.person);
+            for (const int relative : relativePersons(link.identity, *deal.at, kNone, run))
+                scope.push_back(relative);
+        }
+        for (const int relative : relativePersons(buyer.identity, *deal.at, kNone, run))
+            scope.push_back(relative);
+    }
+    return scope;
+}
+
+} // namespace shoujie::rules

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "shared/rules/deals/deal_verdict.hpp"
+#include "shared/rules/rotation/rotation.hpp"
+#include "shared/rules/visits/verdict.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace shoujie::rules {
+
+/// A visit as judged over all worlds that its uncertain times allow (rules.md 1.3).
+struct JudgedVisit {
+    VisitVerdict verdict;      ///< of the canonical world: the proposal where times leave it open
+    std::string_view referred; ///< reason; empty where the decision is the same in every world
+    std::vector<VisitOption> alternatives;
+    bool openConflict = false; ///< in some world a conflict that nobody has discovered
+
+    /// Whether the canonical world decides; referred cases then have it as their proposal.
+    [[nodiscard]] bool hasProposal() const { return verdict.referred.empty(); }
+};
+
+struct JudgedDeal {
+    DealVerdict verdict;
+    std::string_view referred;
+    std::vector<DealOption> alternatives;
+    std::optional<DealVerdict> byRuledOwner; ///< the verdict with whom a ruling names as owner
+};
+
+struct Judgement {
+    std::vector<JudgedVisit> visits; ///< by index in the book
+    std::vector<JudgedDeal> deals;
+};
+
+Judgement judgeAll(const Book& book, const PolicyTimeline& policies);
+
+/// The outcome at `now` as `facts.md` tells it.
+Outcome describe(const Book& book, const PolicyTimeline& policies, const Judgement& judgement,
+                 Instant now);
+
+/// The latest ruling on a deal, none where there is none.
+const Ruling* rulingOn(const Deal& deal, const Book& book);
+
+} // namespace shoujie::rules

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace opencc {
+class SimpleConverter;
+}
+
+#include <memory>
+
+namespace shoujie::rules {
+
+/// Brings text that people write in different ways to one form, for comparing only: Unicode NFKC,
+/// case-folded, Traditional characters as Simplified (one by one: a name is no phrase).
+/// Keeps white space and punctuation. Not thread-safe.
+class Folding {
+public:
+    Folding();
+    ~Folding();
+    Folding(Folding&&) noexcept;
+    Folding& operator=(Folding&&) noexcept;
+
+    [[nodiscard]] std::string fold(std::string_view text) const;
+
+private:
+    const std::string& simplified(char32_t character) const;
+
+    std::unique_ptr<opencc::SimpleConverter> m_converter;
+    mutable std::unordered_map<char32_t, std::string> m_known;
+};
+
+/// The code points of UTF-8 text; bytes that are no UTF-8 are left out.
+std::u32string codePoints(std::string_view text);
+std::string toUtf8(std::u32string_view text);
+
+} // namespace shoujie::rules

@@ -1,0 +1,50 @@
+#include "shared/rules/matching/phones.hpp"
+
+#include "shared/rules/matching/folding.hpp"
+
+#include <phonenumbers/phonenumberutil.h>
+
+namespace shoujie::rules {
+
+namespace {
+
+/// Somebody has hidden digits: "138****8000", "138xxxx8000". One x alone begins an extension.
+bool isMasked(std::string_view number) {
+    for (const std::string_view mask : {"*", "＊", "?", "？", "•", "●", "○", "■", "□", "_", "某"})
+        if (number.find(mask) != std::string_view::npos) return true;
+    for (std::size_t i = 0; i + 1 < number.size(); ++i)
+        if ((number[i] == 'x' || number[i] == 'X') &&
+            (number[i + 1] == 'x' || number[i + 1] == 'X'))
+            return true;
+    return number.find("ｘｘ") != std::string_view::npos ||
+           number.find("ＸＸ") != std::string_view::npos;
+}
+
+/// The Chinese words for "extension" as the library knows it.
+std::string withExtensionWord(std::string_view number) {
+    std::string text(number);
+    for (const std::string_view word : {"转", "轉", "分机", "分機"})
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word))
+            text.replace(at, word.size(), " ext ");
+    return text;
+}
+
+} // namespace
+
+std::optional<std::string> phoneKey(std::string_view written, const std::string& region) {
+    using i18n::phonenumbers::PhoneNumber;
+    using i18n::phonenumbers::PhoneNumberUtil;
+    if (isMasked(written)) return std::nullopt;
+    const auto& util = *PhoneNumberUtil::GetInstance();
+    PhoneNumber number;
+    if (util.Parse(withExtensionWord(written), region, &number) !=
+            PhoneNumberUtil::NO_PARSING_ERROR ||
+        !util.IsPossibleNumber(number))
+        return std::nullopt;
+    std::string key;
+    util.Format(number, PhoneNumberUtil::E164, &key);
+    if (number.has_extension() && !number.extension().empty()) key += ";ext=" + number.extension();
+    return key;
+}
+
+} // namespace shoujie::rules

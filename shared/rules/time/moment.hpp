@@ -1,0 +1,24 @@
+#pragma once
+
+#include "shared/core/time.hpp"
+
+#include <cstdint>
+#include <tuple>
+
+namespace shoujie::rules {
+
+/// When something happened: the interval of the fact that tells it, or a declared time (exact).
+struct Moment {
+    TimeInterval at;
+    int rank = 0;    ///< place of its fact in the canonical order; breaks ties like the id does
+    int fact = -1;   ///< the fact whose own time this is; -1 for a declared time
+    int device = -1; ///< -1: none
+    std::int64_t seq = 0;
+};
+
+/// The order on which proposals rest (rules.md 3): the smaller `latest` is first, then the id.
+inline bool canonicallyBefore(const Moment& a, const Moment& b) {
+    return std::tie(a.at.latest, a.rank) < std::tie(b.at.latest, b.rank);
+}
+
+} // namespace shoujie::rules

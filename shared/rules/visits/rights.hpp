@@ -1,0 +1,61 @@
+#pragma once
+
+#include "shared/rules/visits/verdict.hpp"
+
+namespace shoujie::rules {
+
+/// The right to a person as it stood at `at`; visit `except` is left out.
+Right rightBefore(int person, const Moment& at, int except, Run& run);
+/// The right as a visit of this person left it.
+Right rightAfter(int person, int visit, Run& run);
+
+/// The persons whom somebody in an entry may be (art. 4): the one whom phone or vehicle tell, if
+/// the register knows them already; else everybody of that full name, for this ruling only.
+struct Acquaintance {
+    struct Link {
+        int person = kNone;
+        int identity = kNone; ///< through whom a name led there
+        bool weak = false;
+    };
+    std::vector<Link> links;
+    bool byName = false;
+    bool weakRefused = false; ///< a weak match, and the policy leaves those to the manager
+};
+Acquaintance acquaintance(int identity, const Moment& at, int exceptVisit, Run& run);
+
+/// A right that somebody's data lead to.
+struct Held {
+    Right right;
+    int person = kNone;
+    int link = kNone; ///< identity through which a bare name led there
+    bool weak = false;
+};
+struct Claims {
+    std::vector<Held> held; ///< first received first
+    bool byName = false;
+    bool several = false; ///< of different owners: nobody can tell
+};
+Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Run& run);
+
+/// A relative of a person (art. 6), found through declarations and parties; direct links only.
+struct RelativeClaim {
+    Held held;
+    int declared = kNone; ///< the family.declared that shows it
+    bool several = false;
+};
+/// Relatives with a right at `at`, first received first.
+std::vector<RelativeClaim> relativeClaims(int identity, const Moment& at, int visit, Run& run);
+/// The persons related to somebody, with or without a right.
+std::vector<int> relativePersons(int identity, const Moment& at, int visit, Run& run);
+
+/// From where days are counted under the policy (`returning.measured_from`).
+Moment windowStart(const Right& right, int person, const Moment& before, const Policy& policy,
+                   Run& run);
+/// When the person last bought before `at` (art. 14).
+std::optional<Moment> lastDeal(int person, const Moment& at, Run& run);
+
+bool hasLeft(Staff staff, const Moment& at, Run& run);
+/// Duty as the facts say it; `on` until one says otherwise.
+facts::Duty dutyAt(Staff staff, const Moment& at, Run& run);
+
+} // namespace shoujie::rules
