@@ -80,6 +80,8 @@ Result<std::vector<std::uint8_t>> fromBase64(std::string_view text) {
     if (failed != 0 || end != text.data() + text.size())
         return Error{ErrorCode::malformed, "", "is not base 64"};
     bytes.resize(size);
+    // libsodium 1.0.18 reads some bytes above 0x7f as letters of the alphabet.
+    if (toBase64(bytes) != text) return Error{ErrorCode::malformed, "", "is not base 64"};
     return bytes;
 }
 

@@ -38,6 +38,7 @@ private slots:
     void base64_givesTheVectorsOfRfc4648();
     void brokenBase64_isMalformed_data();
     void brokenBase64_isMalformed();
+    void base64_hasOneTextForEachBytes();
     void byteWriter_writesLengthsAndBigEndian();
     void textsCutDifferently_giveOtherBytes();
     void ed25519_givesTheVectorsOfRfc8032_data();
@@ -132,6 +133,17 @@ void TestBytes::brokenBase64_isMalformed_data() {
 void TestBytes::brokenBase64_isMalformed() {
     QFETCH(QByteArray, text);
     QCOMPARE_FAILS(fromBase64(text.toStdString()), malformed, "");
+}
+
+void TestBytes::base64_hasOneTextForEachBytes() {
+    // Whatever byte stands in a place: it is refused, or encoding gives it back.
+    for (std::size_t place = 0; place < 8; ++place)
+        for (int byte = 0; byte < 256; ++byte) {
+            std::string text = "Zm9vYg==";
+            text[place] = static_cast<char>(byte);
+            const auto bytes = fromBase64(text);
+            QVERIFY2(!bytes.ok() || toBase64(*bytes) == text, qPrintable(QString::number(byte)));
+        }
 }
 
 void TestBytes::byteWriter_writesLengthsAndBigEndian() {
