@@ -29,6 +29,7 @@ namespace {
 namespace beast = boost::beast;
 namespace http = beast::http;
 using beast::error_code;
+using Admission = Result<LiveAdmission>;
 using Parser = http::request_parser<http::string_body>;
 
 std::string text(beast::string_view view) {
@@ -145,18 +146,24 @@ private:
         });
     }
 
-    asio::awaitable<bool> goLive(Parser& parser, Request request) {
+    // Not a coroutine, like `answer`: g++ 12 destroys a lambda twice that stands in a co_await
+    // expression and captures by value.
+    asio::awaitable<Admission> admit(Request request) {
         Api& api = m_hub.api;
-        using Admission = Result<LiveAdmission>;
         m_stream.expires_never();
-        const Admission admission = co_await onWorker<Admission>(
+        return onWorker<Admission>(
             m_hub, [&api, request = std::move(request)](const std::function<void(Admission)>& done) {
                 done(api.admitLive(request));
             });
+    }
+
+    asio::awaitable<bool> goLive(Parser& parser, Request request) {
+        const Admission admission = co_await admit(std::move(request));
         if (!admission || m_closing) {
             const Error error = admission ? Error{ErrorCode::unavailable, "", "the server is stopping"}
                                           : admission.error();
-            co_await send(errorResponse(error), false);
+            const Response response = errorResponse(error);
+            co_await send(response, false);
             co_return false;
         }
         m_handedOver = true;

@@ -1,0 +1,265 @@
+#include "server/app/instance.hpp"
+#include "shared/core/limits.hpp"
+#include "shared/protocol/messages.hpp"
+#include "tests/server/bench.hpp"
+#include "tests/server/fake_tablet.hpp"
+#include "tests/server/raw_client.hpp"
+#include "tests/shared/verdict.hpp"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <future>
+#include <thread>
+
+using namespace shoujie;
+using namespace shoujie::server;
+using namespace shoujie::server::testing;
+
+namespace {
+
+/// A whole server on loopback with one enrolled tablet.
+struct House {
+    explicit House(Server::Options net = {}) {
+        DataDir dir = makeDataDir(folder, seams);
+        std::string code;
+        {
+            Writer writer(std::move(*dir.openDatabase()), {});
+            code = *Administration(writer, seams.clock, seams.rng).makeEnrolCode(kSite);
+        }
+        Instance::Options options;
+        options.net = net;
+        instance = std::move(*Instance::start(std::move(dir), options,
+                                              {seams.clock, seams.rng, seams.log}));
+        const auto reply = RawClient(instance->port()).ask("POST /v1/enrol", tablet.enrolBody(code));
+        tablet.enrolled(RawClient::bodyOf(reply));
+    }
+
+    std::string bearer() const { return "Authorization: Bearer " + tablet.token + "\r\n"; }
+    std::string push(const std::string& body) {
+        return RawClient(instance->port()).ask("POST /v1/facts", body, bearer());
+    }
+    bool isUp() {
+        return RawClient::statusOf(RawClient(instance->port()).ask("GET /healthz")) == 200;
+    }
+
+    QTemporaryDir folder;
+    Seams seams;
+    FakeTablet tablet{1};
+    std::unique_ptr<Instance> instance;
+};
+
+Error errorOf(const std::string& response) {
+    const auto reply = protocol::decodeErrorReply(RawClient::bodyOf(response));
+    return reply ? reply->error : Error{};
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    assert(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+class TestHttp : public QObject {
+    Q_OBJECT
+
+private slots:
+    void a_connection_serves_many_requests() {
+        House house;
+        RawClient client(house.instance->port());
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(RawClient::statusOf(client.ask("GET /healthz")), 200);
+        house.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        QCOMPARE(RawClient::statusOf(
+                     client.ask("POST /v1/facts", house.tablet.pushBody(1), house.bearer())),
+                 200);
+        QCOMPARE(RawClient::statusOf(client.ask("GET /v1/feed?after=0", {}, house.bearer())), 200);
+    }
+
+    void hostile_bodies_are_refused_with_their_path_data() {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("path");
+        FakeTablet tablet(1);
+        tablet.device.value = "d";
+        tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        const auto good = tablet.pushBody(1);
+        const auto row = [](const char* name, const std::string& body, int status, const char* code,
+                            const char* path) {
+            QTest::newRow(name) << QByteArray::fromStdString(body) << status << code << path;
+        };
+        row("no JSON", "{\"epoch\":", 400, "malformed", "epoch");
+        row("empty", "", 400, "malformed", "");
+        row("a list", "[]", 422, "wrong_type", "");
+        row("wrong type", replaced(good, "\"epoch\":1", "\"epoch\":\"1\""), 422, "wrong_type", "epoch");
+        row("a float", replaced(good, "\"seq\":1", "\"seq\":1.5"), 400, "not_an_integer",
+            "facts[0].seq");
+        row("beyond int64", replaced(good, "\"seq\":1", "\"seq\":18446744073709551616"), 400,
+            "not_an_integer", "facts[0].seq");
+        row("twice the same member", replaced(good, "\"epoch\":1", "\"epoch\":1,\"epoch\":1"), 400,
+            "duplicate_member", "epoch");
+        row("an unknown member", replaced(good, "\"epoch\":1", "\"epoch\":1,\"more\":1"), 422,
+            "unknown_member", "more");
+        row("an over-long id", replaced(good, "\"by\":\"s1\"", "\"by\":\"" + std::string(65, 's') + "\""),
+            422, "too_long", "facts[0].by");
+        row("invalid UTF-8", replaced(good, "\"by\":\"s1\"", "\"by\":\"\xff\xfe\""), 400,
+            "invalid_utf8", "facts[0].by");
+        row("a depth bomb", replaced(good, "\"data\":{", "\"data\":" + std::string(100'000, '[') + "{"),
+            400, "too_deep", nullptr);
+    }
+    void hostile_bodies_are_refused_with_their_path() {
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        QFETCH(QString, code);
+        QFETCH(QString, path);
+        House house;
+        const auto response = house.push(body.toStdString());
+        QCOMPARE(RawClient::statusOf(response), status);
+        const Error error = errorOf(response);
+        QCOMPARE(QString(toString(error.code)), code);
+        if (!path.isNull()) QCOMPARE(QString::fromStdString(error.path), path);
+        QVERIFY(house.isUp());
+    }
+
+    void an_oversized_body_is_413_also_while_it_is_sent() {
+        House house;
+        const auto announced = house.push(std::string(limits::kMaxBodyBytes + 1, ' '));
+        QCOMPARE(RawClient::statusOf(announced), 413);
+        RawClient chunked(house.instance->port());
+        chunked.send("POST /v1/facts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        const std::string chunk = "10000\r\n" + std::string(0x10000, ' ') + "\r\n";
+        for (int i = 0; i < 5; ++i) chunked.send(chunk);
+        QCOMPARE(RawClient::statusOf(chunked.receive()), 413);
+        QVERIFY(house.isUp());
+    }
+
+    void the_largest_body_is_read() {
+        House house;
+        const auto response = house.push(std::string(limits::kMaxBodyBytes, ' '));
+        QCOMPARE(RawClient::statusOf(response), 400);  // read whole, and found to be no JSON
+    }
+
+    void an_oversized_header_is_431() {
+        House house;
+        RawClient client(house.instance->port());
+        const auto response =
+            client.ask("GET /healthz", {}, "X-Long: " + std::string(9000, 'x') + "\r\n");
+        QCOMPARE(RawClient::statusOf(response), 431);
+        QVERIFY(house.isUp());
+    }
+
+    void noise_is_400() {
+        House house;
+        RawClient client(house.instance->port());
+        client.send("\x16\x03\x01\x02 hello\r\n\r\n");
+        QCOMPARE(RawClient::statusOf(client.receive()), 400);
+        QVERIFY(house.isUp());
+    }
+
+    void a_body_where_none_belongs_is_not_read() {
+        House house;
+        RawClient client(house.instance->port());
+        const auto response = client.ask("POST /nowhere", std::string(100'000, 'x'));
+        QCOMPARE(RawClient::statusOf(response), 404);
+        QVERIFY(client.isClosedByPeer());
+    }
+
+    void a_slow_header_and_a_slow_body_run_out_of_time() {
+        Server::Options net;
+        net.idleDeadline = std::chrono::milliseconds(50);
+        net.bodyDeadline = std::chrono::milliseconds(50);
+        House house(net);
+        RawClient slowHeader(house.instance->port());
+        slowHeader.send("GET /healthz HTTP/1.1\r\n");
+        QVERIFY(slowHeader.isClosedByPeer());
+        RawClient slowBody(house.instance->port());
+        slowBody.send("POST /v1/facts HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+        QVERIFY(slowBody.isClosedByPeer());
+        RawClient silent(house.instance->port());
+        QVERIFY(silent.isClosedByPeer());
+        QVERIFY(house.isUp());
+    }
+
+    void connections_above_the_limit_are_closed() {
+        Server::Options net;
+        net.maxConnections = 2;
+        House house(net);
+        RawClient first(house.instance->port());
+        QCOMPARE(RawClient::statusOf(first.ask("GET /healthz")), 200);
+        {
+            RawClient second(house.instance->port());
+            QCOMPARE(RawClient::statusOf(second.ask("GET /healthz")), 200);
+            RawClient third(house.instance->port());
+            QVERIFY(third.isClosedByPeer());
+            QCOMPARE(RawClient::statusOf(first.ask("GET /healthz")), 200);
+            second.send("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            QVERIFY(second.isClosedByPeer());
+        }
+        QVERIFY(house.isUp());
+    }
+
+    void expect_continue_is_honoured() {
+        House house;
+        RawClient client(house.instance->port());
+        client.send("POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
+                    "Expect: 100-continue\r\n\r\n");
+        QCOMPARE(RawClient::statusOf(client.receive()), 100);
+        client.send("{}");
+        QCOMPARE(RawClient::statusOf(client.receive()), 422);
+    }
+
+    void only_loopback_is_listened_on() {
+        const QTemporaryDir folder;
+        Seams seams;
+        Instance::Options options;
+        options.net.address = "0.0.0.0";
+        const auto refused = Instance::start(makeDataDir(folder, seams), options,
+                                             {seams.clock, seams.rng, seams.log});
+        QCOMPARE_FAILS(refused, notAllowed, "listen");
+    }
+
+    void stopping_is_quick_and_finishes_running_requests() {
+        House house;
+        house.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        RawClient idle(house.instance->port());
+        QCOMPARE(RawClient::statusOf(idle.ask("GET /healthz")), 200);
+        RawClient half(house.instance->port());
+        half.send("GET /healthz HTTP/1.1\r\nHo");
+        // Answers that are on their way when the stop comes are whole or absent, never cut.
+        std::vector<std::future<std::string>> pushes;
+        for (int i = 0; i < 4; ++i)
+            pushes.push_back(std::async(std::launch::async, [&, body = house.tablet.pushBody(1)] {
+                return house.push(body);
+            }));
+        const auto first = pushes.front().get();
+        QCOMPARE(RawClient::statusOf(first), 200);
+        QElapsedTimer timer;
+        timer.start();
+        house.instance->stop();
+        QVERIFY2(timer.elapsed() < 1900, "the stop waited for its deadline");
+        QVERIFY(idle.isClosedByPeer());
+        QVERIFY(half.isClosedByPeer());
+    }
+
+    void what_was_acknowledged_survives_a_restart() {
+        House house;
+        house.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        const auto body = house.tablet.pushBody(1);
+        const auto before = protocol::decodePushReply(RawClient::bodyOf(house.push(body)));
+        QCOMPARE_OK(before);
+        house.instance.reset();
+        house.instance = std::move(*Instance::start(std::move(*DataDir::open(pathOf(house.folder))), {},
+                                                    {house.seams.clock, house.seams.rng, house.seams.log}));
+        const auto after = protocol::decodePushReply(RawClient::bodyOf(house.push(body)));
+        QCOMPARE_OK(after);
+        QCOMPARE(after->results[0].status, protocol::PushStatus::duplicate);
+        QVERIFY(after->results[0].receipt->record == before->results[0].receipt->record);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHttp)
+#include "tst_http.moc"
