@@ -26,7 +26,7 @@ Response responseOf(const Result<T>& result) {
     return result ? Response{200, protocol::encode(*result), {}} : errorResponse(result.error());
 }
 
-}  // namespace
+} // namespace
 
 /// Every route there is. Held by tst_api::every_route_demands_what_its_row_says.
 struct RouteTable {
@@ -97,14 +97,10 @@ std::optional<Response> refusalOf(const Request& request) {
     return std::nullopt;
 }
 
-}  // namespace
+} // namespace
 
 Api::Api(const Context& context)
-    : m_context(context)
-    , m_devices(context)
-    , m_anchors(context)
-    , m_push(context) {
-}
+    : m_context(context), m_devices(context), m_anchors(context), m_push(context) {}
 
 std::size_t Api::bodyLimit(std::string_view method, std::string_view path) {
     const auto* row = RouteTable::find(method, path);
@@ -113,8 +109,8 @@ std::size_t Api::bodyLimit(std::string_view method, std::string_view path) {
 
 void Api::handle(const Request& request, const Respond& respond) {
     const Instant begun = m_context.clock.now();
-    const Respond logged = [this, begun, method = request.method, path = std::string(request.path()),
-                            respond](Response response) {
+    const Respond logged = [this, begun, method = request.method,
+                            path = std::string(request.path()), respond](Response response) {
         // Only paths of the table are logged: a stranger's path may hold anything.
         const bool known = !RouteTable::methodOf(path).empty();
         m_context.log.write(LogLevel::info, "request",
@@ -135,15 +131,15 @@ void Api::handle(const Request& request, const Respond& respond) {
         (this->*row->run)({request, device, logged});
     } catch (const std::exception&) {
         m_context.log.write(LogLevel::error, "handler_threw", {{"route", std::string(row->path)}});
-        logged(errorResponse(500, {ErrorCode::unavailable, "", "the server failed at this request"}));
+        logged(
+            errorResponse(500, {ErrorCode::unavailable, "", "the server failed at this request"}));
     }
 }
 
 Result<LiveAdmission> Api::admitLive(const Request& request) const {
     auto device = m_devices.authenticate(request.authorization);
     if (!device) return device.error();
-    const auto site =
-        m_context.reads.read([&](Reads& reads) { return reads.site(device->site); });
+    const auto site = m_context.reads.read([&](Reads& reads) { return reads.site(device->site); });
     if (!site) return site.error();
     return LiveAdmission{device->site, (*site)->feedSeq};
 }
@@ -157,14 +153,15 @@ void Api::health(const Call& call) {
 }
 
 void Api::enrol(const Call& call) {
-    m_devices.enrol(call.request.body, [respond = call.respond](Result<protocol::EnrolReply> reply) {
-        respond(responseOf(reply));
-    });
+    m_devices.enrol(call.request.body,
+                    [respond = call.respond](Result<protocol::EnrolReply> reply) {
+                        respond(responseOf(reply));
+                    });
 }
 
 void Api::site(const Call& call) {
-    call.respond(responseOf(m_context.reads.read(
-        [&](Reads& reads) { return readSite(reads, call.device.site); })));
+    call.respond(responseOf(
+        m_context.reads.read([&](Reads& reads) { return readSite(reads, call.device.site); })));
 }
 
 void Api::challenge(const Call& call) {
@@ -209,4 +206,4 @@ void Api::live(const Call& call) {
     call.respond(std::move(response));
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

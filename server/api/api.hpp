@@ -17,7 +17,7 @@ namespace shoujie::server {
 /// What a WebSocket may follow.
 struct LiveAdmission {
     SiteId site;
-    std::int64_t feedSeq = 0;  ///< how far the feed reached at admission
+    std::int64_t feedSeq = 0; ///< how far the feed reached at admission
 };
 
 /// Everything that can be asked of the server over HTTP, as one table of routes (api.cpp).
@@ -36,7 +36,7 @@ private:
     friend struct RouteTable;
     struct Call {
         const Request& request;
-        const DeviceRow& device;  ///< nobody on open routes
+        const DeviceRow& device; ///< nobody on open routes
         const Respond& respond;
     };
 
@@ -60,4 +60,4 @@ Response errorResponse(const Error& error);
 /// The same with a status that the error's code alone does not tell: 405, 408, 413, 431.
 Response errorResponse(int status, const Error& error);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -12,12 +12,12 @@
 namespace shoujie::server {
 
 struct Request {
-    std::string method;  ///< "GET"
-    std::string target;  ///< path and query as they came
+    std::string method; ///< "GET"
+    std::string target; ///< path and query as they came
     std::string authorization;
-    std::string protocolVersion;  ///< of the header protocol::kVersionHeader; may be empty
+    std::string protocolVersion; ///< of the header protocol::kVersionHeader; may be empty
     std::string body;
-    Instant receivedAt{};  ///< when the last byte was in
+    Instant receivedAt{}; ///< when the last byte was in
 
     [[nodiscard]] std::string_view path() const {
         return std::string_view(target).substr(0, target.find('?'));
@@ -26,11 +26,11 @@ struct Request {
 
 struct Response {
     int status = 200;
-    std::string body;  ///< JSON
+    std::string body; ///< JSON
     std::vector<std::pair<std::string, std::string>> headers;
 };
 
 /// Called once, from any thread.
 using Respond = std::function<void(Response)>;
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -26,14 +26,15 @@ Result<void> readNumber(std::string_view name, std::string_view text, std::int64
     return {};
 }
 
-}  // namespace
+} // namespace
 
 Result<FeedQuery> readFeedQuery(std::string_view target) {
     constexpr std::int64_t kMost = limits::kMaxFeedEntries;
     std::optional<std::int64_t> after;
     std::optional<std::int64_t> limit;
     const auto question = target.find('?');
-    auto rest = question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
+    auto rest =
+        question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
     while (!rest.empty()) {
         const auto part = rest.substr(0, rest.find('&'));
         rest.remove_prefix(std::min(part.size() + 1, rest.size()));
@@ -51,4 +52,4 @@ Result<FeedQuery> readFeedQuery(std::string_view target) {
     return FeedQuery{after.value_or(0), limit.value_or(kMost)};
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -12,8 +12,8 @@ struct FeedQuery {
     std::int64_t limit = 0;
 };
 
-/// "after" (0 or more, default 0) and "limit" (1 to limits::kMaxFeedEntries, the default) of a target;
-/// other members and repeated ones are errors that name them.
+/// "after" (0 or more, default 0) and "limit" (1 to limits::kMaxFeedEntries, the default) of a
+/// target; other members and repeated ones are errors that name them.
 Result<FeedQuery> readFeedQuery(std::string_view target);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -28,11 +28,13 @@ public:
         , m_site(std::move(site))
         , m_policy(policy)
         , m_adjudicator(std::move(policy)) {
-        for (const auto& staff : m_reads.allStaff(m_site.id)) m_names[staff.id] = staff.name;
+        for (const auto& staff : m_reads.allStaff(m_site.id))
+            m_names[staff.id] = staff.name;
     }
 
     Result<std::string> run(Instant now, const SigningKey& key) {
-        for (auto& row : m_reads.factsAfter(m_site.id, 0, std::numeric_limits<std::int64_t>::max())) {
+        for (auto& row :
+             m_reads.factsAfter(m_site.id, 0, std::numeric_limits<std::int64_t>::max())) {
             auto fact = timedFact(row);
             if (!fact) return fact.error();
             if (const auto subject = facts::createdSubject(fact->fact.data); !subject.empty())
@@ -61,7 +63,8 @@ public:
 private:
     static std::string joined(const std::vector<rules::Article>& articles) {
         std::string text;
-        for (const auto& article : articles) text += (text.empty() ? "" : ", ") + article;
+        for (const auto& article : articles)
+            text += (text.empty() ? "" : ", ") + article;
         return text.empty() ? "-" : text;
     }
 
@@ -89,8 +92,10 @@ private:
         std::vector<FactId> entries;
         if (const auto own = m_entries.find(subject); own != m_entries.end())
             entries.push_back(own->second);
-        for (const auto& reason : because) writeReason(reason, entries);
-        for (const auto& id : entries) writeEntry(id);
+        for (const auto& reason : because)
+            writeReason(reason, entries);
+        for (const auto& id : entries)
+            writeEntry(id);
     }
 
     void writeReason(const rules::Because& reason, std::vector<FactId>& entries) {
@@ -141,7 +146,7 @@ private:
     std::ostringstream m_out;
 };
 
-}  // namespace
+} // namespace
 
 Result<std::string> explainSite(const std::string& dataDir, const SiteId& site, Instant now) {
     const auto path = DataDir::databaseIn(dataDir);
@@ -159,4 +164,4 @@ Result<std::string> explainSite(const std::string& dataDir, const SiteId& site, 
     });
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -12,4 +12,4 @@ namespace shoujie::server {
 /// why, what is referred, then the register's size, root and checkpoint. May run beside a server.
 Result<std::string> explainSite(const std::string& dataDir, const SiteId& site, Instant now);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -43,8 +43,7 @@ struct Instance::Impl {
     std::unique_ptr<Server> server;
 };
 
-Instance::Instance(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {
-}
+Instance::Instance(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 Instance::~Instance() {
     stop();
@@ -58,8 +57,7 @@ Result<std::unique_ptr<Instance>> Instance::start(DataDir dir, const Options& op
     if (!key) return key.error();
     auto impl = std::make_unique<Impl>(std::move(dir), std::move(*database), std::move(*key),
                                        options, seams);
-    auto server =
-        Server::start(options.net, impl->api, impl->workers, seams.clock, seams.log);
+    auto server = Server::start(options.net, impl->api, impl->workers, seams.clock, seams.log);
     if (!server) return server.error();
     impl->server = std::move(*server);
     impl->bell.listen([running = impl.get()](const FeedGrowth& growth) {
@@ -81,4 +79,4 @@ void Instance::stop() {
     m_impl->writer.stop();
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

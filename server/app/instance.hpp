@@ -17,7 +17,8 @@ namespace shoujie::server {
 /// The server's own key, kept in its database.
 Result<SigningKey> loadServerKey(sqlite::Database& database);
 
-/// A whole running server: store, services, routes and network, put together. From `start` to `stop`.
+/// A whole running server: store, services, routes and network, put together. From `start` to
+/// `stop`.
 class Instance {
 public:
     struct Seams {
@@ -45,4 +46,4 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

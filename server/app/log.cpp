@@ -13,7 +13,9 @@ namespace {
 
 /// Text that cannot be taken for another field or another line.
 std::string quoted(const std::string& text) {
-    const auto plain = [](char c) { return c > ' ' && c != '"' && c != '=' && c != '\\' && c != 0x7f; };
+    const auto plain = [](char c) {
+        return c > ' ' && c != '"' && c != '=' && c != '\\' && c != 0x7f;
+    };
     if (!text.empty() && std::ranges::all_of(text, plain)) return text;
     std::string out = "\"";
     for (const char c : text) {
@@ -46,9 +48,12 @@ public:
 private:
     static spdlog::level::level_enum levelOf(LogLevel level) {
         switch (level) {
-        case LogLevel::info: return spdlog::level::info;
-        case LogLevel::warning: return spdlog::level::warn;
-        case LogLevel::error: return spdlog::level::err;
+        case LogLevel::info:
+            return spdlog::level::info;
+        case LogLevel::warning:
+            return spdlog::level::warn;
+        case LogLevel::error:
+            return spdlog::level::err;
         }
         return spdlog::level::err;
     }
@@ -56,10 +61,10 @@ private:
     spdlog::logger m_logger;
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<Log> makeStderrLog() {
     return std::make_unique<StderrLog>();
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -9,4 +9,4 @@ namespace shoujie::server {
 /// The log on standard error, one line an event: time in UTC, level, event, name=value.
 std::unique_ptr<Log> makeStderrLog();
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

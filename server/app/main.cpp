@@ -40,7 +40,8 @@ struct Arguments {
 
 /// "127.0.0.1:8080" or "[::1]:8080".
 Result<void> readAddress(const std::string& text, Server::Options& out) {
-    const Error wrong{ErrorCode::malformed, "--listen", "must be ADDRESS:PORT, such as 127.0.0.1:0"};
+    const Error wrong{ErrorCode::malformed, "--listen",
+                      "must be ADDRESS:PORT, such as 127.0.0.1:0"};
     const auto colon = text.rfind(':');
     if (colon == std::string::npos) return wrong;
     out.address = text.substr(0, colon);
@@ -147,7 +148,8 @@ Result<void> addStaff(const Arguments& arguments, Administration& office) {
 
 Result<void> setRoster(const Arguments& arguments, Administration& office) {
     std::vector<StaffId> order;
-    for (const auto& id : arguments.order) order.emplace_back(id);
+    for (const auto& id : arguments.order)
+        order.emplace_back(id);
     return office.setRoster(SiteId(arguments.site), order);
 }
 
@@ -165,7 +167,7 @@ Result<void> explain(const Arguments& arguments, Clock& clock) {
     return {};
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     // What the server writes is its owner's alone: customers' data and the server's key.

@@ -10,8 +10,7 @@ namespace shoujie::server {
 Office::Office(DataDir dir, sqlite::Database database, Clock& clock, Rng& rng)
     : m_dir(std::move(dir))
     , m_writer(std::move(database), {})
-    , m_administration(m_writer, clock, rng) {
-}
+    , m_administration(m_writer, clock, rng) {}
 
 Result<std::unique_ptr<Office>> Office::open(const std::string& dataDir, Clock& clock, Rng& rng) {
     auto dir = DataDir::open(dataDir);
@@ -42,14 +41,15 @@ Result<void> setUpDemo(Administration& office, const SiteId& site) {
     if (auto added = office.addSite(site, "西堤国际", "[]"); !added) return added;
     std::vector<StaffId> order;
     for (const auto& person : kDemoStaff) {
-        auto added = office.addStaff(site, StaffId(person.id), person.name, person.role, person.pin);
+        auto added =
+            office.addStaff(site, StaffId(person.id), person.name, person.role, person.pin);
         if (!added) return added;
         if (person.role == facts::Role::salesperson) order.emplace_back(person.id);
     }
     return office.setRoster(site, order);
 }
 
-}  // namespace
+} // namespace
 
 Result<void> runDemo(const std::string& dataDir, Clock& clock, Rng& rng, std::ostream& out) {
     const SiteId site("xidi");
@@ -79,4 +79,4 @@ Result<void> runDemo(const std::string& dataDir, Clock& clock, Rng& rng, std::os
     return {};
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -32,4 +32,4 @@ private:
 /// three fresh enrolment codes: lines of "site", "staff" and "enrol-code".
 Result<void> runDemo(const std::string& dataDir, Clock& clock, Rng& rng, std::ostream& out);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -52,8 +52,10 @@ std::optional<Response> responseTo(error_code failed) {
     if (failed == http::error::header_limit || failed == http::error::buffer_overflow)
         return errorResponse(431, {ErrorCode::tooLong, "", "the header is larger than 8 KiB"});
     if (failed == http::error::body_limit)
-        return errorResponse(413, {ErrorCode::tooLong, "", "the body is larger than this path takes"});
-    const bool gone = failed == http::error::end_of_stream || failed == http::error::partial_message;
+        return errorResponse(413,
+                             {ErrorCode::tooLong, "", "the body is larger than this path takes"});
+    const bool gone =
+        failed == http::error::end_of_stream || failed == http::error::partial_message;
     if (failed.category() == http::make_error_code(http::error::bad_method).category() && !gone)
         return errorResponse(400, {ErrorCode::malformed, "", "this is no HTTP request"});
     return std::nullopt;
@@ -61,9 +63,7 @@ std::optional<Response> responseTo(error_code failed) {
 
 class HttpSession final : public Session, public std::enable_shared_from_this<HttpSession> {
 public:
-    HttpSession(Hub& hub, asio::ip::tcp::socket socket)
-        : m_hub(hub)
-        , m_stream(std::move(socket)) {}
+    HttpSession(Hub& hub, asio::ip::tcp::socket socket) : m_hub(hub), m_stream(std::move(socket)) {}
 
     asio::awaitable<void> run() {
         const auto self = shared_from_this();
@@ -117,7 +117,7 @@ private:
         const bool keepAlive = parser.get().keep_alive() && !unread && !m_closing;
         const bool sent = co_await send(response, keepAlive);
         if (sent && unread) co_await linger();
-        co_return sent && keepAlive;
+        co_return sent&& keepAlive;
     }
 
     static bool isUpgrade(const http::request<http::string_body>& message) {
@@ -151,17 +151,18 @@ private:
     asio::awaitable<Admission> admit(Request request) {
         Api& api = m_hub.api;
         m_stream.expires_never();
-        return onWorker<Admission>(
-            m_hub, [&api, request = std::move(request)](const std::function<void(Admission)>& done) {
-                done(api.admitLive(request));
-            });
+        return onWorker<Admission>(m_hub, [&api, request = std::move(request)](
+                                              const std::function<void(Admission)>& done) {
+            done(api.admitLive(request));
+        });
     }
 
     asio::awaitable<bool> goLive(Parser& parser, Request request) {
         const Admission admission = co_await admit(std::move(request));
         if (!admission || m_closing) {
-            const Error error = admission ? Error{ErrorCode::unavailable, "", "the server is stopping"}
-                                          : admission.error();
+            const Error error = admission
+                                    ? Error{ErrorCode::unavailable, "", "the server is stopping"}
+                                    : admission.error();
             const Response response = errorResponse(error);
             co_await send(response, false);
             co_return false;
@@ -183,7 +184,8 @@ private:
         http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
         message.set(http::field::content_type, "application/json; charset=utf-8");
         message.set(http::field::cache_control, "no-store");
-        for (const auto& [name, value] : response.headers) message.set(name, value);
+        for (const auto& [name, value] : response.headers)
+            message.set(name, value);
         message.body() = response.body;
         message.keep_alive(keepAlive);
         message.prepare_payload();
@@ -213,14 +215,15 @@ private:
     beast::flat_buffer m_buffer{limits::kMaxHeaderBytes + limits::kMaxBodyBytes};
     bool m_idle = false;
     bool m_closing = false;
-    bool m_handedOver = false;  ///< the stream is a WebSocket's now
+    bool m_handedOver = false; ///< the stream is a WebSocket's now
 };
 
-}  // namespace
+} // namespace
 
 void startHttpSession(Hub& hub, asio::ip::tcp::socket socket) {
     auto session = std::make_shared<HttpSession>(hub, std::move(socket));
-    asio::co_spawn(hub.io, [session] { return session->run(); }, asio::detached);
+    asio::co_spawn(
+        hub.io, [session] { return session->run(); }, asio::detached);
 }
 
-}  // namespace shoujie::server::net
+} // namespace shoujie::server::net

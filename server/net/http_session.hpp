@@ -9,4 +9,4 @@ namespace shoujie::server::net {
 /// Serves one HTTP connection until it ends or becomes a WebSocket.
 void startHttpSession(Hub& hub, asio::ip::tcp::socket socket);
 
-}  // namespace shoujie::server::net
+} // namespace shoujie::server::net

@@ -3,8 +3,6 @@
 #include "server/net/server.hpp"
 
 // Boost 1.74's asio.hpp uses std::exchange without including it.
-#include <utility>
-
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -16,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <utility>
 
 /// Inside of the network: what its connections share. All of it belongs to the network's thread.
 namespace shoujie::server::net {
@@ -36,12 +35,7 @@ public:
 
 struct Hub {
     Hub(const Server::Options& chosen, Api& routes, Workers& helpers, Clock& time, Log& journal)
-        : options(chosen)
-        , api(routes)
-        , workers(helpers)
-        , clock(time)
-        , log(journal)
-        , emptied(io) {}
+        : options(chosen), api(routes), workers(helpers), clock(time), log(journal), emptied(io) {}
 
     asio::io_context io{1};
     const Server::Options options;
@@ -51,9 +45,9 @@ struct Hub {
     Log& log;
 
     std::set<Session*> sessions;
-    std::map<SiteId, std::int64_t> feedSeqs;  ///< newest poke of each site
+    std::map<SiteId, std::int64_t> feedSeqs; ///< newest poke of each site
     bool stopping = false;
-    asio::steady_timer emptied;  ///< cancelled when the last session has gone
+    asio::steady_timer emptied; ///< cancelled when the last session has gone
 };
 
 /// Registers a session for as long as its coroutine runs.
@@ -92,4 +86,4 @@ asio::awaitable<T> onWorker(Hub& hub, std::function<void(std::function<void(T)>)
         asio::use_awaitable, std::move(job));
 }
 
-}  // namespace shoujie::server::net
+} // namespace shoujie::server::net

@@ -40,7 +40,8 @@ public:
         error_code failed;
         co_await m_socket.async_accept(request, asio::redirect_error(asio::use_awaitable, failed));
         if (failed) co_return;
-        asio::co_spawn(m_hub.io, [self] { return self->read(); }, asio::detached);
+        asio::co_spawn(
+            m_hub.io, [self] { return self->read(); }, asio::detached);
         co_await write();
     }
 
@@ -95,19 +96,18 @@ private:
 
     Hub& m_hub;
     websocket::stream<beast::tcp_stream> m_socket;
-    asio::steady_timer m_changed;  ///< never expires; cancelled to wake the writing coroutine
+    asio::steady_timer m_changed; ///< never expires; cancelled to wake the writing coroutine
     const SiteId m_site;
     std::int64_t m_pending;
     bool m_closing = false;
     bool m_gone = false;
 };
 
-}  // namespace
+} // namespace
 
-void startLiveSession(Hub& hub, beast::tcp_stream stream,
-                      http::request<http::string_body> request, LiveAdmission admission) {
-    auto session =
-        std::make_shared<LiveSession>(hub, std::move(stream), std::move(admission));
+void startLiveSession(Hub& hub, beast::tcp_stream stream, http::request<http::string_body> request,
+                      LiveAdmission admission) {
+    auto session = std::make_shared<LiveSession>(hub, std::move(stream), std::move(admission));
     asio::co_spawn(
         hub.io,
         [session, request = std::move(request)]() mutable {
@@ -116,4 +116,4 @@ void startLiveSession(Hub& hub, beast::tcp_stream stream,
         asio::detached);
 }
 
-}  // namespace shoujie::server::net
+} // namespace shoujie::server::net

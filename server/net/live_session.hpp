@@ -14,4 +14,4 @@ void startLiveSession(Hub& hub, boost::beast::tcp_stream stream,
                       boost::beast::http::request<boost::beast::http::string_body> request,
                       LiveAdmission admission);
 
-}  // namespace shoujie::server::net
+} // namespace shoujie::server::net

@@ -95,8 +95,7 @@ struct Server::Impl {
     std::thread thread;
 };
 
-Server::Server(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {
-}
+Server::Server(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 Server::~Server() {
     stop();
@@ -107,7 +106,8 @@ Result<std::unique_ptr<Server>> Server::start(const Options& options, Api& api, 
     auto impl = std::make_unique<Impl>(options, api, workers, clock, log);
     if (auto listening = impl->listen(); !listening) return listening.error();
     Impl* running = impl.get();
-    asio::co_spawn(impl->hub.io, [running] { return running->accept(); }, asio::detached);
+    asio::co_spawn(
+        impl->hub.io, [running] { return running->accept(); }, asio::detached);
     impl->thread = std::thread([running] { running->hub.io.run(); });
     return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
@@ -131,4 +131,4 @@ void Server::stop() {
     m_impl->thread.join();
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

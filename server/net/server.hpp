@@ -21,7 +21,7 @@ class Server {
 public:
     struct Options {
         std::string address = "127.0.0.1";
-        std::uint16_t port = 0;  ///< 0: the system chooses
+        std::uint16_t port = 0; ///< 0: the system chooses
         std::size_t maxConnections = 512;
         /// Between two requests, and until a request's header is complete.
         std::chrono::milliseconds idleDeadline = std::chrono::seconds(60);
@@ -53,4 +53,4 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

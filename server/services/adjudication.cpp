@@ -16,7 +16,7 @@ namespace {
 constexpr auto kRound = std::chrono::minutes(1);
 constexpr std::int64_t kFactsAtOnce = 1000;
 
-}  // namespace
+} // namespace
 
 Adjudication::~Adjudication() {
     stop();
@@ -74,7 +74,8 @@ Result<void> Adjudication::judge(const SiteId& site) {
     if (!found) return found.error();
     Court& court = **found;
     if (auto taken = takeNewFacts(site, court); !taken) return taken;
-    // A discovery is a fact that may bring another conflict to light; each is stated once, so this ends.
+    // A discovery is a fact that may bring another conflict to light; each is stated once, so this
+    // ends.
     for (bool stated = true; stated;) {
         auto result = stateConflicts(site, court);
         if (!result) return result.error();
@@ -87,15 +88,15 @@ Result<void> Adjudication::judge(const SiteId& site) {
 }
 
 Result<Adjudication::Court*> Adjudication::court(const SiteId& site) {
-    if (const auto known = m_courts.find(site); known != m_courts.end())
-        return known->second.get();
+    if (const auto known = m_courts.find(site); known != m_courts.end()) return known->second.get();
 
     struct Stored {
         std::optional<SiteRow> site;
         std::vector<OutcomeRow> outcomes;
     };
-    auto stored = m_context.reads.read(
-        [&](Reads& reads) { return Stored{reads.site(site), reads.outcomes(site)}; });
+    auto stored = m_context.reads.read([&](Reads& reads) {
+        return Stored{reads.site(site), reads.outcomes(site)};
+    });
     if (!stored) return stored.error();
     if (!stored->site) return Error{ErrorCode::notFound, "site", "there is no such site"};
     const auto json = parseJson(stored->site->policy);
@@ -111,14 +112,14 @@ Result<Adjudication::Court*> Adjudication::court(const SiteId& site) {
 
 Result<void> Adjudication::takeNewFacts(const SiteId& site, Court& court) {
     while (true) {
-        auto rows = m_context.reads.read([&](Reads& reads) {
-            return reads.factsAfter(site, court.registerSeq, kFactsAtOnce);
-        });
+        auto rows = m_context.reads.read(
+            [&](Reads& reads) { return reads.factsAfter(site, court.registerSeq, kFactsAtOnce); });
         if (!rows) return rows.error();
         if (rows->empty()) return {};
         for (const auto& row : *rows) {
             auto fact = timedFact(row);
-            auto added = fact ? court.adjudicator.add(std::move(*fact)) : Result<void>(fact.error());
+            auto added =
+                fact ? court.adjudicator.add(std::move(*fact)) : Result<void>(fact.error());
             if (!added) {
                 // The gate lets no such fact in. One bad line must not stop the others' judgement.
                 m_context.log.write(LogLevel::error, "fact_not_judged",
@@ -138,19 +139,18 @@ Result<bool> Adjudication::stateConflicts(const SiteId& site, Court& court) {
     });
     if (conflicts.empty()) return false;
 
-    auto feedSeq = m_context.writer.run<std::int64_t>(
-        [&](Writes& writes) -> Result<std::int64_t> {
-            for (const auto& conflict : conflicts) {
-                const Instant now = m_context.clock.now();
-                appendSystemFact(
-                    writes, site, FactId(m_context.rng.makeUlid(now)),
-                    facts::ConflictDiscovered{conflict.subject, std::nullopt, conflict.evidence},
-                    now);
-            }
-            return writes.site(site)->feedSeq;
-        });
+    auto feedSeq = m_context.writer.run<std::int64_t>([&](Writes& writes) -> Result<std::int64_t> {
+        for (const auto& conflict : conflicts) {
+            const Instant now = m_context.clock.now();
+            appendSystemFact(
+                writes, site, FactId(m_context.rng.makeUlid(now)),
+                facts::ConflictDiscovered{conflict.subject, std::nullopt, conflict.evidence}, now);
+        }
+        return writes.site(site)->feedSeq;
+    });
     if (!feedSeq) return feedSeq.error();
-    for (const auto& conflict : conflicts) court.discovered.insert(conflict.subject);
+    for (const auto& conflict : conflicts)
+        court.discovered.insert(conflict.subject);
     m_context.log.write(
         LogLevel::info, "conflicts_discovered",
         {{"site", site.value}, {"count", static_cast<std::int64_t>(conflicts.size())}});
@@ -173,11 +173,11 @@ Result<void> Adjudication::publish(const SiteId& site, Court& court) {
         compare("deal", id.value, rules::toJson(deal, zone).dump());
     if (changed.empty()) return {};
 
-    auto feedSeq = m_context.writer.run<std::int64_t>(
-        [&](Writes& writes) -> Result<std::int64_t> {
-            for (const auto& row : changed) writes.putOutcome(site, row);
-            return writes.site(site)->feedSeq;
-        });
+    auto feedSeq = m_context.writer.run<std::int64_t>([&](Writes& writes) -> Result<std::int64_t> {
+        for (const auto& row : changed)
+            writes.putOutcome(site, row);
+        return writes.site(site)->feedSeq;
+    });
     if (!feedSeq) return feedSeq.error();
     m_context.log.write(
         LogLevel::info, "outcomes_published",
@@ -188,4 +188,4 @@ Result<void> Adjudication::publish(const SiteId& site, Court& court) {
     return {};
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

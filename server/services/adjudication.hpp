@@ -17,8 +17,8 @@
 namespace shoujie::server {
 
 /// Judges what the register holds and publishes what has changed: outcomes of visits and deals, and
-/// `conflict.discovered` facts where the register shows a right that nobody has raised (rules.md 4).
-/// Works in a thread of its own behind the register, so that no push waits for it. What it has
+/// `conflict.discovered` facts where the register shows a right that nobody has raised (rules.md
+/// 4). Works in a thread of its own behind the register, so that no push waits for it. What it has
 /// published is in the store: after a crash it starts from the facts and publishes what is missing.
 class Adjudication {
 public:
@@ -27,8 +27,8 @@ public:
     Adjudication(const Adjudication&) = delete;
     Adjudication& operator=(const Adjudication&) = delete;
 
-    /// Judges all sites, now and whenever `wake` is called; each minute it asks again what has become
-    /// final.
+    /// Judges all sites, now and whenever `wake` is called; each minute it asks again what has
+    /// become final.
     void start();
     /// The site's register may have grown. Returns at once.
     void wake(const SiteId& site);
@@ -41,14 +41,13 @@ private:
     /// What is known of a site.
     struct Court {
         explicit Court(rules::PolicyTimeline timeline)
-            : policy(timeline)
-            , adjudicator(std::move(timeline)) {}
+            : policy(timeline), adjudicator(std::move(timeline)) {}
         rules::PolicyTimeline policy;
         rules::Adjudicator adjudicator;
-        std::int64_t registerSeq = 0;  ///< facts up to here are in
+        std::int64_t registerSeq = 0; ///< facts up to here are in
         /// JSON of what is published, by kind and subject.
         std::map<std::pair<std::string, SubjectId>, std::string> published;
-        std::set<SubjectId> discovered;  ///< stated in this run
+        std::set<SubjectId> discovered; ///< stated in this run
     };
 
     void loop();
@@ -59,7 +58,7 @@ private:
     Result<void> publish(const SiteId& site, Court& court);
 
     Context m_context;
-    std::map<SiteId, std::unique_ptr<Court>> m_courts;  ///< of the thread alone
+    std::map<SiteId, std::unique_ptr<Court>> m_courts; ///< of the thread alone
 
     std::mutex m_mutex;
     std::condition_variable m_changed;
@@ -68,4 +67,4 @@ private:
     std::thread m_thread;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -21,7 +21,8 @@ Result<void> checkId(const std::string& id, const char* path) {
 
 Result<void> checkName(const std::string& name) {
     if (name.empty()) return Error{ErrorCode::tooShort, "name", "must not be empty"};
-    if (name.size() > limits::kMaxShortText) return Error{ErrorCode::tooLong, "name", "is too long"};
+    if (name.size() > limits::kMaxShortText)
+        return Error{ErrorCode::tooLong, "name", "is too long"};
     return {};
 }
 
@@ -41,13 +42,10 @@ Error noSite() {
     return {ErrorCode::notFound, "site", "there is no such site; add it with 'site add'"};
 }
 
-}  // namespace
+} // namespace
 
 Administration::Administration(Writer& writer, Clock& clock, Rng& rng)
-    : m_writer(writer)
-    , m_clock(clock)
-    , m_rng(rng) {
-}
+    : m_writer(writer), m_clock(clock), m_rng(rng) {}
 
 Result<void> Administration::addSite(const SiteId& site, const std::string& name,
                                      const std::string& policy) {
@@ -55,13 +53,12 @@ Result<void> Administration::addSite(const SiteId& site, const std::string& name
     if (auto valid = checkName(name); !valid) return valid;
     auto checked = checkedPolicy(policy);
     if (!checked) return checked.error();
-    return m_writer.run<void>(
-        [&, now = m_clock.now()](Writes& writes) -> Result<void> {
-            if (writes.site(site))
-                return Error{ErrorCode::conflict, "site", "there is a site with this id already"};
-            writes.insertSite(site, name, *checked, now);
-            return {};
-        });
+    return m_writer.run<void>([&, now = m_clock.now()](Writes& writes) -> Result<void> {
+        if (writes.site(site))
+            return Error{ErrorCode::conflict, "site", "there is a site with this id already"};
+        writes.insertSite(site, name, *checked, now);
+        return {};
+    });
 }
 
 Result<void> Administration::addStaff(const SiteId& site, const StaffId& staff,
@@ -113,4 +110,4 @@ Result<std::string> Administration::makeEnrolCode(const SiteId& site) {
         });
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -36,4 +36,4 @@ private:
     Rng& m_rng;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

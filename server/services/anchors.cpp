@@ -30,7 +30,7 @@ Result<void> checkHead(Reads& reads, const DeviceRow& device,
     return {};
 }
 
-}  // namespace
+} // namespace
 
 protocol::ChallengeReply Anchors::challenge(const DeviceRow& device) {
     Challenge challenge{m_context.rng.makeHex(kNonceBytes), m_context.clock.now()};
@@ -63,12 +63,13 @@ Result<evidence::Anchor> Anchors::redeem(const DeviceRow& device,
         close(device.id, request.nonce);
         return stale;
     }
-    // A server clock that was set back between the two would make an anchor that ends before it began.
+    // A server clock that was set back between the two would make an anchor that ends before it
+    // began.
     if (receivedAt < open->at) return stale;
     if (request.epoch != device.epoch)
         return Error{ErrorCode::conflict, "epoch", "is not the device's present epoch"};
-    return evidence::Anchor{request.nonce,   device.id,        request.epoch,
-                            request.bootTag, request.elapsed,  request.headSeq,
+    return evidence::Anchor{request.nonce,    device.id,       request.epoch,
+                            request.bootTag,  request.elapsed, request.headSeq,
                             request.headHash, open->at,        receivedAt};
 }
 
@@ -91,7 +92,8 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
             // Its first answer may have been lost on the way.
             const auto kept = writes.anchor(device.id, request.nonce);
             if (kept && isAnswerOf(request, *kept)) return reply(*kept);
-            if (kept || !fresh) return fresh ? Error{ErrorCode::conflict, "nonce", "is used"} : fresh.error();
+            if (kept || !fresh)
+                return fresh ? Error{ErrorCode::conflict, "nonce", "is used"} : fresh.error();
             if (auto head = checkHead(writes, *writes.device(device.id), request); !head)
                 return head.error();
             writes.insertAnchor(*fresh);
@@ -103,4 +105,4 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
         });
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

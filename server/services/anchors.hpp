@@ -12,7 +12,8 @@
 
 namespace shoujie::server {
 
-/// Anchors: a nonce that leaves at T_c and comes back signed with the tablet's elapsed reading at T_r
+/// Anchors: a nonce that leaves at T_c and comes back signed with the tablet's elapsed reading at
+/// T_r
 /// (`sync.md` 3). One open challenge a device; a newer one replaces it. Thread-safe.
 class Anchors {
 public:
@@ -42,4 +43,4 @@ private:
     std::map<DeviceId, Challenge> m_open;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -28,4 +28,4 @@ struct Context {
 template <class T>
 using Answer = std::function<void(Result<T>)>;
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -15,7 +15,7 @@ Error unknownDevice() {
     return {ErrorCode::unauthorized, "", "a device's token is needed: Authorization: Bearer ..."};
 }
 
-}  // namespace
+} // namespace
 
 Result<DeviceRow> Devices::authenticate(std::string_view authorization) const {
     constexpr std::string_view kScheme = "Bearer ";
@@ -64,4 +64,4 @@ void Devices::enrol(std::string_view body, Answer<protocol::EnrolReply> answer) 
         });
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

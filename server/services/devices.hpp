@@ -24,4 +24,4 @@ private:
     Context m_context;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

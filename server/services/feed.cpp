@@ -7,9 +7,10 @@
 namespace shoujie::server {
 
 namespace {
-/// Payload after which a page ends, so that a reply stays far below what a tablet takes in one piece.
+/// Payload after which a page ends, so that a reply stays far below what a tablet takes in one
+/// piece.
 constexpr std::size_t kPageBytes = 1024 * 1024;
-}  // namespace
+} // namespace
 
 Result<protocol::FeedReply> readFeed(Reads& reads, const SiteId& site, std::int64_t after,
                                      std::int64_t limit) {
@@ -28,7 +29,8 @@ Result<protocol::FeedReply> readFeed(Reads& reads, const SiteId& site, std::int6
             const auto fact = reads.factAt(site, row.registerSeq);
             if (!fact) return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
             auto timed = timedFact(*fact);
-            if (!timed) return Error{ErrorCode::corrupt, "", "a fact of the register is unreadable"};
+            if (!timed)
+                return Error{ErrorCode::corrupt, "", "a fact of the register is unreadable"};
             bytes += fact->wire.data.size();
             entry.fact = std::move(*timed);
             entry.registerSeq = row.registerSeq;
@@ -45,4 +47,4 @@ Result<protocol::FeedReply> readFeed(Reads& reads, const SiteId& site, std::int6
     return reply;
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

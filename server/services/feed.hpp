@@ -12,4 +12,4 @@ namespace shoujie::server {
 Result<protocol::FeedReply> readFeed(Reads& reads, const SiteId& site, std::int64_t after,
                                      std::int64_t limit);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -17,19 +17,20 @@ struct FeedGrowth {
     Cause cause = Cause::push;
 };
 
-/// Tells who listens that a site's feed has grown. Listeners are added before anything runs and must
-/// return at once; `ring` is called from any thread.
+/// Tells who listens that a site's feed has grown. Listeners are added before anything runs and
+/// must return at once; `ring` is called from any thread.
 class FeedBell {
 public:
     using Listener = std::function<void(const FeedGrowth&)>;
 
     void listen(Listener listener) { m_listeners.push_back(std::move(listener)); }
     void ring(const FeedGrowth& growth) const {
-        for (const auto& listener : m_listeners) listener(growth);
+        for (const auto& listener : m_listeners)
+            listener(growth);
     }
 
 private:
     std::vector<Listener> m_listeners;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -41,8 +41,8 @@ struct PersonalRules {
             return forbidden("data.staff", "a salesperson changes their own duty only");
         return {};
     }
-    /// Live receptions begin with their visit.started, which carries evidence; a declared start does
-    /// not, and is for the import of old registers.
+    /// Live receptions begin with their visit.started, which carries evidence; a declared start
+    /// does not, and is for the import of old registers.
     Refusal operator()(const facts::VisitRegistered& visit) const {
         if (visit.startedAt && !isManager(author.role))
             return forbidden("data.started_at", "only a manager declares when a reception began");
@@ -89,8 +89,9 @@ Refusal refusalOfData(const Author& author, const facts::FactData& data, Instant
 
 /// Members that decide a case; only managers amend them (`facts.md`).
 constexpr std::array<std::string_view, 12> kDecisiveMembers{
-    "aware",           "original",            "asked_for", "receiver",    "closer", "started_at",
-    "deposit_paid_at", "agreement_signed_at", "due_at",    "callback_at", "move_in", "promised_by"};
+    "aware",  "original",    "asked_for",       "receiver",
+    "closer", "started_at",  "deposit_paid_at", "agreement_signed_at",
+    "due_at", "callback_at", "move_in",         "promised_by"};
 
 Refusal refusalOfAmendment(Reads& reads, const SiteId& site, const Author& author,
                            const facts::EntryAmended& amendment, Instant latest) {
@@ -131,7 +132,7 @@ Refusal refusalOfAuthor(const std::optional<StaffRow>& staff, const evidence::St
     return {};
 }
 
-}  // namespace
+} // namespace
 
 std::optional<Error> refusal(Reads& reads, const SiteId& site, const Submission& submission) {
     const auto& wire = submission.wire;
@@ -157,4 +158,4 @@ std::optional<Error> refusal(Reads& reads, const SiteId& site, const Submission&
     return {};
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -12,12 +12,12 @@ namespace shoujie::server {
 /// A fact at the gate of its device's site.
 struct Submission {
     const evidence::WireFact& wire;
-    const Result<facts::Fact>& decoded;  ///< what evidence::decodeFact made of it
+    const Result<facts::Fact>& decoded; ///< what evidence::decodeFact made of it
     evidence::Stamp stamp;
 };
 
-/// Why a fact may not enter the register, or nothing. Paths are relative to the fact ("data.visit").
-/// Sees what the same transaction has taken in before.
+/// Why a fact may not enter the register, or nothing. Paths are relative to the fact
+/// ("data.visit"). Sees what the same transaction has taken in before.
 std::optional<Error> refusal(Reads& reads, const SiteId& site, const Submission& submission);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

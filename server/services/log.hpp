@@ -24,4 +24,4 @@ public:
                        std::initializer_list<Field> fields) = 0;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

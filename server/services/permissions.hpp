@@ -13,7 +13,8 @@ namespace shoujie::server {
 class RoleSet {
 public:
     constexpr RoleSet(std::initializer_list<facts::Role> roles) {
-        for (const auto role : roles) m_bits |= 1U << static_cast<unsigned>(role);
+        for (const auto role : roles)
+            m_bits |= 1U << static_cast<unsigned>(role);
     }
     [[nodiscard]] constexpr bool has(facts::Role role) const {
         return (m_bits >> static_cast<unsigned>(role) & 1U) != 0;
@@ -38,49 +39,30 @@ inline constexpr RoleSet kPhones{salesperson, callDesk, frontDesk, salesManager}
 inline constexpr RoleSet kService{serviceAssistant, serviceSupervisor};
 inline constexpr RoleSet kDesk{serviceAssistant, serviceSupervisor, frontDesk, callDesk};
 inline constexpr RoleSet kSupervisor{serviceSupervisor};
-inline constexpr RoleSet kWriters{salesperson,  salesManager,     callDesk,
-                                  frontDesk,    serviceAssistant, serviceSupervisor};
-}  // namespace roles
+inline constexpr RoleSet kWriters{salesperson, salesManager,     callDesk,
+                                  frontDesk,   serviceAssistant, serviceSupervisor};
+} // namespace roles
 
 inline constexpr std::array<KindRule, 38> kKindRules{{
-    {"staff.joined", roles::kOffice},
-    {"staff.left", roles::kOffice},
-    {"roster.set", roles::kManager},
-    {"duty.changed", roles::kFloor},
-    {"visit.started", roles::kFloor},
-    {"visit.registered", roles::kFloor},
-    {"call.registered", roles::kPhones},
-    {"referral.registered", roles::kSales},
-    {"family.declared", roles::kFloor},
-    {"public.confirmed", roles::kManager},
-    {"conflict.discovered", roles::kSales},
-    {"notice.seen", roles::kPhones},
-    {"deal.signed", roles::kSales},
-    {"deal.transferred", roles::kSales},
-    {"follow_up.planned", roles::kPhones},
-    {"follow_up.done", roles::kPhones},
-    {"request.filed", roles::kSales},
-    {"request.decided", roles::kManager},
-    {"conduct.reported", roles::kPhones},
-    {"ruling.made", roles::kManager},
-    {"entry.amended", roles::kWriters},
-    {"household.recorded", roles::kService},
-    {"household.visited", roles::kService},
-    {"complaint.opened", roles::kDesk},
-    {"complaint.answered", roles::kDesk},
-    {"complaint.dispatched", roles::kDesk},
-    {"repair.ordered", roles::kService},
-    {"repair.progressed", roles::kService},
-    {"repair.completed", roles::kService},
-    {"repair.archived", roles::kService},
-    {"revisit.done", roles::kService},
-    {"feedback.given", roles::kDesk},
-    {"patrol.reported", roles::kService},
-    {"patrol.returned", roles::kSupervisor},
-    {"violation.recorded", roles::kService},
-    {"handover.recorded", roles::kService},
-    {"fee.reminded", roles::kService},
-    {"month.reported", roles::kSupervisor},
+    {"staff.joined", roles::kOffice},        {"staff.left", roles::kOffice},
+    {"roster.set", roles::kManager},         {"duty.changed", roles::kFloor},
+    {"visit.started", roles::kFloor},        {"visit.registered", roles::kFloor},
+    {"call.registered", roles::kPhones},     {"referral.registered", roles::kSales},
+    {"family.declared", roles::kFloor},      {"public.confirmed", roles::kManager},
+    {"conflict.discovered", roles::kSales},  {"notice.seen", roles::kPhones},
+    {"deal.signed", roles::kSales},          {"deal.transferred", roles::kSales},
+    {"follow_up.planned", roles::kPhones},   {"follow_up.done", roles::kPhones},
+    {"request.filed", roles::kSales},        {"request.decided", roles::kManager},
+    {"conduct.reported", roles::kPhones},    {"ruling.made", roles::kManager},
+    {"entry.amended", roles::kWriters},      {"household.recorded", roles::kService},
+    {"household.visited", roles::kService},  {"complaint.opened", roles::kDesk},
+    {"complaint.answered", roles::kDesk},    {"complaint.dispatched", roles::kDesk},
+    {"repair.ordered", roles::kService},     {"repair.progressed", roles::kService},
+    {"repair.completed", roles::kService},   {"repair.archived", roles::kService},
+    {"revisit.done", roles::kService},       {"feedback.given", roles::kDesk},
+    {"patrol.reported", roles::kService},    {"patrol.returned", roles::kSupervisor},
+    {"violation.recorded", roles::kService}, {"handover.recorded", roles::kService},
+    {"fee.reminded", roles::kService},       {"month.reported", roles::kSupervisor},
 }};
 
 /// Whether that role may write facts of that kind; no for a kind without a row.
@@ -96,4 +78,4 @@ constexpr bool isManager(facts::Role role) {
     return role == facts::Role::salesManager || role == facts::Role::serviceSupervisor;
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -20,8 +20,8 @@ struct Batch {
     DeviceRow device;
     Instant receivedAt{};
     protocol::PushRequest request;
-    std::vector<Hash> chain;                    ///< h of each fact
-    std::vector<Result<facts::Fact>> decoded;  ///< of each fact
+    std::vector<Hash> chain;                  ///< h of each fact
+    std::vector<Result<facts::Fact>> decoded; ///< of each fact
 };
 
 /// What the writer decided of one fact.
@@ -52,14 +52,15 @@ Result<Batch> openBatch(const DeviceRow& device, std::string_view body, Instant 
     for (std::size_t i = 0; i < batch.request.facts.size(); ++i) {
         const auto& fact = batch.request.facts[i];
         if (fact.device != device.id)
-            return Error{ErrorCode::forbidden, factPath(i, "device"), "is not the device that asks"};
+            return Error{ErrorCode::forbidden, factPath(i, "device"),
+                         "is not the device that asks"};
         if (fact.seq != first + static_cast<std::int64_t>(i))
             return Error{ErrorCode::conflict, factPath(i, "seq"), "does not follow the one before"};
         head = evidence::extendChain(head, evidence::bodyHash(fact));
         batch.chain.push_back(head);
     }
-    const auto message = evidence::headMessage(device.id, batch.request.epoch,
-                                               batch.request.facts.back().seq, head);
+    const auto message =
+        evidence::headMessage(device.id, batch.request.epoch, batch.request.facts.back().seq, head);
     if (!verifySignature(device.key, message, batch.request.signature))
         return Error{ErrorCode::forbidden, "signature", "does not fit the device and these facts"};
 
@@ -100,7 +101,8 @@ private:
         const auto before = m_batch.request.facts.front().seq - 1;
         if (before > device.headSeq)
             return Error{ErrorCode::conflict, factPath(0, "seq"),
-                         "leaves a gap: the chain is known up to " + std::to_string(device.headSeq)};
+                         "leaves a gap: the chain is known up to " +
+                             std::to_string(device.headSeq)};
         Hash expected = evidence::chainStart(device.id, device.epoch);
         if (before > 0) {
             const auto link = m_writes.chainLink(device.id, device.epoch, before);
@@ -134,9 +136,8 @@ private:
                                       m_batch.receivedAt, *error);
             return Verdict{protocol::PushStatus::refused, 0, std::move(error)};
         }
-        const auto record =
-            m_writes.appendFact({wire, *decoded, m_batch.request.epoch, m_batch.chain[i],
-                                 m_batch.receivedAt, stamp});
+        const auto record = m_writes.appendFact(
+            {wire, *decoded, m_batch.request.epoch, m_batch.chain[i], m_batch.receivedAt, stamp});
         return Verdict{protocol::PushStatus::received, record.registerSeq, std::nullopt};
     }
 
@@ -152,8 +153,8 @@ private:
     std::map<std::pair<std::string, std::string>, std::vector<evidence::Anchor>> m_anchors;
 };
 
-/// The receipts, from what is on the disk now: a fact sent twice gets the same record, proved in the
-/// tree as it stands.
+/// The receipts, from what is on the disk now: a fact sent twice gets the same record, proved in
+/// the tree as it stands.
 Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key, const Batch& batch,
                                       const Taken& taken) {
     const auto site = reads.site(batch.device.site);
@@ -188,7 +189,7 @@ std::int64_t countOf(const Taken& taken, protocol::PushStatus status) {
     return std::ranges::count(taken.verdicts, status, &Verdict::status);
 }
 
-}  // namespace
+} // namespace
 
 void Push::take(const DeviceRow& device, std::string_view body, Instant receivedAt,
                 Answer<protocol::PushReply> answer) const {
@@ -200,7 +201,7 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
         [batch](Writes& writes) { return Intake(writes, *batch).run(); },
         [context = m_context, batch, answer = std::move(answer)](Result<Taken> taken) {
             if (!taken) return answer(taken.error());
-            if (taken->grown) 
+            if (taken->grown)
                 context.bell.ring({batch->device.site, taken->feedSeq, FeedGrowth::Cause::push});
             // Proofs take many reads: not on the writer's thread.
             context.workers.post([context, batch, answer, done = std::move(*taken)] {
@@ -210,11 +211,10 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
                                    {"received", countOf(done, protocol::PushStatus::received)},
                                    {"duplicate", countOf(done, protocol::PushStatus::duplicate)},
                                    {"refused", countOf(done, protocol::PushStatus::refused)}});
-                answer(context.reads.read([&](Reads& reads) {
-                    return makeReply(reads, context.key, *batch, done);
-                }));
+                answer(context.reads.read(
+                    [&](Reads& reads) { return makeReply(reads, context.key, *batch, done); }));
             });
         });
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

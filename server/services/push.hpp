@@ -8,7 +8,8 @@
 
 namespace shoujie::server {
 
-/// Takes facts into the register: envelope, chain, gate, stamp, tree; then the receipts (`sync.md` 2).
+/// Takes facts into the register: envelope, chain, gate, stamp, tree; then the receipts (`sync.md`
+/// 2).
 class Push {
 public:
     explicit Push(const Context& context) : m_context(context) {}
@@ -23,4 +24,4 @@ private:
     Context m_context;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

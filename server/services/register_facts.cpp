@@ -25,8 +25,8 @@ registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
     wire.by = kSystem;
     wire.at.wall = now;
     wire.data = evidence::encodeData(data);
-    const facts::Fact fact{std::move(id), site, kSystem, std::nullopt, std::nullopt,
-                           std::move(data)};
+    const facts::Fact fact{std::move(id), site,         kSystem,
+                           std::nullopt,  std::nullopt, std::move(data)};
     const evidence::Stamp stamp{TimeInterval::exactly(now), evidence::Grade::online};
     return writes.appendFact({wire, fact, 0, evidence::bodyHash(wire), now, stamp});
 }
@@ -43,4 +43,4 @@ std::string signedCheckpoint(Reads& reads, const SiteRow& site, const SigningKey
         {checkpointOrigin(site.id), size, registry::rootHash(nodes, size)}, key);
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

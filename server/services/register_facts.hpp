@@ -19,4 +19,4 @@ std::string checkpointOrigin(const SiteId& site);
 /// The signed note over a site's whole register; empty while nothing is in it.
 std::string signedCheckpoint(Reads& reads, const SiteRow& site, const SigningKey& key);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -1,8 +1,9 @@
 #include "server/services/secrets.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
 #include <array>
-#include <sodium.h>
 
 namespace shoujie::server {
 
@@ -29,4 +30,4 @@ Result<std::string> hashPin(const std::string& pin) {
     return std::string(text.data());
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -12,8 +12,8 @@ namespace shoujie::server {
 Hash enrolCodeHash(std::string_view code);
 Hash tokenHash(std::string_view token);
 
-/// Argon2id in libsodium's text form, at the interactive cost (64 MiB), so that a tablet checks it in
-/// about 0.1 s. ErrorCode::tooShort below 4 digits, notAllowed for anything but digits.
+/// Argon2id in libsodium's text form, at the interactive cost (64 MiB), so that a tablet checks it
+/// in about 0.1 s. ErrorCode::tooShort below 4 digits, notAllowed for anything but digits.
 Result<std::string> hashPin(const std::string& pin);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -16,4 +16,4 @@ Result<protocol::SiteReply> readSite(Reads& reads, const SiteId& site) {
     return protocol::SiteReply{row->id, row->name, row->policy, std::move(credentials)};
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -10,4 +10,4 @@ namespace shoujie::server {
 /// are there.
 Result<protocol::SiteReply> readSite(Reads& reads, const SiteId& site);
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -5,7 +5,8 @@
 namespace shoujie::server {
 
 Workers::Workers(std::size_t threads) {
-    for (std::size_t i = 0; i < threads; ++i) m_threads.emplace_back([this] { loop(); });
+    for (std::size_t i = 0; i < threads; ++i)
+        m_threads.emplace_back([this] { loop(); });
 }
 
 Workers::~Workers() {
@@ -46,4 +47,4 @@ void Workers::loop() {
     }
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -10,9 +10,9 @@
 
 namespace shoujie::server {
 
-/// Threads for what takes time but must hold up neither the network nor the writer: parsing, checking
-/// signatures, reading. What is queued is bounded by the number of connections, each of which has one
-/// request at a time.
+/// Threads for what takes time but must hold up neither the network nor the writer: parsing,
+/// checking signatures, reading. What is queued is bounded by the number of connections, each of
+/// which has one request at a time.
 class Workers {
 public:
     explicit Workers(std::size_t threads);
@@ -34,4 +34,4 @@ private:
     std::vector<std::thread> m_threads;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

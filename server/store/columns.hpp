@@ -9,8 +9,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <optional>
+#include <string>
 #include <string_view>
 
 /// How values stand in columns.
@@ -30,7 +30,8 @@ inline constexpr int kCorrupt = 11;
 template <std::size_t N>
 std::array<std::uint8_t, N> bytesFrom(const sqlite::Statement& row, int column) {
     const auto blob = row.blob(column);
-    if (blob.size() != N) throw sqlite::SqliteError(kCorrupt, "a stored hash or key has a wrong length");
+    if (blob.size() != N)
+        throw sqlite::SqliteError(kCorrupt, "a stored hash or key has a wrong length");
     std::array<std::uint8_t, N> out{};
     std::copy(blob.begin(), blob.end(), out.begin());
     return out;
@@ -60,4 +61,4 @@ inline evidence::Grade gradeFrom(std::string_view word) {
     throw sqlite::SqliteError(kCorrupt, "a stored grade is unknown");
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

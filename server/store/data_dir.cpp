@@ -27,17 +27,13 @@ Error noServerThere() {
     return {ErrorCode::notFound, "", "there is no server data here; run 'init' or 'demo' first"};
 }
 
-}  // namespace
+} // namespace
 
 DataDir::DataDir(std::string databasePath, int lock)
-    : m_databasePath(std::move(databasePath))
-    , m_lock(lock) {
-}
+    : m_databasePath(std::move(databasePath)), m_lock(lock) {}
 
 DataDir::DataDir(DataDir&& other) noexcept
-    : m_databasePath(std::move(other.m_databasePath))
-    , m_lock(std::exchange(other.m_lock, -1)) {
-}
+    : m_databasePath(std::move(other.m_databasePath)), m_lock(std::exchange(other.m_lock, -1)) {}
 
 DataDir::~DataDir() {
     if (m_lock >= 0) ::close(m_lock);
@@ -61,9 +57,11 @@ Result<DataDir> DataDir::lock(const std::string& path) {
 Result<DataDir> DataDir::create(const std::string& path, Rng& rng) {
     std::error_code failed;
     fs::create_directories(path, failed);
-    if (failed) return Error{ErrorCode::storage, "", "cannot create the folder: " + failed.message()};
+    if (failed)
+        return Error{ErrorCode::storage, "", "cannot create the folder: " + failed.message()};
     fs::permissions(path, fs::perms::owner_all, failed);
-    if (failed) return Error{ErrorCode::storage, "", "cannot protect the folder: " + failed.message()};
+    if (failed)
+        return Error{ErrorCode::storage, "", "cannot protect the folder: " + failed.message()};
 
     auto dir = lock(path);
     if (!dir) return dir;
@@ -103,4 +101,4 @@ Result<sqlite::Database> DataDir::openDatabase() const {
     return database;
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

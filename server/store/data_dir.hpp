@@ -12,8 +12,8 @@ namespace shoujie::server {
 /// read the database meanwhile, nobody else may write.
 class DataDir {
 public:
-    /// Creates the folder (readable by its owner only), the database and the server's key where they
-    /// do not exist. Fails with ErrorCode::unavailable while another process holds the lock.
+    /// Creates the folder (readable by its owner only), the database and the server's key where
+    /// they do not exist. Fails with ErrorCode::unavailable while another process holds the lock.
     static Result<DataDir> create(const std::string& path, Rng& rng);
     /// Opens an existing one; ErrorCode::notFound where there is none.
     static Result<DataDir> open(const std::string& path);
@@ -36,4 +36,4 @@ private:
     int m_lock = -1;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

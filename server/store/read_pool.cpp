@@ -21,4 +21,4 @@ void ReadPool::give(std::unique_ptr<sqlite::Database> connection) {
     m_idle.push_back(std::move(connection));
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

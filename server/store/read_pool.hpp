@@ -55,4 +55,4 @@ private:
     std::vector<std::unique_ptr<sqlite::Database>> m_idle;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -47,7 +47,8 @@ evidence::Anchor anchorFrom(const Statement& row) {
 
 constexpr std::string_view kFactColumns =
     "SELECT site, register_seq, feed_seq, id, kind, author, device, epoch, device_seq, boot_tag, "
-    "elapsed, nonce, wall, data, chain_hash, received_at, earliest, latest, grade, flags FROM fact ";
+    "elapsed, nonce, wall, data, chain_hash, received_at, earliest, latest, grade, flags FROM "
+    "fact ";
 
 FactRow factFrom(const Statement& row) {
     FactRow fact;
@@ -91,7 +92,7 @@ std::string sql(std::string_view columns, std::string_view rest) {
     return std::string(columns).append(rest);
 }
 
-}  // namespace
+} // namespace
 
 std::optional<std::array<std::uint8_t, 32>> Reads::serverSeed() {
     Statement query(m_database, "SELECT seed FROM server_key");
@@ -111,7 +112,8 @@ std::optional<SiteRow> Reads::site(const SiteId& id) {
 std::vector<SiteId> Reads::sites() {
     Statement query(m_database, "SELECT id FROM site ORDER BY id");
     std::vector<SiteId> ids;
-    while (query.step()) ids.emplace_back(query.text(0));
+    while (query.step())
+        ids.emplace_back(query.text(0));
     return ids;
 }
 
@@ -120,7 +122,8 @@ std::vector<protocol::Credential> Reads::credentials(const SiteId& site) {
                     "SELECT staff, pin_hash FROM credential WHERE site = ?1 ORDER BY staff");
     query.bind(1, site.value);
     std::vector<protocol::Credential> all;
-    while (query.step()) all.push_back({StaffId(query.text(0)), query.text(1)});
+    while (query.step())
+        all.push_back({StaffId(query.text(0)), query.text(1)});
     return all;
 }
 
@@ -137,7 +140,8 @@ std::vector<StaffRow> Reads::allStaff(const SiteId& site) {
                     "SELECT id, name, role, left_at FROM staff WHERE site = ?1 ORDER BY id");
     query.bind(1, site.value);
     std::vector<StaffRow> all;
-    while (query.step()) all.push_back(staffFrom(query));
+    while (query.step())
+        all.push_back(staffFrom(query));
     return all;
 }
 
@@ -173,7 +177,8 @@ std::vector<evidence::Anchor> Reads::anchors(const DeviceId& device, const std::
     else
         query.bindNull(3);
     std::vector<evidence::Anchor> all;
-    while (query.step()) all.push_back(anchorFrom(query));
+    while (query.step())
+        all.push_back(anchorFrom(query));
     return all;
 }
 
@@ -219,7 +224,8 @@ std::vector<FactRow> Reads::factsAfter(const SiteId& site, std::int64_t register
                                                   "ORDER BY register_seq LIMIT ?3"));
     query.bind(1, site.value).bind(2, registerSeq).bind(3, limit);
     std::vector<FactRow> rows;
-    while (query.step()) rows.push_back(factFrom(query));
+    while (query.step())
+        rows.push_back(factFrom(query));
     return rows;
 }
 
@@ -245,7 +251,8 @@ std::vector<Reads::FeedRow> Reads::feedAfter(const SiteId& site, std::int64_t af
     Statement facts(m_database, "SELECT feed_seq, register_seq FROM fact "
                                 "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq LIMIT ?3");
     facts.bind(1, site.value).bind(2, after).bind(3, limit);
-    while (facts.step()) rows.push_back({facts.integer(0), facts.integer(1), {}});
+    while (facts.step())
+        rows.push_back({facts.integer(0), facts.integer(1), {}});
 
     Statement outcomes(m_database, "SELECT feed_seq, kind, subject, json FROM outcome "
                                    "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq LIMIT ?3");
@@ -260,4 +267,4 @@ std::vector<Reads::FeedRow> Reads::feedAfter(const SiteId& site, std::int64_t af
     return rows;
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -12,7 +12,8 @@
 
 namespace shoujie::server {
 
-/// Every question asked of the database. Failures are SqliteError, caught where a connection is lent
+/// Every question asked of the database. Failures are SqliteError, caught where a connection is
+/// lent
 /// (`ReadPool`, `Writer`).
 class Reads {
 public:
@@ -50,7 +51,7 @@ public:
     /// One row of the feed: a fact's register sequence, or an outcome.
     struct FeedRow {
         std::int64_t feedSeq = 0;
-        std::int64_t registerSeq = 0;  ///< 0 for outcomes
+        std::int64_t registerSeq = 0; ///< 0 for outcomes
         OutcomeRow outcome;
     };
     [[nodiscard]] std::vector<FeedRow> feedAfter(const SiteId& site, std::int64_t after,
@@ -62,4 +63,4 @@ protected:
     sqlite::Database& m_database;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -18,7 +18,7 @@ namespace shoujie::server {
 struct SiteRow {
     SiteId id;
     std::string name;
-    std::string policy;  ///< JSON array of effective-dated policies
+    std::string policy; ///< JSON array of effective-dated policies
     std::int64_t registerSize = 0;
     std::int64_t feedSeq = 0;
 };
@@ -28,7 +28,7 @@ struct DeviceRow {
     SiteId site;
     PublicKey key{};
     std::int64_t epoch = 1;
-    std::int64_t headSeq = 0;  ///< newest fact known of the device, refused ones included
+    std::int64_t headSeq = 0; ///< newest fact known of the device, refused ones included
     Hash headHash{};
 };
 
@@ -42,13 +42,13 @@ struct StaffRow {
     StaffId id;
     std::string name;
     facts::Role role = facts::Role::salesperson;
-    std::optional<Instant> leftAt;  ///< latest time at which they may still have been there
+    std::optional<Instant> leftAt; ///< latest time at which they may still have been there
 };
 
 /// A fact of the register: what the tablet sent, and what the server says of it.
 struct FactRow {
     evidence::WireFact wire;
-    std::int64_t epoch = 0;  ///< 0 for facts of the server itself
+    std::int64_t epoch = 0; ///< 0 for facts of the server itself
     registry::Record record;
     std::int64_t feedSeq = 0;
 };
@@ -56,15 +56,15 @@ struct FactRow {
 /// What became of one link of a device's chain.
 struct ChainLink {
     Hash hash{};
-    std::int64_t registerSeq = 0;   ///< 0 for a refused fact
-    std::optional<Error> refusal;  ///< path relative to the fact
+    std::int64_t registerSeq = 0; ///< 0 for a refused fact
+    std::optional<Error> refusal; ///< path relative to the fact
 };
 
 /// Newest published outcome of a visit or deal.
 struct OutcomeRow {
-    std::string kind;  ///< "visit" or "deal"
+    std::string kind; ///< "visit" or "deal"
     SubjectId subject;
     std::string json;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

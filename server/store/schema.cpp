@@ -6,8 +6,9 @@ namespace shoujie::server {
 
 namespace {
 
-// Times are microseconds since 1970 UTC. `feed_seq` of facts and outcomes are drawn from one counter
-// per site, so the feed needs no table of its own and an outcome that is replaced simply moves up.
+// Times are microseconds since 1970 UTC. `feed_seq` of facts and outcomes are drawn from one
+// counter per site, so the feed needs no table of its own and an outcome that is replaced simply
+// moves up.
 constexpr std::string_view kVersion1 = R"sql(
 CREATE TABLE server_key (
   id   INTEGER PRIMARY KEY CHECK (id = 1),
@@ -140,10 +141,10 @@ CREATE TABLE outcome (
 
 constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}};
 
-}  // namespace
+} // namespace
 
 std::span<const sqlite::Migration> migrations() {
     return kMigrations;
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -9,4 +9,4 @@ namespace shoujie::server {
 /// The steps that build the server's database, oldest first.
 std::span<const sqlite::Migration> migrations();
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

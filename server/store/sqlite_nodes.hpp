@@ -10,8 +10,8 @@
 
 namespace shoujie::server {
 
-/// The nodes of one site's tree in the database. Complete nodes never change, so those once read are
-/// kept: the proofs of one push share most of theirs.
+/// The nodes of one site's tree in the database. Complete nodes never change, so those once read
+/// are kept: the proofs of one push share most of theirs.
 class SqliteNodes final : public registry::NodeStore {
 public:
     SqliteNodes(sqlite::Database& database, SiteId site);
@@ -24,4 +24,4 @@ private:
     mutable std::map<std::pair<int, std::uint64_t>, Hash> m_seen;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -5,10 +5,7 @@
 namespace shoujie::server {
 
 Writer::Writer(sqlite::Database database, Options options)
-    : m_database(std::move(database))
-    , m_options(options)
-    , m_thread([this] { loop(); }) {
-}
+    : m_database(std::move(database)), m_options(options), m_thread([this] { loop(); }) {}
 
 Writer::~Writer() {
     stop();
@@ -82,7 +79,8 @@ std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
         error = job.work(writes);
     } catch (const sqlite::SqliteError& failed) {
         error = failed.toError();
-        // A disk that fails takes the whole transaction with it; only a constraint is the job's own.
+        // A disk that fails takes the whole transaction with it; only a constraint is the job's
+        // own.
         if (error->code != ErrorCode::conflict) throw;
     } catch (const std::exception&) {
         error = Error{ErrorCode::unavailable, "", "the server failed at this request"};
@@ -99,7 +97,8 @@ void Writer::commitGroup(std::vector<Job> group) {
         try {
             sqlite::Transaction transaction(m_database);
             Writes writes(m_database);
-            for (std::size_t i = 0; i < group.size(); ++i) answers[i] = runJob(group[i], writes);
+            for (std::size_t i = 0; i < group.size(); ++i)
+                answers[i] = runJob(group[i], writes);
             transaction.commit();
         } catch (const sqlite::SqliteError& error) {
             failed = error.toError();
@@ -122,4 +121,4 @@ void Writer::commitGroup(std::vector<Job> group) {
     }
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

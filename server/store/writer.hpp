@@ -24,8 +24,8 @@ namespace shoujie::server {
 class Writer {
 public:
     struct Options {
-        std::size_t maxQueued = 256;  ///< more are refused with ErrorCode::unavailable
-        std::size_t maxGroup = 64;    ///< jobs in one transaction
+        std::size_t maxQueued = 256; ///< more are refused with ErrorCode::unavailable
+        std::size_t maxGroup = 64;   ///< jobs in one transaction
     };
 
     Writer(sqlite::Database database, Options options);
@@ -89,4 +89,4 @@ private:
     std::thread m_thread;
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

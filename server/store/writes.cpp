@@ -162,4 +162,4 @@ void Writes::putOutcome(const SiteId& site, const OutcomeRow& outcome) {
     put.bind(4, numbers.feedSeq).bind(5, outcome.json).run();
 }
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -27,8 +27,8 @@ public:
 
     /// What the register is asked to take in.
     struct NewFact {
-        const evidence::WireFact& wire;  ///< `device` is empty for facts of the server itself
-        const facts::Fact& fact;         ///< the same, decoded
+        const evidence::WireFact& wire; ///< `device` is empty for facts of the server itself
+        const facts::Fact& fact;        ///< the same, decoded
         std::int64_t epoch = 0;
         Hash chainHash{};
         Instant receivedAt{};
@@ -51,4 +51,4 @@ private:
     void keepStaff(const NewFact& fact);
 };
 
-}  // namespace shoujie::server
+} // namespace shoujie::server

@@ -61,8 +61,7 @@ Bench::Parts::Parts(DataDir held, sqlite::Database database, SigningKey signing,
     , writer(std::move(database), {})
     , workers(2)
     , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}
-    , api(context) {
-}
+    , api(context) {}
 
 Bench::Bench() : m_seams(std::make_shared<Seams>()) {
     DataDir dir = makeDataDir(m_folder, *m_seams);
@@ -91,7 +90,8 @@ Response Bench::ask(const std::string& method, const std::string& target, const 
     request.receivedAt = m_seams->clock.now();
     if (!token.empty()) request.authorization = "Bearer " + token;
     std::promise<Response> promise;
-    m_parts->api.handle(request, [&](Response response) { promise.set_value(std::move(response)); });
+    m_parts->api.handle(request,
+                        [&](Response response) { promise.set_value(std::move(response)); });
     return promise.get_future().get();
 }
 
@@ -99,4 +99,4 @@ Administration Bench::office() {
     return {m_parts->writer, m_seams->clock, m_seams->rng};
 }
 
-}  // namespace shoujie::server::testing
+} // namespace shoujie::server::testing

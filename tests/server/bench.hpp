@@ -26,7 +26,8 @@ public:
     void advance(Duration by) { m_now += by.count(); }
 
 private:
-    std::atomic<std::int64_t> m_now{parseRfc3339("2026-03-01T02:00:00Z")->time_since_epoch().count()};
+    std::atomic<std::int64_t> m_now{
+        parseRfc3339("2026-03-01T02:00:00Z")->time_since_epoch().count()};
 };
 
 /// Keeps the log's lines, so that tests see what would be written.
@@ -49,8 +50,8 @@ struct Seams {
 
 inline const SiteId kSite{"xidi"};
 
-/// Creates the data folder with site "xidi" and its staff: s1, s2 (salespeople), m1 (sales manager),
-/// a1 (service assistant), v1 (service supervisor), x1 (admin); s1 has the PIN 1234.
+/// Creates the data folder with site "xidi" and its staff: s1, s2 (salespeople), m1 (sales
+/// manager), a1 (service assistant), v1 (service supervisor), x1 (admin); s1 has the PIN 1234.
 DataDir makeDataDir(const QTemporaryDir& folder, Seams& seams);
 std::string pathOf(const QTemporaryDir& folder);
 
@@ -74,6 +75,8 @@ public:
     [[nodiscard]] Seams& seams() { return *m_seams; }
     [[nodiscard]] Administration office();
     [[nodiscard]] Api& api() { return m_parts->api; }
+    [[nodiscard]] const std::string& databasePath() const { return m_parts->dir.databasePath(); }
+    [[nodiscard]] FeedBell& bell() { return m_parts->bell; }
     [[nodiscard]] Writer& writer() { return m_parts->writer; }
 
 private:
@@ -94,4 +97,4 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
-}  // namespace shoujie::server::testing
+} // namespace shoujie::server::testing

@@ -14,10 +14,9 @@ SigningKey keyOf(std::uint8_t seed) {
     return SigningKey::fromSeed(bytes);
 }
 
-}  // namespace
+} // namespace
 
-FakeTablet::FakeTablet(std::uint8_t seed) : m_key(keyOf(seed)) {
-}
+FakeTablet::FakeTablet(std::uint8_t seed) : m_key(keyOf(seed)) {}
 
 std::string FakeTablet::enrolBody(const std::string& code) const {
     return protocol::encode(protocol::EnrolRequest{code, m_key.publicKey()});
@@ -65,8 +64,8 @@ void FakeTablet::sign(protocol::PushRequest& request) const {
     Hash head = request.previous;
     for (const auto& fact : request.facts)
         head = evidence::extendChain(head, evidence::bodyHash(fact));
-    request.signature = m_key.sign(
-        evidence::headMessage(device, request.epoch, request.facts.back().seq, head));
+    request.signature =
+        m_key.sign(evidence::headMessage(device, request.epoch, request.facts.back().seq, head));
 }
 
 protocol::PushRequest FakeTablet::push(std::int64_t first, std::size_t count) const {
@@ -106,4 +105,4 @@ facts::VisitRegistered visitOf(const std::string& visit, const std::string& rece
     return data;
 }
 
-}  // namespace shoujie::server::testing
+} // namespace shoujie::server::testing

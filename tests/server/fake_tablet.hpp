@@ -13,7 +13,8 @@
 
 namespace shoujie::server::testing {
 
-/// A tablet as the server sees it: a key, a chain of facts, and an elapsed clock that the test sets.
+/// A tablet as the server sees it: a key, a chain of facts, and an elapsed clock that the test
+/// sets.
 class FakeTablet {
 public:
     explicit FakeTablet(std::uint8_t seed);
@@ -45,7 +46,7 @@ public:
     PublicKey serverKey{};
     std::string bootTag = "b001";
     std::chrono::nanoseconds elapsed = std::chrono::hours(1);
-    std::optional<std::string> anchorNonce;  ///< of the newest anchor held
+    std::optional<std::string> anchorNonce; ///< of the newest anchor held
 
 private:
     SigningKey m_key;
@@ -56,4 +57,4 @@ private:
 facts::VisitRegistered visitOf(const std::string& visit, const std::string& receiver,
                                const std::string& phone);
 
-}  // namespace shoujie::server::testing
+} // namespace shoujie::server::testing

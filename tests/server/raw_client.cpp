@@ -84,4 +84,4 @@ std::string RawClient::bodyOf(const std::string& response) {
     return head == std::string::npos ? std::string() : response.substr(head + 4);
 }
 
-}  // namespace shoujie::server::testing
+} // namespace shoujie::server::testing

@@ -32,4 +32,4 @@ private:
     int m_socket;
 };
 
-}  // namespace shoujie::server::testing
+} // namespace shoujie::server::testing

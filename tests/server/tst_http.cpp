@@ -30,9 +30,10 @@ struct House {
         }
         Instance::Options options;
         options.net = net;
-        instance = std::move(*Instance::start(std::move(dir), options,
-                                              {seams.clock, seams.rng, seams.log}));
-        const auto reply = RawClient(instance->port()).ask("POST /v1/enrol", tablet.enrolBody(code));
+        instance = std::move(
+            *Instance::start(std::move(dir), options, {seams.clock, seams.rng, seams.log}));
+        const auto reply =
+            RawClient(instance->port()).ask("POST /v1/enrol", tablet.enrolBody(code));
         tablet.enrolled(RawClient::bodyOf(reply));
     }
 
@@ -61,7 +62,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text.replace(at, from.size(), to);
 }
 
-}  // namespace
+} // namespace
 
 class TestHttp : public QObject {
     Q_OBJECT
@@ -95,7 +96,8 @@ private slots:
         row("no JSON", "{\"epoch\":", 400, "malformed", "epoch");
         row("empty", "", 400, "malformed", "");
         row("a list", "[]", 422, "wrong_type", "");
-        row("wrong type", replaced(good, "\"epoch\":1", "\"epoch\":\"1\""), 422, "wrong_type", "epoch");
+        row("wrong type", replaced(good, "\"epoch\":1", "\"epoch\":\"1\""), 422, "wrong_type",
+            "epoch");
         row("a float", replaced(good, "\"seq\":1", "\"seq\":1.5"), 400, "not_an_integer",
             "facts[0].seq");
         row("beyond int64", replaced(good, "\"seq\":1", "\"seq\":18446744073709551616"), 400,
@@ -104,12 +106,14 @@ private slots:
             "duplicate_member", "epoch");
         row("an unknown member", replaced(good, "\"epoch\":1", "\"epoch\":1,\"more\":1"), 422,
             "unknown_member", "more");
-        row("an over-long id", replaced(good, "\"by\":\"s1\"", "\"by\":\"" + std::string(65, 's') + "\""),
-            422, "too_long", "facts[0].by");
+        row("an over-long id",
+            replaced(good, "\"by\":\"s1\"", "\"by\":\"" + std::string(65, 's') + "\""), 422,
+            "too_long", "facts[0].by");
         row("invalid UTF-8", replaced(good, "\"by\":\"s1\"", "\"by\":\"\xff\xfe\""), 400,
             "invalid_utf8", "facts[0].by");
-        row("a depth bomb", replaced(good, "\"data\":{", "\"data\":" + std::string(100'000, '[') + "{"),
-            400, "too_deep", nullptr);
+        row("a depth bomb",
+            replaced(good, "\"data\":{", "\"data\":" + std::string(100'000, '[') + "{"), 400,
+            "too_deep", nullptr);
     }
     void hostile_bodies_are_refused_with_their_path() {
         QFETCH(QByteArray, body);
@@ -132,7 +136,8 @@ private slots:
         RawClient chunked(house.instance->port());
         chunked.send("POST /v1/facts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
         const std::string chunk = "10000\r\n" + std::string(0x10000, ' ') + "\r\n";
-        for (int i = 0; i < 5; ++i) chunked.send(chunk);
+        for (int i = 0; i < 5; ++i)
+            chunked.send(chunk);
         QCOMPARE(RawClient::statusOf(chunked.receive()), 413);
         QVERIFY(house.isUp());
     }
@@ -140,7 +145,7 @@ private slots:
     void the_largest_body_is_read() {
         House house;
         const auto response = house.push(std::string(limits::kMaxBodyBytes, ' '));
-        QCOMPARE(RawClient::statusOf(response), 400);  // read whole, and found to be no JSON
+        QCOMPARE(RawClient::statusOf(response), 400); // read whole, and found to be no JSON
     }
 
     void an_oversized_header_is_431() {
@@ -252,8 +257,9 @@ private slots:
         const auto before = protocol::decodePushReply(RawClient::bodyOf(house.push(body)));
         QCOMPARE_OK(before);
         house.instance.reset();
-        house.instance = std::move(*Instance::start(std::move(*DataDir::open(pathOf(house.folder))), {},
-                                                    {house.seams.clock, house.seams.rng, house.seams.log}));
+        house.instance =
+            std::move(*Instance::start(std::move(*DataDir::open(pathOf(house.folder))), {},
+                                       {house.seams.clock, house.seams.rng, house.seams.log}));
         const auto after = protocol::decodePushReply(RawClient::bodyOf(house.push(body)));
         QCOMPARE_OK(after);
         QCOMPARE(after->results[0].status, protocol::PushStatus::duplicate);

@@ -56,7 +56,7 @@ std::int64_t seqOf(const QVariantList& message) {
     return poke ? poke->seq : -1;
 }
 
-}  // namespace
+} // namespace
 
 class TestLive : public QObject {
     Q_OBJECT
@@ -118,7 +118,7 @@ private slots:
         QCOMPARE(RawClient::statusOf(response), 101);
         QElapsedTimer timer;
         timer.start();
-        house.instance->stop();  // it never answers the close
+        house.instance->stop(); // it never answers the close
         QVERIFY(timer.elapsed() < 5000);
         QVERIFY(mute.isClosedByPeer());
     }

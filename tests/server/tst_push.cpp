@@ -16,12 +16,14 @@ namespace {
 struct Floor {
     Floor() { enrol(tablet); }
     void enrol(FakeTablet& newcomer) {
-        const auto reply =
-            bench.ask("POST", "/v1/enrol", newcomer.enrolBody(*bench.office().makeEnrolCode(kSite)));
+        const auto reply = bench.ask("POST", "/v1/enrol",
+                                     newcomer.enrolBody(*bench.office().makeEnrolCode(kSite)));
         assert(reply.status == 200);
         newcomer.enrolled(reply.body);
     }
-    Response send(const std::string& body) { return bench.ask("POST", "/v1/facts", body, tablet.token); }
+    Response send(const std::string& body) {
+        return bench.ask("POST", "/v1/facts", body, tablet.token);
+    }
     protocol::PushReply pushed(const std::string& body, int status = 200) {
         const auto response = send(body);
         if (response.status != status) qWarning("%d %s", response.status, response.body.c_str());
@@ -31,16 +33,15 @@ struct Floor {
     void anchor() {
         const auto challenge = protocol::decodeChallengeReply(
             bench.ask("POST", "/v1/anchors/challenge", "{}", tablet.token).body);
-        const auto reply = bench.ask("POST", "/v1/anchors",
-                                     protocol::encode(tablet.answer(challenge->nonce)), tablet.token);
+        const auto reply = bench.ask(
+            "POST", "/v1/anchors", protocol::encode(tablet.answer(challenge->nonce)), tablet.token);
         assert(reply.status == 200);
         tablet.anchorNonce = challenge->nonce;
     }
     protocol::FeedReply feed(std::int64_t after = 0, std::int64_t limit = 500) {
-        const auto reply = bench.ask("GET",
-                                     "/v1/feed?after=" + std::to_string(after) +
-                                         "&limit=" + std::to_string(limit),
-                                     {}, tablet.token);
+        const auto reply = bench.ask(
+            "GET", "/v1/feed?after=" + std::to_string(after) + "&limit=" + std::to_string(limit),
+            {}, tablet.token);
         assert(reply.status == 200);
         return *protocol::decodeFeedReply(reply.body);
     }
@@ -57,7 +58,7 @@ struct Floor {
 /// Lines in the register before any tablet has written: the staff.
 constexpr std::int64_t kStaffLines = 6;
 
-}  // namespace
+} // namespace
 
 class TestPush : public QObject {
     Q_OBJECT
@@ -88,7 +89,7 @@ private slots:
     void the_same_push_again_gets_the_same_records() {
         Floor floor;
         floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
-        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));  // claims v1 again: refused
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000")); // claims v1 again: refused
         const auto body = floor.tablet.pushBody(1);
         const auto first = floor.pushed(body);
         floor.bench.seams().clock.advance(std::chrono::hours(5));
@@ -228,8 +229,7 @@ private slots:
         FakeTablet other(2);
         floor.enrol(other);
         other.write("s1", visitOf("v1", "s1", "13800138000"));
-        const auto response =
-            floor.bench.ask("POST", "/v1/facts", other.pushBody(1), other.token);
+        const auto response = floor.bench.ask("POST", "/v1/facts", other.pushBody(1), other.token);
         const auto reply = protocol::decodePushReply(response.body);
         QCOMPARE(reply->results[0].receipt->record.stamp.grade, evidence::Grade::unanchored);
     }

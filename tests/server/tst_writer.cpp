@@ -48,7 +48,7 @@ Result<void> addSite(Writes& writes, const std::string& id) {
     return {};
 }
 
-}  // namespace
+} // namespace
 
 class TestWriter : public QObject {
     Q_OBJECT
@@ -65,7 +65,8 @@ private slots:
                 [&answers, i](Result<void> done) { answers[i].set_value(std::move(done)); });
         }
         hold.release();
-        for (auto& answer : answers) QCOMPARE_OK(answer.get_future().get());
+        for (auto& answer : answers)
+            QCOMPARE_OK(answer.get_future().get());
         QCOMPARE(bench.writer().commits() - before, std::uint64_t(2));
         QCOMPARE(bench.look([](Reads& reads) { return reads.sites(); })->size(), std::size_t(21));
     }
@@ -85,7 +86,7 @@ private slots:
         bench.writer().submit<void>(
             [](Writes& writes) {
                 (void)addSite(writes, "half");
-                return addSite(writes, "xidi");  // exists
+                return addSite(writes, "xidi"); // exists
             },
             [&](Result<void> done) { constrained.set_value(std::move(done)); });
         bench.writer().submit<void>([](Writes& writes) { return addSite(writes, "good"); },
@@ -103,13 +104,15 @@ private slots:
         Hold hold(bench.writer());
         std::vector<std::promise<Result<void>>> answers(Writer::Options{}.maxQueued);
         for (auto& answer : answers) {
-            bench.writer().submit<void>([](Writes&) { return Result<void>(); },
-                                        [&](Result<void> done) { answer.set_value(std::move(done)); });
+            bench.writer().submit<void>(
+                [](Writes&) { return Result<void>(); },
+                [&](Result<void> done) { answer.set_value(std::move(done)); });
         }
         QCOMPARE_FAILS(bench.writer().run<void>([](Writes&) { return Result<void>(); }),
                        unavailable, "");
         hold.release();
-        for (auto& answer : answers) QCOMPARE_OK(answer.get_future().get());
+        for (auto& answer : answers)
+            QCOMPARE_OK(answer.get_future().get());
         QCOMPARE_OK(bench.writer().run<void>([](Writes&) { return Result<void>(); }));
     }
 
@@ -124,8 +127,9 @@ private slots:
         std::promise<Result<void>> answer;
         {
             Hold hold(bench.writer());
-            bench.writer().submit<void>([](Writes& writes) { return addSite(writes, "last"); },
-                                        [&](Result<void> done) { answer.set_value(std::move(done)); });
+            bench.writer().submit<void>(
+                [](Writes& writes) { return addSite(writes, "last"); },
+                [&](Result<void> done) { answer.set_value(std::move(done)); });
             hold.release();
         }
         bench.writer().stop();
@@ -163,7 +167,7 @@ private slots:
         {
             const auto held = makeDataDir(folder, seams);
             QCOMPARE_FAILS(DataDir::open(pathOf(folder)), unavailable, "");
-            QVERIFY(DataDir::databaseIn(pathOf(folder)).ok());  // reading needs no lock
+            QVERIFY(DataDir::databaseIn(pathOf(folder)).ok()); // reading needs no lock
         }
         QVERIFY(DataDir::open(pathOf(folder)).ok());
         QCOMPARE_FAILS(DataDir::open(pathOf(folder) + "/nowhere"), notFound, "");
@@ -173,7 +177,7 @@ private slots:
         const QTemporaryDir folder;
         Seams seams;
         const auto held = makeDataDir(folder, seams);
-        struct stat info{};
+        struct stat info {};
         QCOMPARE(stat(pathOf(folder).c_str(), &info), 0);
         QCOMPARE(info.st_mode & 0777, mode_t(0700));
     }

@@ -1,0 +1,191 @@
+#include "server/services/adjudication.hpp"
+#include "server/services/feed.hpp"
+#include "shared/protocol/messages.hpp"
+#include "tests/server/bench.hpp"
+#include "tests/server/fake_tablet.hpp"
+#include "tests/shared/verdict.hpp"
+
+#include <QtTest>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+
+using namespace shoujie;
+using namespace shoujie::server;
+using namespace shoujie::server::testing;
+
+namespace {
+
+/// A bench with a roster and two tablets whose clocks are anchored.
+struct Floor {
+    Floor() {
+        QCOMPARE_OK(bench.office().setRoster(kSite, {StaffId("s1"), StaffId("s2")}));
+        for (auto* tablet : {&first, &second}) {
+            tablet->enrolled(bench
+                                 .ask("POST", "/v1/enrol",
+                                      tablet->enrolBody(*bench.office().makeEnrolCode(kSite)))
+                                 .body);
+            anchor(*tablet);
+        }
+    }
+    void anchor(FakeTablet& tablet) {
+        const auto challenge = protocol::decodeChallengeReply(
+            bench.ask("POST", "/v1/anchors/challenge", "{}", tablet.token).body);
+        const auto reply = bench.ask(
+            "POST", "/v1/anchors", protocol::encode(tablet.answer(challenge->nonce)), tablet.token);
+        assert(reply.status == 200);
+        tablet.anchorNonce = challenge->nonce;
+    }
+    void pass(Duration time) {
+        bench.seams().clock.advance(time);
+        first.elapsed += time;
+        second.elapsed += time;
+    }
+    void send(FakeTablet& tablet) {
+        const auto reply = bench.ask("POST", "/v1/facts", tablet.pushBody(1), tablet.token);
+        if (reply.status != 200) qWarning("%s", reply.body.c_str());
+        assert(reply.status == 200);
+    }
+    protocol::FeedReply feed(std::int64_t after = 0) {
+        return *bench.look([&](Reads& reads) { return readFeed(reads, kSite, after, 500); });
+    }
+    /// Newest outcome of each visit, as a tablet that follows the feed has it.
+    std::map<std::string, nlohmann::json> visits() {
+        std::map<std::string, nlohmann::json> all;
+        for (const auto& entry : feed().entries) {
+            if (entry.outcomeKind == "visit")
+                all[entry.subject.value] = nlohmann::json::parse(entry.outcome);
+        }
+        return all;
+    }
+    std::vector<facts::TimedFact> discoveries() {
+        std::vector<facts::TimedFact> found;
+        for (auto& entry : feed().entries) {
+            if (entry.fact &&
+                std::holds_alternative<facts::ConflictDiscovered>(entry.fact->fact.data))
+                found.push_back(*entry.fact);
+        }
+        return found;
+    }
+    /// The same customer at two tablets, five minutes apart; nothing is sent yet.
+    void receiveTwice() {
+        first.write("s1", visitOf("va", "s1", "13800138000"));
+        pass(std::chrono::minutes(5));
+        second.write("s2", visitOf("vb", "s2", "+86 138 0013 8000"));
+        pass(std::chrono::minutes(5));
+        anchor(first);
+        anchor(second);
+    }
+
+    Bench bench;
+    FakeTablet first{1};
+    FakeTablet second{2};
+};
+
+} // namespace
+
+class TestAdjudication : public QObject {
+    Q_OBJECT
+
+private slots:
+    void the_first_reception_wins_whoever_syncs_first_data() {
+        QTest::addColumn<bool>("laterFirst");
+        QTest::newRow("in order") << false;
+        QTest::newRow("the later one first") << true;
+    }
+    void the_first_reception_wins_whoever_syncs_first() {
+        QFETCH(bool, laterFirst);
+        Floor floor;
+        Adjudication adjudication(floor.bench.context());
+        floor.receiveTwice();
+        floor.send(laterFirst ? floor.second : floor.first);
+        QCOMPARE_OK(adjudication.judge(kSite));
+        floor.send(laterFirst ? floor.first : floor.second);
+        QCOMPARE_OK(adjudication.judge(kSite));
+        const auto visits = floor.visits();
+        QCOMPARE(visits.size(), std::size_t(2));
+        QCOMPARE(visits.at("va").at("owner").get<std::string>(), std::string("s1"));
+        QCOMPARE(visits.at("vb").at("owner").get<std::string>(), std::string("s1"));
+        QCOMPARE(visits.at("vb").at("makeup").get<bool>(), true);
+    }
+
+    void the_server_states_the_conflict_it_finds_once_as_a_record() {
+        Floor floor;
+        Adjudication adjudication(floor.bench.context());
+        floor.receiveTwice();
+        floor.send(floor.first);
+        floor.send(floor.second);
+        QCOMPARE_OK(adjudication.judge(kSite));
+        QCOMPARE_OK(adjudication.judge(kSite));
+        const auto found = floor.discoveries();
+        QCOMPARE(found.size(), std::size_t(1));
+        QCOMPARE(found[0].fact.by, kSystem);
+        QVERIFY(found[0].at.isExact());
+        QCOMPARE(found[0].at.latest, floor.bench.seams().clock.now());
+        const auto row =
+            *floor.bench.look([&](Reads& reads) { return reads.fact(kSite, found[0].fact.id); });
+        QVERIFY(row.has_value());
+        QCOMPARE(row->record.registerSeq,
+                 *floor.bench.look([](Reads& reads) { return reads.site(kSite)->registerSize; }));
+    }
+
+    void only_what_changed_is_published() {
+        Floor floor;
+        Adjudication adjudication(floor.bench.context());
+        floor.first.write("s1", visitOf("va", "s1", "13800138000"));
+        floor.send(floor.first);
+        QCOMPARE_OK(adjudication.judge(kSite));
+        const auto cursor = floor.feed().next;
+        QCOMPARE_OK(adjudication.judge(kSite));
+        QCOMPARE(floor.feed().next, cursor);
+        floor.first.write("s1", visitOf("other", "s1", "13912345678"));
+        floor.send(floor.first);
+        QCOMPARE_OK(adjudication.judge(kSite));
+        for (const auto& entry : floor.feed(cursor).entries)
+            QVERIFY(entry.outcomeKind.empty() || entry.subject.value == "other");
+    }
+
+    void a_restart_publishes_what_a_crash_left_unpublished() {
+        Floor floor;
+        floor.receiveTwice();
+        floor.send(floor.first);
+        {
+            Adjudication before(floor.bench.context());
+            QCOMPARE_OK(before.judge(kSite));
+        }
+        // Committed, and the process dies before anything is judged.
+        floor.send(floor.second);
+        QVERIFY(!floor.visits().contains("vb"));
+        Adjudication after(floor.bench.context());
+        QCOMPARE_OK(after.judge(kSite));
+        QCOMPARE(floor.visits().at("vb").at("owner").get<std::string>(), std::string("s1"));
+        QCOMPARE(floor.discoveries().size(), std::size_t(1));
+        // And another start has nothing to add.
+        const auto cursor = floor.feed().next;
+        Adjudication again(floor.bench.context());
+        QCOMPARE_OK(again.judge(kSite));
+        QCOMPARE(floor.feed().next, cursor);
+    }
+
+    void the_thread_judges_when_it_is_woken_and_stops() {
+        Floor floor;
+        std::atomic<std::int64_t> rung{0};
+        floor.bench.bell().listen([&](const FeedGrowth& growth) {
+            if (growth.cause == FeedGrowth::Cause::judgement) rung = growth.seq;
+        });
+        Adjudication adjudication(floor.bench.context());
+        floor.bench.bell().listen([&](const FeedGrowth& growth) {
+            if (growth.cause == FeedGrowth::Cause::push) adjudication.wake(growth.site);
+        });
+        adjudication.start();
+        floor.first.write("s1", visitOf("va", "s1", "13800138000"));
+        floor.send(floor.first);
+        QTRY_VERIFY(floor.visits().contains("va"));
+        QTRY_COMPARE(rung.load(), floor.feed().next);
+        adjudication.stop();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAdjudication)
+#include "tst_adjudication.moc"
