@@ -211,8 +211,6 @@ void Description::referVisit(int index) {
 
 void Description::alert(const std::string& subject, const char* kind, const char* article,
                         std::vector<StaffId> due) {
-    for (const auto& known : m_outcome.alerts)
-        if (known.subject.value == subject && known.kind == kind) return;
     m_outcome.alerts.push_back({SubjectId(subject), kind, {article}, std::move(due)});
 }
 
@@ -278,7 +276,8 @@ void Description::rule(const Ruling& ruling, const Deal& deal, const JudgedDeal&
     const auto& fines = m_policies.at(deal.at ? deal.at->at.latest : m_now).snatching;
     const bool cancels = data.cancel.value_or(false);
     out.ruled = true;
-    if (judgedDeal.byRuledOwner && !data.shares && !cancels) {
+    const bool pending = judgedDeal.verdict.decision.commission == Commission::pending;
+    if (judgedDeal.byRuledOwner && !data.shares && !cancels && !pending) {
         const auto& verdict = *judgedDeal.byRuledOwner;
         out.decision = decisionOf(verdict.decision);
         out.formalities = ownerId(verdict.formalities, m_book);
@@ -345,8 +344,7 @@ void Description::describeDeal(int index) {
             out.status = Status::provisional;
     }
     const auto* ruling = rulingOn(deal, m_book);
-    const bool pending = verdict.decision.commission == Commission::pending;
-    if (ruling != nullptr && !pending) {
+    if (ruling != nullptr) {
         out.ruleSays = out.decision;
         rule(*ruling, deal, judgedDeal, out);
         out.because.push_back({"20", {m_book.idOf(ruling->fact)}, "", std::nullopt});
@@ -420,9 +418,14 @@ void Description::sortLists() {
               [](const Referral& a, const Referral& b) {
                   return std::tie(a.subject, a.reason) < std::tie(b.subject, b.reason);
               });
-    std::sort(m_outcome.alerts.begin(), m_outcome.alerts.end(), [](const Alert& a, const Alert& b) {
+    auto& alerts = m_outcome.alerts;
+    std::stable_sort(alerts.begin(), alerts.end(), [](const Alert& a, const Alert& b) {
         return std::tie(a.subject, a.kind) < std::tie(b.subject, b.kind);
     });
+    const auto same = [](const Alert& a, const Alert& b) {
+        return a.subject == b.subject && a.kind == b.kind;
+    };
+    alerts.erase(std::unique(alerts.begin(), alerts.end(), same), alerts.end());
 }
 
 } // namespace

@@ -36,11 +36,10 @@ KeyKind keyToward(int member, const Held& held, const Book& book) {
 /// Persons whose discoveries count for a visit: the party, its relatives, and whom a name led to.
 std::vector<int> scopeOf(const Hearing& hearing) {
     std::vector<int> scope;
-    for (const int member : hearing.visit.members) {
-        const int person = hearing.book().identity(member).person;
-        scope.push_back(person);
-        const auto known = acquaintance(member, hearing.visit.start, hearing.index, hearing.run);
-        for (const auto& link : known.links)
+    for (std::size_t i = 0; i < hearing.members.size(); ++i) {
+        const int member = hearing.identity(i);
+        scope.push_back(hearing.book().identity(member).person);
+        for (const auto& link : hearing.members[i].links)
             scope.push_back(link.person);
         for (const int relative :
              relativePersons(member, hearing.visit.start, hearing.index, hearing.run))
@@ -88,7 +87,7 @@ VisitVerdict ownerHasLeft(const Hearing& hearing, int line) {
         return verdict;
     }
     auto verdict = inTurn(hearing, line);
-    verdict.treatedAsNew = verdict.newOriginal = true;
+    verdict.treatedAsNew = true;
     return verdict;
 }
 
@@ -127,9 +126,9 @@ VisitVerdict knewOf(const Hearing& hearing, Staff owner, int line, bool unstated
 // ---- the lines of section 6 --------------------------------------------------------------------
 
 /// Line 3: the person has an owner from an earlier visit (6, 13, 15).
-std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, int member) {
+std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t member) {
     const auto& visit = hearing.visit;
-    const auto known = acquaintance(member, visit.start, hearing.index, hearing.run);
+    const auto& known = hearing.members[member];
     const auto claims = claimsOn(known, visit.start, hearing.index, hearing.run);
     if (claims.held.empty()) return std::nullopt;
     if (claims.several) {
@@ -144,9 +143,11 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, int member) {
     const auto& right = held.right;
     const auto finish = [&](VisitVerdict verdict) {
         const auto& original = hearing.book().visit(right.original);
-        cite(verdict, "4", {visit.fact, original.fact}, keyToward(member, held, hearing.book()));
+        cite(verdict, "4", {visit.fact, original.fact},
+             keyToward(hearing.identity(member), held, hearing.book()));
         verdict.original = right.original;
-        if (held.link != kNone) verdict.linkedOriginal = right.original;
+        if (held.link != kNone && verdict.owner == right.owner)
+            verdict.linkedOriginal = right.original;
         verdict.restsOn.push_back(right.through);
         if (held.weak) verdict.warnings.push_back({"weak_name_match", "4"});
         return verdict;
@@ -163,7 +164,7 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, int member) {
         const std::vector<int> entries{visit.fact, hearing.book().visit(right.original).fact};
         if (!days.inside) { // b
             auto verdict = inTurn(hearing, 3);
-            verdict.treatedAsNew = verdict.newOriginal = verdict.runOut = true;
+            verdict.treatedAsNew = verdict.runOut = true;
             cite(verdict, "15", entries, KeyKind::none, days.window);
             return finish(std::move(verdict));
         }
@@ -180,9 +181,11 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, int member) {
 }
 
 /// Line 4: a relative has an owner (14). `ranOut` tells that the thirty days are what was missing.
-std::optional<VisitVerdict> lineOfRelative(const Hearing& hearing, int member, bool& ranOut) {
+std::optional<VisitVerdict> lineOfRelative(const Hearing& hearing, std::size_t member,
+                                           bool& ranOut) {
     const auto& visit = hearing.visit;
-    const auto relatives = relativeClaims(member, visit.start, hearing.index, hearing.run);
+    const auto relatives =
+        relativeClaims(hearing.identity(member), visit.start, hearing.index, hearing.run);
     if (relatives.empty()) return std::nullopt;
     const auto& first = relatives.front();
     const auto& right = first.held.right;
@@ -220,11 +223,11 @@ std::optional<VisitVerdict> lineOfRelative(const Hearing& hearing, int member, b
 }
 
 /// Line 5: the customer asked for somebody during the first visit (9.2, 9.3, 12.2, 12.3).
-std::optional<VisitVerdict> lineOfAskedFor(const Hearing& hearing, int member) {
+std::optional<VisitVerdict> lineOfAskedFor(const Hearing& hearing, std::size_t member) {
     const Staff asked = hearing.askedFor;
     if (asked == kNobody || visitedBefore(hearing, member)) return std::nullopt;
     const auto& prompters = hearing.visit.prompters;
-    const auto known = acquaintance(member, hearing.visit.start, hearing.index, hearing.run);
+    const auto& known = hearing.members[member];
     const bool called = [&] {
         for (const int call : callsOf(hearing, known))
             if (hearing.book().calls[static_cast<std::size_t>(call)].owner == asked) return true;
@@ -274,16 +277,17 @@ bool weakLink(const Acquaintance& known, int person) {
 }
 
 /// Line 7: somebody registered that they would come (10).
-std::optional<VisitVerdict> lineOfReferral(const Hearing& hearing, int member) {
+std::optional<VisitVerdict> lineOfReferral(const Hearing& hearing, std::size_t member) {
     if (hearing.askedFor != kNobody) return std::nullopt;
     const auto& visit = hearing.visit;
-    const auto known = acquaintance(member, visit.start, hearing.index, hearing.run);
+    const auto& known = hearing.members[member];
     const auto referrals = referralsOf(hearing, known);
     if (referrals.empty()) return std::nullopt;
     const auto& note = hearing.book().referrals[static_cast<std::size_t>(referrals.front())];
     const int person = hearing.book().identity(note.prospect).person;
     const bool weak = known.byName && weakLink(known, person);
-    const auto key = known.byName ? KeyKind::name : hearing.book().pairKey(member, note.prospect);
+    const auto key = known.byName ? KeyKind::name
+                                  : hearing.book().pairKey(hearing.identity(member), note.prospect);
     const auto finish = [&](VisitVerdict verdict) {
         cite(verdict, "4", {visit.fact, note.fact}, key == KeyKind::none ? KeyKind::phone : key);
         verdict.sourceFact = note.fact;
@@ -326,16 +330,17 @@ std::optional<VisitVerdict> lineOfReferral(const Hearing& hearing, int member) {
 }
 
 /// Line 8: they called before (12.1): the call yields to the reception, unless the policy says no.
-std::optional<VisitVerdict> lineOfCall(const Hearing& hearing, int member) {
+std::optional<VisitVerdict> lineOfCall(const Hearing& hearing, std::size_t member) {
     if (hearing.askedFor != kNobody) return std::nullopt;
     const auto& visit = hearing.visit;
-    const auto known = acquaintance(member, visit.start, hearing.index, hearing.run);
+    const auto& known = hearing.members[member];
     const auto calls = callsOf(hearing, known);
     if (calls.empty()) return std::nullopt;
     const auto& call = hearing.book().calls[static_cast<std::size_t>(calls.front())];
     const int person = hearing.book().identity(call.caller).person;
     const bool weak = known.byName && weakLink(known, person);
-    const auto key = known.byName ? KeyKind::name : hearing.book().pairKey(member, call.caller);
+    const auto key = known.byName ? KeyKind::name
+                                  : hearing.book().pairKey(hearing.identity(member), call.caller);
     const auto finish = [&](VisitVerdict verdict) {
         cite(verdict, "4", {visit.fact, call.fact}, key == KeyKind::none ? KeyKind::phone : key);
         verdict.sourceFact = call.fact;
@@ -376,7 +381,7 @@ std::optional<VisitVerdict> lineOfCall(const Hearing& hearing, int member) {
 // ---- a party is judged by one of its members ---------------------------------------------------
 
 /// Lines 3 to 9 for one member.
-VisitVerdict judgeMember(const Hearing& hearing, int member) {
+VisitVerdict judgeMember(const Hearing& hearing, std::size_t member) {
     bool familyRanOut = false;
     auto verdict = lineOfOwner(hearing, member);
     if (!verdict) verdict = lineOfRelative(hearing, member, familyRanOut);
@@ -390,7 +395,7 @@ VisitVerdict judgeMember(const Hearing& hearing, int member) {
         cite(*verdict, "14");
         cite(*verdict, "6");
     }
-    verdict->judgedPerson = hearing.book().identity(member).person;
+    verdict->judgedPerson = hearing.book().identity(hearing.identity(member)).person;
     return std::move(*verdict);
 }
 
@@ -404,7 +409,7 @@ bool decidesBefore(const VisitVerdict& a, const VisitVerdict& b, Run& run) {
 
 VisitVerdict judgeParty(const Hearing& hearing) {
     std::optional<VisitVerdict> decisive;
-    for (const int member : hearing.visit.members) {
+    for (std::size_t member = 0; member < hearing.members.size(); ++member) {
         auto verdict = judgeMember(hearing, member);
         if (!decisive || decidesBefore(verdict, *decisive, hearing.run))
             decisive = std::move(verdict);

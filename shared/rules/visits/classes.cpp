@@ -44,9 +44,9 @@ bool relativeReceived(const Hearing& hearing, int member) {
 
 } // namespace
 
-bool visitedBefore(const Hearing& hearing, int member) {
-    const auto known = acquaintance(member, hearing.visit.start, hearing.index, hearing.run);
-    return std::any_of(known.links.begin(), known.links.end(),
+bool visitedBefore(const Hearing& hearing, std::size_t member) {
+    const auto& links = hearing.members[member].links;
+    return std::any_of(links.begin(), links.end(),
                        [&](const auto& link) { return received(link.person, hearing); });
 }
 
@@ -62,22 +62,20 @@ VisitClass classOf(const Hearing& hearing) {
     const auto& visit = hearing.visit;
     if (visit.isPublic()) return VisitClass::isPublic;
     if (visit.isGroup()) return VisitClass::groupPurchase;
-    const auto& members = visit.members;
+    const auto& members = hearing.members;
+    for (std::size_t member = 0; member < members.size(); ++member)
+        if (visitedBefore(hearing, member)) return VisitClass::returning;
+    if (std::any_of(visit.members.begin(), visit.members.end(),
+                    [&](int member) { return relativeReceived(hearing, member); }))
+        return VisitClass::family;
+    if (hearing.askedFor != kNobody) return VisitClass::askedFor;
     const auto any = [&](auto holds) {
         return std::any_of(members.begin(), members.end(), holds);
     };
-    if (any([&](int member) { return visitedBefore(hearing, member); }))
-        return VisitClass::returning;
-    if (any([&](int member) { return relativeReceived(hearing, member); }))
-        return VisitClass::family;
-    if (hearing.askedFor != kNobody) return VisitClass::askedFor;
-    const auto known = [&](int member) {
-        return acquaintance(member, visit.start, hearing.index, hearing.run);
-    };
     if (hearing.companionOld ||
-        any([&](int member) { return !referralsOf(hearing, known(member)).empty(); }))
+        any([&](const auto& known) { return !referralsOf(hearing, known).empty(); }))
         return VisitClass::referred;
-    if (any([&](int member) { return !callsOf(hearing, known(member)).empty(); }))
+    if (any([&](const auto& known) { return !callsOf(hearing, known).empty(); }))
         return VisitClass::callIn;
     return VisitClass::isNew;
 }

@@ -81,8 +81,10 @@ void readCompanion(Hearing& hearing) {
 
 Hearing openHearing(int index, Run& run) {
     const auto& visit = run.book.visit(index);
-    Hearing hearing{run,   index, visit, run.world.policyAt(visit.start), kNobody, {},
+    Hearing hearing{run,   index, visit, run.world.policyAt(visit.start), {}, kNobody, {},
                     false, false, false};
+    for (const int member : visit.members)
+        hearing.members.push_back(acquaintance(member, visit.start, index, run));
     hearing.askedFor = countedAskedFor(visit, run);
     readCompanion(hearing);
     const Staff companionOwner = hearing.companions ? hearing.companions->right.owner : kNobody;

@@ -10,6 +10,7 @@ struct Hearing {
     int index;
     const Visit& visit;
     const Policy& policy;
+    std::vector<Acquaintance> members; ///< whom each of the party may be, in the visit's order
     Staff askedFor = kNobody; ///< nobody too where the one asked for has left, or art. 7 says so
     std::optional<Held> companions; ///< right to who came along (9.1)
     bool companionSeveral = false;
@@ -19,6 +20,7 @@ struct Hearing {
     [[nodiscard]] Staff receiver() const { return visit.receiver; }
     [[nodiscard]] const Book& book() const { return run.book; }
     World& world() const { return run.world; }
+    [[nodiscard]] int identity(std::size_t member) const { return visit.members[member]; }
 };
 
 Hearing openHearing(int visit, Run& run);

@@ -25,7 +25,6 @@ Right afterVisit(const Right& brought, int person, int index, Run& run) {
         owner = verdict->owner;
     }
     if (owner < 0) return brought;
-    if (verdict != nullptr && verdict->newOriginal) return {owner, index, index, {}};
     if (brought.exists() && brought.owner == owner) return {owner, brought.original, index, {}};
     if (verdict != nullptr && verdict->linkedOriginal != kNone && verdict->judgedPerson == person)
         return {owner, verdict->linkedOriginal, index, {}};

@@ -56,7 +56,6 @@ struct VisitVerdict {
     std::optional<Moment> known; ///< when what gives the slot back became known
     bool fault = false;          ///< received a known colleague's customer without a good state
     bool runOut = false;         ///< line 3b
-    bool newOriginal = false;
     int judgedPerson = kNone;             ///< the member who decided
     int original = kNone;                 ///< visit from which the owner's interest runs
     int linkedOriginal = kNone;           ///< the same, found by a bare name in line 3
