@@ -15,10 +15,11 @@ struct FactSample {
     std::string_view created = ""; ///< the subject it creates
 };
 
-#define PERSON                                                                                              \
-    R"({"name":"张三","surname":"张","title":"先生","phones":["13800138000","010-1"],)"                \
-    R"("vehicles":[{"brand":"宝马","plate":"粤B12345"}],"employer":"某公司","address":"某路1号",)" \
-    R"("intent":"三房","source":"路过","note":"带孩子"})"
+#define PERSON                                                                                     \
+    R"({"name":"张三","surname":"张","title":"先生","phones":["13800138000",)"                \
+    R"("010-1"],"vehicles":[{"brand":"宝马","plate":"粤B12345"}],)"                             \
+    R"("employer":"某公司","address":"某路1号","intent":"三房",)"                          \
+    R"("source":"路过","note":"带孩子"})"
 
 inline constexpr FactSample kSamples[] = {
     {"staff.joined", R"({"staff":"s1","name":"李娜","role":"salesperson"})", "staff name role"},

@@ -1,5 +1,5 @@
-#include "shared/core/limits.hpp"
-#include "shared/protocol/messages.hpp"
+// What holds for every message alike, and the texts that are signed.
+#include "tests/shared/protocol/message_samples.hpp"
 #include "tests/shared/verdict.hpp"
 
 #include <QtTest>
@@ -16,73 +16,6 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 
 namespace {
-
-const Instant kNoon{1'772'000'000s};
-
-evidence::WireFact aWireFact(std::int64_t seq = 41) {
-    evidence::WireFact fact;
-    fact.id = FactId("f" + std::to_string(seq));
-    fact.site = SiteId("xidi");
-    fact.kind = "staff.left";
-    fact.by = StaffId("s1");
-    fact.device = DeviceId("d1");
-    fact.seq = seq;
-    fact.at = {"b007", 1'500ms, "ab12", kNoon + Duration(7)};
-    fact.data = R"({"staff":"s2"})";
-    return fact;
-}
-
-AnchorRequest anAnchorRequest() {
-    return {"ab12", 2, "b007", 77ns, 41, sha256("head"), Signature{1, 2, 3}};
-}
-
-evidence::Anchor anAnchor() {
-    return {"ab12", DeviceId("d1"), 2, "b007", 77ns, 41, sha256("head"), kNoon, kNoon + 1s};
-}
-
-PushRequest aPush(std::size_t count) {
-    PushRequest push{3, sha256("previous"), {}, Signature{9}};
-    for (std::size_t i = 0; i < count; ++i)
-        push.facts.push_back(aWireFact(static_cast<std::int64_t>(i) + 1));
-    return push;
-}
-
-registry::Receipt aReceipt() {
-    registry::Receipt receipt;
-    receipt.record = {7,          DeviceId("d1"),
-                      41,         sha256("chain"),
-                      kNoon + 5s, {{kNoon, kNoon + 1s}, evidence::Grade::anchored},
-                      0};
-    receipt.proof = {sha256("a"), sha256("b")};
-    return receipt;
-}
-
-PushReply aPushReply() {
-    PushReply reply;
-    reply.results = {{FactId("f1"), PushStatus::received, aReceipt(), std::nullopt},
-                     {FactId("f2"), PushStatus::duplicate, aReceipt(), std::nullopt},
-                     {FactId("f3"), PushStatus::refused, std::nullopt,
-                      Error{ErrorCode::missingMember, "facts[2].data.visit", "is missing"}}};
-    reply.checkpoint = "shoujie/xidi\n41\nAAAA\n\n— shoujie-server BBBB\n";
-    return reply;
-}
-
-FeedReply aFeed() {
-    facts::TimedFact timed;
-    timed.fact.id = FactId("f1");
-    timed.fact.site = SiteId("xidi");
-    timed.fact.by = StaffId("s1");
-    timed.fact.device = DeviceId("d1");
-    timed.fact.seq = 41;
-    timed.fact.data = facts::StaffLeft{StaffId("s2")};
-    timed.at = {kNoon, kNoon + 2s};
-    FeedReply feed;
-    feed.entries.push_back({5, timed, 7, "A", "", {}, ""});
-    feed.entries.push_back({6, std::nullopt, 0, "", "visit", SubjectId("v1"), R"({"owner":"s1"})"});
-    feed.next = 6;
-    feed.more = true;
-    return feed;
-}
 
 /// One row a message: how it is written, and what reading it and writing it again gives.
 struct Message {
@@ -151,12 +84,6 @@ std::string pathOf(const Pointer& at) {
     return path.empty() ? path : path.substr(1);
 }
 
-QString pushing(const std::function<void(json&)>& change) {
-    json push = json::parse(encode(aPush(2)));
-    change(push);
-    return verdict(decodePushRequest(push.dump()));
-}
-
 } // namespace
 
 class TestMessages : public QObject {
@@ -172,20 +99,7 @@ private slots:
     void missingMember_isRefused();
     void everyTruncation_isRefused_data();
     void everyTruncation_isRefused();
-    void wrongMemberOfAPush_isNamedByItsPath_data();
-    void wrongMemberOfAPush_isNamedByItsPath();
-    void push_takesOneTo500Facts();
-    void push_isBoundedInBytes();
-    void dataOfAPush_isLeftToTheGate();
     void wireData_isCanonicalAndHashesTheSame();
-    void wireFact_isTakenUpToItsSize();
-    void feed_takesUpTo500Entries();
-    void feedEntry_isAFactOrAnOutcome();
-    void pushResult_needsWhatItsStatusPromises();
-    void unknownErrorCode_isStillAnError();
-    void everyErrorCode_comesBackAsItWas();
-    void everyErrorCode_hasAnHttpStatus();
-    void grade_isOneOfFive();
     void signedTexts_changeWithEveryMember();
     void signedTexts_areNotMistakenForEachOther();
 };
@@ -307,82 +221,6 @@ void TestMessages::everyTruncation_isRefused() {
         QCOMPARE_FAILS(message.again(other), wrongType, "");
 }
 
-void TestMessages::wrongMemberOfAPush_isNamedByItsPath_data() {
-    QTest::addColumn<QByteArray>("pointer");
-    QTest::addColumn<QByteArray>("value");
-    QTest::addColumn<QString>("expected");
-    const auto row = [](const char* pointer, const char* value, ErrorCode code, const char* path) {
-        QTest::addRow("%s=%s", pointer, value)
-            << QByteArray(pointer) << QByteArray(value) << said(code, path);
-    };
-    using enum ErrorCode;
-    row("/facts/1/seq", "0", outOfRange, "facts[1].seq");
-    row("/facts/1/seq", "-1", outOfRange, "facts[1].seq");
-    row("/facts/1/seq", "\"41\"", wrongType, "facts[1].seq");
-    row("/facts/1/seq", "1.5", notAnInteger, "facts[1].seq");
-    row("/facts/1/seq", "18446744073709551616", notAnInteger, "facts[1].seq");
-    row("/facts/0/id", "\"\"", tooShort, "facts[0].id");
-    row("/facts/1/device", "7", wrongType, "facts[1].device");
-    row("/facts/1/at", "\"2026-03-01T10:00:00Z\"", wrongType, "facts[1].at");
-    row("/facts/1/at/elapsed", "-1", outOfRange, "facts[1].at.elapsed");
-    row("/facts/1/at/wall", "\"noon\"", badTime, "facts[1].at.wall");
-    row("/facts/1/at/anchor", "\"\"", tooShort, "facts[1].at.anchor");
-    row("/facts/1/at/boot_tag", "\"\"", tooShort, "facts[1].at.boot_tag");
-    row("/facts/1/data", "[]", wrongType, "facts[1].data");
-    row("/facts/1/data", "null", wrongType, "facts[1].data");
-    row("/facts/1", "[]", wrongType, "facts[1]");
-    row("/facts", "{}", wrongType, "facts");
-    row("/epoch", "0", outOfRange, "epoch");
-    row("/previous", "\"ab\"", malformed, "previous");
-    row("/previous", "1", wrongType, "previous");
-    row("/signature", "\"\"", malformed, "signature");
-}
-
-void TestMessages::wrongMemberOfAPush_isNamedByItsPath() {
-    QFETCH(QByteArray, pointer);
-    QFETCH(QByteArray, value);
-    QFETCH(QString, expected);
-    // As text: the JSON library itself could not hold 2^64.
-    json push = json::parse(encode(aPush(2)));
-    push[Pointer(pointer.toStdString())] = "PLACE";
-    auto text = QByteArray::fromStdString(push.dump());
-    text.replace("\"PLACE\"", value);
-    QCOMPARE(verdict(decodePushRequest(text.toStdString())), expected);
-}
-
-void TestMessages::push_takesOneTo500Facts() {
-    const auto ofSize = [](std::size_t count) {
-        return pushing([&](json& push) {
-            const json fact = push["facts"][0];
-            push["facts"] = json::array();
-            for (std::size_t i = 0; i < count; ++i)
-                push["facts"].push_back(fact);
-        });
-    };
-    QCOMPARE(ofSize(0), said(ErrorCode::tooShort, "facts"));
-    QCOMPARE(ofSize(1), QStringLiteral("ok"));
-    QCOMPARE(ofSize(limits::kMaxPushFacts), QStringLiteral("ok"));
-    QCOMPARE(ofSize(limits::kMaxPushFacts + 1), said(ErrorCode::tooLong, "facts"));
-}
-
-void TestMessages::push_isBoundedInBytes() {
-    auto text = encode(aPush(1));
-    text += std::string(limits::kMaxBodyBytes - text.size(), ' ');
-    QCOMPARE_OK(decodePushRequest(text));
-    QCOMPARE_FAILS(decodePushRequest(text + " "), tooLong, "");
-}
-
-void TestMessages::dataOfAPush_isLeftToTheGate() {
-    // A kind of a newer tablet is kept as it stands, so that it can be judged after the upgrade.
-    json push = json::parse(encode(aPush(1)));
-    push["facts"][0]["kind"] = "visit.dreamt";
-    push["facts"][0]["data"] = {{"z", 1}, {"a", {1, 2}}};
-    const auto decoded = decodePushRequest(push.dump());
-    QCOMPARE_OK(decoded);
-    QCOMPARE(shown(decoded->facts[0].data), QStringLiteral(R"({"a":[1,2],"z":1})"));
-    QCOMPARE_FAILS(evidence::decodeFact(decoded->facts[0]), unknownKind, "kind");
-}
-
 void TestMessages::wireData_isCanonicalAndHashesTheSame() {
     facts::DealTransferred transfer;
     transfer.deal = DealId("x1");
@@ -400,109 +238,6 @@ void TestMessages::wireData_isCanonicalAndHashesTheSame() {
     const auto loose = decodeWireFact(json::parse(encode(fact)).dump(4));
     QCOMPARE_OK(loose);
     QVERIFY(evidence::bodyHash(*loose) == evidence::bodyHash(fact));
-}
-
-void TestMessages::wireFact_isTakenUpToItsSize() {
-    const auto ofSize = [](std::size_t size) {
-        auto fact = aWireFact();
-        fact.data = R"({"a":")" + std::string(size - 8, 'x') + R"("})";
-        return verdict(decodeWireFact(encode(fact)));
-    };
-    QCOMPARE(ofSize(limits::kMaxFactBytes), QStringLiteral("ok"));
-    QCOMPARE(ofSize(limits::kMaxFactBytes + 1), said(ErrorCode::tooLong, "data"));
-}
-
-void TestMessages::feed_takesUpTo500Entries() {
-    FeedReply feed;
-    feed.entries.assign(limits::kMaxFeedEntries, aFeed().entries[1]);
-    QCOMPARE_OK(decodeFeedReply(encode(feed)));
-    feed.entries.push_back(aFeed().entries[1]);
-    QCOMPARE_FAILS(decodeFeedReply(encode(feed)), tooLong, "entries");
-    QCOMPARE_OK(decodeFeedReply(encode(FeedReply{})));
-}
-
-void TestMessages::feedEntry_isAFactOrAnOutcome() {
-    json feed = json::parse(encode(aFeed()));
-    feed["entries"][0]["fact"]["data"]["staff"] = 1;
-    QCOMPARE_FAILS(decodeFeedReply(feed.dump()), wrongType, "entries[0].fact.data.staff");
-    feed = json::parse(encode(aFeed()));
-    feed["entries"][0].erase("fact");
-    QCOMPARE_FAILS(decodeFeedReply(feed.dump()), missingMember, "entries[0].outcome_kind");
-    feed = json::parse(encode(aFeed()));
-    feed["entries"][1]["seq"] = 0;
-    QCOMPARE_FAILS(decodeFeedReply(feed.dump()), outOfRange, "entries[1].seq");
-}
-
-void TestMessages::pushResult_needsWhatItsStatusPromises() {
-    const auto without = [](std::size_t index, const char* member, const char* status = nullptr) {
-        json reply = json::parse(encode(aPushReply()));
-        reply["results"][index].erase(member);
-        if (status != nullptr) reply["results"][index]["status"] = status;
-        return verdict(decodePushReply(reply.dump()));
-    };
-    using enum ErrorCode;
-    QCOMPARE(without(0, "receipt"), said(missingMember, "results[0].receipt"));
-    QCOMPARE(without(1, "receipt"), said(missingMember, "results[1].receipt"));
-    QCOMPARE(without(2, "error"), said(missingMember, "results[2].error"));
-    QCOMPARE(without(0, "none", "refused"), said(missingMember, "results[0].error"));
-    QCOMPARE(without(0, "none", "lost"), said(notAllowed, "results[0].status"));
-
-    json reply = json::parse(encode(aPushReply()));
-    reply["results"][1]["receipt"]["proof"][1] = "xx";
-    QCOMPARE_FAILS(decodePushReply(reply.dump()), malformed, "results[1].receipt.proof[1]");
-}
-
-void TestMessages::unknownErrorCode_isStillAnError() {
-    const auto reply =
-        decodeErrorReply(R"({"error":{"code":"eclipse","path":"facts[0]","message":"dark"}})");
-    QCOMPARE_OK(reply);
-    QVERIFY((reply->error == Error{ErrorCode::malformed, "facts[0]", "dark"}));
-    QCOMPARE_OK(decodeErrorReply(R"({"error":{"code":"conflict"}})"));
-    QCOMPARE_FAILS(decodeErrorReply(R"({"error":{}})"), missingMember, "error.code");
-    QCOMPARE_FAILS(decodeErrorReply("{}"), missingMember, "error");
-}
-
-void TestMessages::everyErrorCode_comesBackAsItWas() {
-    for (int i = 0; i <= static_cast<int>(ErrorCode::corrupt); ++i) {
-        const Error error{static_cast<ErrorCode>(i), "a.b[0]", "words"};
-        const auto back = decodeErrorReply(encode(ErrorReply{error}));
-        QCOMPARE_OK(back);
-        QVERIFY2(back->error == error, toString(error.code));
-    }
-}
-
-void TestMessages::everyErrorCode_hasAnHttpStatus() {
-    const std::map<int, std::string_view> expected{
-        {400, "malformed invalid_utf8 too_deep duplicate_member not_an_integer unsupported"},
-        {401, "unauthorized"},
-        {403, "forbidden"},
-        {404, "not_found"},
-        {409, "conflict"},
-        {422, "missing_member unknown_member unknown_kind wrong_type not_allowed too_long "
-              "too_short out_of_range bad_time"},
-        {429, "too_many"},
-        {503, "unavailable storage corrupt"}};
-    for (int i = 0; i <= static_cast<int>(ErrorCode::corrupt); ++i) {
-        const auto code = static_cast<ErrorCode>(i);
-        const auto found = expected.find(httpStatus(code));
-        QVERIFY2(found != expected.end(), toString(code));
-        QVERIFY2(shown(found->second).split(' ').contains(QString(toString(code))), toString(code));
-    }
-}
-
-void TestMessages::grade_isOneOfFive() {
-    for (const char* grade : {"O", "A", "B", "C", "X", "D", "", "o"}) {
-        json reply = json::parse(encode(aPushReply()));
-        reply["results"][0]["receipt"]["grade"] = grade;
-        const auto decoded = decodePushReply(reply.dump());
-        if (std::string_view("OABCX").find(grade) != std::string_view::npos && *grade != '\0') {
-            QCOMPARE_OK(decoded);
-            QCOMPARE(shown(evidence::toWord(decoded->results[0].receipt->record.stamp.grade)),
-                     QString(grade));
-        } else {
-            QCOMPARE_FAILS(decoded, notAllowed, "results[0].receipt.grade");
-        }
-    }
 }
 
 void TestMessages::signedTexts_changeWithEveryMember() {
