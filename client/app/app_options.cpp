@@ -42,6 +42,15 @@ ParsedOptions parseOptions(int argc, char** argv) {
         ->needs(pictures);
     app.add_option("--typed-phone", typedPhone, "Typed into the form, for --screenshots")
         ->needs(pictures);
+    app.add_option("--width", options.width, "Width of the pictures")
+        ->needs(pictures)
+        ->check(CLI::Range(800, 4000));
+    app.add_option("--height", options.height, "Height of the pictures")
+        ->needs(pictures)
+        ->check(CLI::Range(600, 4000));
+    app.add_option("--text-scale", options.textScale, "Size of the text in the pictures")
+        ->needs(pictures)
+        ->check(CLI::Range(1.0, 1.3));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

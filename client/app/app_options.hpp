@@ -16,6 +16,10 @@ struct AppOptions {
     bool selfTest = false;
     QString screenshots; ///< folder for the pictures
     QString as;          ///< staff id shown as signed in, only while pictures are made
+    /// Of the window, in pixels, and of its text; only while pictures are made.
+    int width = 1280;
+    int height = 800;
+    double textScale = 1.0;
     /// What is typed into the registration form for its picture.
     QString typedName = QStringLiteral("陈大文");
     QString typedPhone = QStringLiteral("13800138000");

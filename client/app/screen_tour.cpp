@@ -47,6 +47,10 @@ QObject* ScreenTour::shell() const {
     return find(QStringLiteral("shell"));
 }
 
+QObject* ScreenTour::shownPage() const {
+    return find(QStringLiteral("stage"))->property("item").value<QObject*>();
+}
+
 bool ScreenTour::waitFor(const std::function<bool()>& reached) {
     bool patient = true;
     QTimer::singleShot(kPatience, this, [&patient] { patient = false; });
@@ -75,6 +79,14 @@ bool ScreenTour::open(const QString& page) {
                                          Q_ARG(QVariant, rows->value(0, QStringLiteral("visit"))),
                                          Q_ARG(QVariant, rows->value(0, QStringLiteral("name"))));
     }
+    if (page == QLatin1String("pin")) {
+        const auto first = m_models.session()->staff()->value(0, QStringLiteral("staffId"));
+        return open(QStringLiteral("signin")) &&
+               QMetaObject::invokeMethod(shownPage(), "choose", Q_ARG(QVariant, first));
+    }
+    if (page == QLatin1String("start"))
+        return open(QStringLiteral("floor")) &&
+               QMetaObject::invokeMethod(find(QStringLiteral("startReception")), "clicked");
     return QMetaObject::invokeMethod(shell(), "open", Q_ARG(QVariant, page));
 }
 
@@ -121,9 +133,9 @@ bool ScreenTour::fillForms() {
 bool ScreenTour::visit(const QString& page) {
     const auto name = QStringLiteral("%1-%2-%3")
                           .arg(page, m_models.settings()->language(), m_models.settings()->theme());
-    open(page);
+    const bool opened = open(page);
     settle();
-    if (!find(QStringLiteral("stage"))->property("item").value<QObject*>()) {
+    if (!opened || !shownPage()) {
         complain(QStringLiteral("%1 shows nothing").arg(name));
         return false;
     }
@@ -144,6 +156,8 @@ bool ScreenTour::run() {
         complain(QStringLiteral("the folder for the pictures cannot be made"));
         return false;
     }
+    m_window.resize(m_options.width, m_options.height);
+    m_models.settings()->setTextScale(m_options.textScale);
     if (!waitFor([this] { return m_models.session()->ready(); })) {
         complain(
             QStringLiteral("the store did not open: %1").arg(m_models.session()->storeError()));
@@ -161,7 +175,8 @@ bool ScreenTour::run() {
         }
         return true;
     };
-    if (!everywhere({QStringLiteral("signin"), QStringLiteral("enrol")})) return false;
+    if (!everywhere({QStringLiteral("enrol"), QStringLiteral("signin"), QStringLiteral("pin")}))
+        return false;
 
     auto as = m_options.as;
     if (as.isEmpty())
@@ -173,9 +188,9 @@ bool ScreenTour::run() {
     }
     settle();
     if (!fillForms()) return false;
-    return everywhere({QStringLiteral("floor"), QStringLiteral("register"), QStringLiteral("call"),
-                       QStringLiteral("customers"), QStringLiteral("why"), QStringLiteral("sync"),
-                       QStringLiteral("gallery")});
+    return everywhere({QStringLiteral("floor"), QStringLiteral("start"), QStringLiteral("register"),
+                       QStringLiteral("call"), QStringLiteral("customers"), QStringLiteral("why"),
+                       QStringLiteral("sync"), QStringLiteral("gallery")});
 }
 
 } // namespace shoujie::client

@@ -36,6 +36,7 @@ private:
     bool waitFor(const std::function<bool()>& reached);
     [[nodiscard]] QQuickItem* find(const QString& objectName) const;
     [[nodiscard]] QObject* shell() const;
+    [[nodiscard]] QObject* shownPage() const;
 
     const AppOptions& m_options;
     TabletRunner& m_runner;

@@ -1,5 +1,3 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import Shoujie.Theme
 import Shoujie.Components
@@ -15,6 +13,7 @@ import Shoujie.Gallery
 
 /// Rail, bar and the page between them. The only place that knows all pages: they say what they
 /// want by signals, and the way is found here.
+/// (Not `ComponentBehavior: Bound`: the Loader of Qt 6.4 cannot create bound components.)
 Item {
     id: shell
 
@@ -61,7 +60,7 @@ Item {
                  { page: "register", icon: "register", text: qsTr("Register") },
                  { page: "call", icon: "phone", text: qsTr("Call") },
                  { page: "customers", icon: "customers", text: qsTr("Customers") },
-                 { page: "sync", icon: "shield", text: qsTr("Safety") }]
+                 { page: "sync", icon: "shield", text: qsTr("Sync") }]
         onPicked: page => shell.open(page)
         onHandOverRequested: {
             shell.models.session.signOut();

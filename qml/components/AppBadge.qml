@@ -5,7 +5,7 @@ import Shoujie.Theme
 Rectangle {
     id: root
 
-    enum Tone { Neutral, Accent, Success, Warning, Danger }
+    enum Tone { Neutral, Accent, Success, Warning, Danger, Solid }
 
     required property string text
     property int tone: AppBadge.Neutral
@@ -17,6 +17,7 @@ Rectangle {
         case AppBadge.Success: return Theme.colors.success;
         case AppBadge.Warning: return Theme.colors.warning;
         case AppBadge.Danger: return Theme.colors.danger;
+        case AppBadge.Solid: return Theme.colors.accentInk;
         default: return Theme.colors.textSoft;
         }
     }
@@ -30,6 +31,7 @@ Rectangle {
         case AppBadge.Success: return Theme.colors.successSoft;
         case AppBadge.Warning: return Theme.colors.warningSoft;
         case AppBadge.Danger: return Theme.colors.dangerSoft;
+        case AppBadge.Solid: return Theme.colors.accent;
         default: return Theme.colors.sunken;
         }
     }

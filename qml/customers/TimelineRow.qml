@@ -8,6 +8,7 @@ Item {
     id: root
 
     required property int index
+    property bool last: false
     required property string kind
     required property string who
     required property date earliest
@@ -21,6 +22,7 @@ Item {
     implicitHeight: words.implicitHeight + Theme.gapL
 
     Rectangle {
+        visible: !root.last
         x: 9
         y: 22
         width: 2

@@ -81,7 +81,10 @@ AppPage {
             Accessible.role: Accessible.List
             Accessible.name: qsTr("What happened")
 
-            delegate: TimelineRow { width: ListView.view.width }
+            delegate: TimelineRow {
+                width: ListView.view.width
+                last: index === page.why.timeline.count - 1
+            }
         }
     }
 }

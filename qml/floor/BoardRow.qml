@@ -57,7 +57,7 @@ Rectangle {
             return Words.seatState(root.seatState);
         }
         tone: {
-            if (root.next) return AppBadge.Success;
+            if (root.next) return AppBadge.Solid;
             return root.receiving ? AppBadge.Warning : AppBadge.Neutral;
         }
     }

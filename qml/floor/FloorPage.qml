@@ -33,11 +33,10 @@ AppPage {
         height: page.height - 2 * Theme.gapXl
         padding: Theme.gapL
 
-        SectionTitle {
-            x: Theme.gapL
-            width: parent.width - 2 * Theme.gapL
-            text: qsTr("Turn list")
-            note: page.floor.nextName !== "" ? qsTr("Next: %1").arg(page.floor.nextName) : ""
+        NextUp {
+            width: parent.width
+            name: page.floor.nextName
+            byMakeUp: page.floor.nextByMakeUp
         }
         ListView {
             id: list

@@ -34,6 +34,9 @@ AppCard {
             required property var articles
             required property date grantedAt
 
+            /// Of the articles cited, the one on making up (2) says why best.
+            readonly property string reason: articles.find(a => a.startsWith("2.")) ?? articles[0] ?? ""
+
             width: parent.width
             implicitHeight: words.implicitHeight
 
@@ -56,9 +59,8 @@ AppCard {
                 }
                 AppText {
                     width: parent.width
-                    text: turn.articles.length > 0
-                          ? qsTr("Art. %1: %2").arg(turn.articles[0])
-                                               .arg(Articles.text(turn.articles[0])) : ""
+                    text: turn.reason !== ""
+                          ? qsTr("Art. %1: %2").arg(turn.reason).arg(Articles.text(turn.reason)) : ""
                     visible: text !== ""
                     kind: AppText.Label
                     soft: true

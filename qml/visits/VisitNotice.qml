@@ -80,11 +80,11 @@ MatchNotice {
         { value: "handed_back", text: qsTr("Hand back now"),
           hint: qsTr("%1 goes on with the customer").arg(form.colleague) },
         { value: "consented", text: qsTr("I go on, with consent"),
-          hint: qsTr("%1 agreed; a deal now is shared 20 to 80").arg(form.colleague) },
+          hint: qsTr("%1 agreed; a deal now: 20 to 80").arg(form.colleague) },
         { value: "absent", text: qsTr("Not here: I help"),
-          hint: qsTr("Given back afterwards; a deal now is shared 20 to 80") },
+          hint: qsTr("Given back later; a deal now: 20 to 80") },
         { value: "unreachable", text: qsTr("Cannot be reached: I help"),
-          hint: qsTr("Given back afterwards; a deal now is shared 20 to 80") }
+          hint: qsTr("Given back later; a deal now: 20 to 80") }
     ] : []
     current: form.original
     onChosen: value => form.original = form.original === value ? "" : value

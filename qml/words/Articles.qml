@@ -32,8 +32,8 @@ QtObject {
                                + "they are away.");
         case "14": return qsTr("One family counts as one customer, by who was received first, "
                                + "for 30 days.");
-        case "15": return qsTr("Received without knowing, and more than 60 days after the first "
-                               + "entry: a new customer.");
+        case "15": return qsTr("Received without knowing: up to 60 days it stays whose it was, "
+                               + "after that it counts as new.");
         case "16": return qsTr("Closed without knowing: shared if found out within 3 days.");
         case "17": return qsTr("A deal is deposit and signed agreement; the signer is the buyer.");
         case "18": return qsTr("A group purchase is received in turn; the manager sets the bonus.");
