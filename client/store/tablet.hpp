@@ -27,16 +27,16 @@ struct StaffMember {
     StaffId id;
     std::string name;
     facts::Role role = facts::Role::salesperson;
-    bool canSignIn = false;  ///< a PIN is known on this tablet
+    bool canSignIn = false; ///< a PIN is known on this tablet
 };
 
 /// Is my work safe? Computed from the outbox, never from the last attempt (sync.md 1.3).
 struct WorkStatus {
-    std::int64_t pending = 0;  ///< saved here, no receipt yet
-    std::int64_t refused = 0;  ///< refused by the server; visible, never dropped
+    std::int64_t pending = 0; ///< saved here, no receipt yet
+    std::int64_t refused = 0; ///< refused by the server; visible, never dropped
     bool enrolled = false;
-    std::string proofCode;  ///< evidence::proofCode of the own chain, empty before the first fact
-    std::optional<Instant> lastSync;  ///< last complete run, wall clock
+    std::string proofCode; ///< evidence::proofCode of the own chain, empty before the first fact
+    std::optional<Instant> lastSync; ///< last complete run, wall clock
     /// What a fact written now would get: O/A/B/C words for the time certainty.
     evidence::Grade grade = evidence::Grade::unanchored;
 };
@@ -50,7 +50,7 @@ struct Seat {
     SeatState state = SeatState::waiting;
     bool next = false;
     std::optional<Instant> receivingSince;
-    std::optional<VisitId> visit;  ///< the running reception
+    std::optional<VisitId> visit; ///< the running reception
 };
 /// An open make-up turn and why it is owed.
 struct OwedTurn {
@@ -61,32 +61,32 @@ struct OwedTurn {
     Instant grantedAt{};
 };
 struct FloorBoard {
-    std::vector<Seat> queue;   ///< in turn order, the head first
-    std::vector<Seat> others;  ///< out of the queue: off, leave, sick
+    std::vector<Seat> queue;  ///< in turn order, the head first
+    std::vector<Seat> others; ///< out of the queue: off, leave, sick
     std::vector<OwedTurn> owed;
     std::optional<StaffId> next;
-    Instant asOf{};              ///< last time this tablet heard of the others
-    std::int64_t pendingHere = 0;  ///< own facts that others do not know yet
+    Instant asOf{};               ///< last time this tablet heard of the others
+    std::int64_t pendingHere = 0; ///< own facts that others do not know yet
 };
 
 /// One customer of a salesperson, as their list shows it.
 struct CustomerCard {
     std::string name;
-    std::string maskedPhone;  ///< first 3 and last 4 digits
-    VisitId visit;            ///< newest visit of that customer
+    std::string maskedPhone; ///< first 3 and last 4 digits
+    VisitId visit;           ///< newest visit of that customer
     rules::VisitOutcome outcome;
-    bool official = false;    ///< the server's word; else judged on this tablet
+    bool official = false; ///< the server's word; else judged on this tablet
     Instant visitedAt{};
     std::optional<Day> protectedUntil;
     std::int64_t daysUsed = 0;
     std::int64_t daysLimit = 0;
-    std::string state;        ///< "waiting", "received", "disputed", "ruled", "refused"
+    std::string state; ///< "waiting", "received", "disputed", "ruled", "refused"
 };
 
 struct TimelineItem {
     FactId fact;
     std::string kind;
-    std::string who;  ///< name of the author
+    std::string who; ///< name of the author
     TimeInterval at;
     bool own = false;      ///< written on this tablet
     bool received = false; ///< in the register
@@ -142,4 +142,4 @@ public:
     [[nodiscard]] virtual std::vector<RefusedFact> refusedFacts() const = 0;
 };
 
-}  // namespace shoujie::client
+} // namespace shoujie::client

@@ -145,13 +145,13 @@ void VisitOutcomes::keepOfficial(const OfficialOutcome& outcome) {
         m_official.erase(visit);
 }
 
-std::optional<JudgedVisit> VisitOutcomes::of(const VisitId& visit, const Replica& replica) const {
+std::optional<JudgedVisit> VisitOutcomes::of(const VisitId& visit, const Replica& replica,
+                                             const rules::Outcome& local) const {
     const auto official = m_official.find(visit);
     if (official != m_official.end() && !replica.touchedByOwn(visit.value))
         return JudgedVisit{official->second, true};
-    const auto& local = replica.judge().outcome().visits;
-    const auto found = local.find(visit);
-    if (found != local.end()) return JudgedVisit{found->second, false};
+    const auto found = local.visits.find(visit);
+    if (found != local.visits.end()) return JudgedVisit{found->second, false};
     if (official != m_official.end()) return JudgedVisit{official->second, true};
     return std::nullopt;
 }

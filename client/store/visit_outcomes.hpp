@@ -25,7 +25,9 @@ public:
     /// Takes in an outcome of the feed; one that this program cannot read leaves the visit to the
     /// rules on this tablet.
     void keepOfficial(const OfficialOutcome& outcome);
-    [[nodiscard]] std::optional<JudgedVisit> of(const VisitId& visit, const Replica& replica) const;
+    /// `local` is the outcome by the replica's own rules; empty for a visit nobody knows.
+    [[nodiscard]] std::optional<JudgedVisit> of(const VisitId& visit, const Replica& replica,
+                                                const rules::Outcome& local) const;
 
 private:
     std::unordered_map<VisitId, rules::VisitOutcome> m_official;

@@ -1,0 +1,148 @@
+#include "client/store/time_keeper.hpp"
+#include "tests/client/fake_world.hpp"
+
+#include <QTest>
+
+using namespace shoujie;
+using namespace shoujie::client;
+using namespace shoujie::client::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Bench {
+    World world;
+    FakeClock clock;
+    FakeElapsed elapsed{world};
+    TimeKeeper keeper{clock, elapsed};
+
+    explicit Bench(Duration skew = {}) : clock(world, skew) {}
+
+    /// An anchor whose challenge and answer are `width` apart, the reading in the middle.
+    void anchor(const std::string& nonce, Duration width = 100ms) {
+        evidence::Anchor anchor;
+        anchor.nonce = nonce;
+        anchor.challengedAt = world.now;
+        world.pass(width / 2);
+        anchor.bootTag = elapsed.bootTag();
+        anchor.elapsed = elapsed.elapsed();
+        world.pass(width / 2);
+        anchor.answeredAt = world.now;
+        keeper.add(anchor);
+    }
+    [[nodiscard]] bool holds(const evidence::Stamp& stamp, Instant truth) const {
+        return stamp.at.earliest <= truth && truth <= stamp.at.latest;
+    }
+};
+
+} // namespace
+
+class TestTimeKeeper final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void without_anchor_the_wall_clock_is_the_estimate();
+    void with_anchor_the_wall_clock_decides_nothing();
+    void after_a_reboot_time_never_falls_before_the_last_anchor();
+    void estimate_holds_the_true_time_data();
+    void estimate_holds_the_true_time();
+    void estimate_of_the_moment_is_never_anomalous();
+    void grade_says_what_a_fact_written_now_gets();
+    void reading_names_the_newest_anchor_of_any_boot();
+};
+
+void TestTimeKeeper::without_anchor_the_wall_clock_is_the_estimate() {
+    Bench bench(1h);
+    QCOMPARE(bench.keeper.estimatedNow(), bench.world.now + 1h);
+}
+
+void TestTimeKeeper::with_anchor_the_wall_clock_decides_nothing() {
+    for (const Duration skew : {Duration(-24h), Duration(0), Duration(24h)}) {
+        Bench bench(skew);
+        bench.anchor("n1");
+        bench.world.pass(10min);
+        const auto off = bench.keeper.estimatedNow() - bench.world.now;
+        QVERIFY(off >= 0s && off <= 50ms);
+    }
+}
+
+void TestTimeKeeper::after_a_reboot_time_never_falls_before_the_last_anchor() {
+    Bench bench(-24h);
+    bench.anchor("n1");
+    const Instant anchored = bench.world.now;
+    bench.elapsed.reboot();
+    bench.world.pass(1h);
+    QCOMPARE(bench.keeper.estimatedNow(), anchored);
+}
+
+void TestTimeKeeper::estimate_holds_the_true_time_data() {
+    QTest::addColumn<bool>("anchorBefore");
+    QTest::addColumn<bool>("reboot");
+    QTest::addColumn<bool>("anchorAfter");
+    for (const bool before : {false, true})
+        for (const bool reboot : {false, true})
+            for (const bool after : {false, true})
+                QTest::addRow("%d%d%d", before, reboot, after) << before << reboot << after;
+}
+
+void TestTimeKeeper::estimate_holds_the_true_time() {
+    QFETCH(bool, anchorBefore);
+    QFETCH(bool, reboot);
+    QFETCH(bool, anchorAfter);
+    Bench bench;
+    if (anchorBefore) bench.anchor("n1");
+    bench.world.pass(3min);
+    if (reboot) bench.elapsed.reboot();
+    bench.world.pass(2min);
+    const Instant truth = bench.world.now;
+    const evidence::TimeEvidence reading = bench.keeper.reading();
+    bench.world.pass(5min);
+    if (anchorAfter) bench.anchor("n2");
+    bench.world.pass(1min);
+
+    const evidence::Stamp stamp = bench.keeper.estimate(reading);
+    QVERIFY(bench.holds(stamp, truth));
+    QVERIFY(stamp.grade != evidence::Grade::anomalous);
+    const bool anchored = anchorAfter || (anchorBefore && !reboot);
+    // Anchored in its boot, a fact is certain to seconds: the anchor's width and 1 in 1000.
+    if (anchored) QVERIFY(stamp.at.latest - stamp.at.earliest < 2s);
+}
+
+void TestTimeKeeper::estimate_of_the_moment_is_never_anomalous() {
+    Bench bench;
+    bench.anchor("n1", 1500ms);
+    for (int step = 0; step < 200; ++step) {
+        const auto stamp = bench.keeper.estimate(bench.keeper.reading());
+        QVERIFY(stamp.grade != evidence::Grade::anomalous);
+        QVERIFY(bench.holds(stamp, bench.world.now));
+        bench.world.pass(step * 7ms);
+    }
+}
+
+void TestTimeKeeper::grade_says_what_a_fact_written_now_gets() {
+    Bench bench;
+    QCOMPARE(bench.keeper.gradeNow(), evidence::Grade::unanchored);
+    bench.anchor("n1");
+    QCOMPARE(bench.keeper.gradeNow(), evidence::Grade::online);
+    bench.world.pass(2 * kAnchorInterval + 1s);
+    QCOMPARE(bench.keeper.gradeNow(), evidence::Grade::halfAnchored);
+    bench.elapsed.reboot();
+    QCOMPARE(bench.keeper.gradeNow(), evidence::Grade::unanchored);
+}
+
+void TestTimeKeeper::reading_names_the_newest_anchor_of_any_boot() {
+    Bench bench(3h);
+    QVERIFY(!bench.keeper.reading().anchor);
+    bench.anchor("n1");
+    bench.anchor("n2");
+    bench.elapsed.reboot();
+    bench.world.pass(90s);
+    const auto reading = bench.keeper.reading();
+    QCOMPARE(*reading.anchor, std::string("n2"));
+    QCOMPARE(reading.elapsed, std::chrono::nanoseconds(90s));
+    QCOMPARE(reading.bootTag, std::string("b02"));
+    QCOMPARE(reading.wall, bench.world.now + 3h);
+}
+
+QTEST_GUILESS_MAIN(TestTimeKeeper)
+#include "tst_time_keeper.moc"
