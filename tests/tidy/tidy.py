@@ -41,8 +41,8 @@ CLOCKS = re.compile(
     r"\b(system_clock::now|std::time\s*\(|time\s*\(\s*(NULL|nullptr|0)\s*\)|s?rand\s*\("
     r"|random_device\b|QDateTime::currentDateTime|QDate::currentDate|QTime::currentTime)")
 QML_CLOCKS = re.compile(r"\bDate\.now\s*\(|\bnew Date\s*\(\s*\)|\bMath\.random\s*\(")
-SLEEPS = re.compile(r"\bsleep_(for|until)\b|\b(q|u|nano|m)?[sS]leep\s*\(|\bqWait\s*\(")
-QML_SLEEPS = re.compile(r"(?<![\w.])wait\s*\(")
+SLEEPS = re.compile(r"\bsleep_(for|until)\b|\b(q|u|nano|m)?[sS]leep\s*\(|\bqWait\s*\((?!0\))")
+QML_SLEEPS = re.compile(r"(?<![\w.])wait\s*\((?!0\))")  # 0: only what is queued already
 MACHINE_PATHS = re.compile(
     r"(?<![\w./~${}@-])/(home|root|work|Users)/[\w.-]"
     r"|\b[A-Z]:\\\\?Users")
