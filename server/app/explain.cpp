@@ -80,6 +80,7 @@ private:
             if (outcome.contains(member))
                 m_out << "  " << member << ": " << outcome[member].get<std::string>() << "\n";
         }
+        if (outcome.value("makeup", false)) m_out << "  earned a make-up turn\n";
         const auto& owner = outcome.at("owner");
         m_out << "  owner: "
               << (owner.is_string() ? person(owner.get<std::string>()) : "none, for the manager")

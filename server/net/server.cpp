@@ -99,6 +99,10 @@ Server::Server(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 Server::~Server() {
     stop();
+    // A request that outlasted the stop's deadline may have been answered since; its coroutine ends
+    // here, while what it refers to still exists.
+    m_impl->hub.io.restart();
+    m_impl->hub.io.poll();
 }
 
 Result<std::unique_ptr<Server>> Server::start(const Options& options, Api& api, Workers& workers,

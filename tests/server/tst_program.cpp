@@ -36,8 +36,8 @@ public:
     void serve() {
         const QString portFile = m_folder.filePath("port");
         QFile::remove(portFile);
-        m_server.start(QStringLiteral(SHOUJIE_SERVER), {"serve", "--data", m_folder.filePath("data"),
-                                                        "--port-file", portFile});
+        m_server.start(QStringLiteral(SHOUJIE_SERVER),
+                       {"serve", "--data", m_folder.filePath("data"), "--port-file", portFile});
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(portFile), 60'000);
         QFile file(portFile);
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -69,7 +69,7 @@ QStringList wordsAfter(const QString& text, const QString& word) {
     return found;
 }
 
-}  // namespace
+} // namespace
 
 class TestProgram : public QObject {
     Q_OBJECT
@@ -107,9 +107,11 @@ private slots:
         const auto unknownRole = program.run({"staff", "add"}, who + QStringList{"--role", "boss"});
         QCOMPARE(unknownRole.exitCode, 1);
         QVERIFY(unknownRole.err.contains("sales_manager"));
-        QCOMPARE(program.run({"staff", "add"}, who + QStringList{"--role", "salesperson", "--pin", "1234"})
-                     .exitCode,
-                 0);
+        QCOMPARE(
+            program
+                .run({"staff", "add"}, who + QStringList{"--role", "salesperson", "--pin", "1234"})
+                .exitCode,
+            0);
         QCOMPARE(program.run({"roster", "set"}, {"--site", "b", "s1"}).exitCode, 0);
         const auto code = program.run({"enrol-code"}, {"--site", "b"});
         QCOMPARE(code.exitCode, 0);
@@ -150,8 +152,10 @@ private slots:
         tablet.enrolled(RawClient::bodyOf(
             RawClient(program.port).ask("POST /v1/enrol", tablet.enrolBody(code))));
         const auto push = [&] {
-            return protocol::decodePushReply(RawClient::bodyOf(RawClient(program.port).ask(
-                "POST /v1/facts", tablet.pushBody(1), "Authorization: Bearer " + tablet.token + "\r\n")));
+            return protocol::decodePushReply(
+                RawClient::bodyOf(RawClient(program.port)
+                                      .ask("POST /v1/facts", tablet.pushBody(1),
+                                           "Authorization: Bearer " + tablet.token + "\r\n")));
         };
         tablet.write("s1", visitOf("v1", "s1", "13800138000"));
         const auto before = push();
