@@ -12,8 +12,8 @@
 
 namespace shoujie::rules {
 
-/// A right of somebody else that the register shows and nobody has discovered yet: for the server to
-/// state as a `conflict.discovered` by `system` (rules.md 4). `evidence` are the two entries.
+/// A right of somebody else that the register shows and nobody has discovered yet: for the server
+/// to state as a `conflict.discovered` by `system` (rules.md 4). `evidence` are the two entries.
 struct UndiscoveredConflict {
     SubjectId subject;
     std::vector<FactId> evidence;
@@ -32,13 +32,13 @@ struct LookUp {
     };
     Verdict verdict = Verdict::unknown;
     std::optional<StaffId> owner;
-    std::string key;                ///< what matched first: "phone", "vehicle", "name"
-    std::optional<Window> window;   ///< days since the original, and the limit
-    std::vector<FactId> facts;      ///< the entries that matched
+    std::string key;              ///< what matched first: "phone", "vehicle", "name"
+    std::optional<Window> window; ///< days since the original, and the limit
+    std::vector<FactId> facts;    ///< the entries that matched
 };
 
-/// Decides by the 21 articles, one fact at a time (`rules.md`). The outcome is a pure function of the
-/// policy and the set of facts added, whatever their order. Not thread-safe.
+/// Decides by the 21 articles, one fact at a time (`rules.md`). The outcome is a pure function of
+/// the policy and the set of facts added, whatever their order. Not thread-safe.
 class Adjudicator {
 public:
     explicit Adjudicator(PolicyTimeline policy);
@@ -46,8 +46,8 @@ public:
     Adjudicator(Adjudicator&&) noexcept;
     Adjudicator& operator=(Adjudicator&&) noexcept;
 
-    /// Takes a fact in. Fails with ErrorCode::conflict for a fact id or a created subject id that an
-    /// other fact already has, and changes nothing then.
+    /// Takes a fact in. Fails with ErrorCode::conflict for a fact id or a created subject id that
+    /// an other fact already has, and changes nothing then.
     Result<void> add(facts::TimedFact fact);
     /// Takes a fact back (a tablet replaces its own provisional time by the server's).
     void remove(const FactId& id);
@@ -65,4 +65,4 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-}  // namespace shoujie::rules
+} // namespace shoujie::rules

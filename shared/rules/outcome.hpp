@@ -42,7 +42,7 @@ struct Window {
 struct Because {
     Article article;
     std::vector<FactId> facts;
-    std::string key;  ///< "name", "phone", "vehicle", empty where no key matters
+    std::string key; ///< "name", "phone", "vehicle", empty where no key matters
     std::optional<Window> window;
 };
 
@@ -52,7 +52,7 @@ inline const Owner kPool{"pool"};
 inline const Owner kDeveloper{"developer"};
 
 struct VisitDecision {
-    std::optional<Owner> owner;  ///< empty when referred
+    std::optional<Owner> owner; ///< empty when referred
     Slot slot = Slot::none;
     bool makeup = false;
     bool operator==(const VisitDecision&) const = default;
@@ -64,9 +64,9 @@ struct VisitOutcome {
     VisitDecision decision;
     Status status = Status::isFinal;
     bool ruled = false;
-    std::vector<Article> articles;  ///< sorted, each once
+    std::vector<Article> articles; ///< sorted, each once
     std::vector<Because> because;
-    std::optional<VisitDecision> ruleSays;  ///< for ruled visits: what the articles alone say
+    std::optional<VisitDecision> ruleSays; ///< for ruled visits: what the articles alone say
 };
 
 struct Fine {
@@ -79,7 +79,8 @@ struct Fine {
 
 struct DealDecision {
     std::optional<Owner> owner;
-    std::vector<facts::Share> shares;  ///< sorted by staff, no zero entries; sums to 10 000 or is empty
+    std::vector<facts::Share>
+        shares; ///< sorted by staff, no zero entries; sums to 10 000 or is empty
     Commission commission = Commission::payable;
     std::optional<Fine> fine;
     bool operator==(const DealDecision&) const = default;
@@ -105,7 +106,7 @@ struct MakeUp {
 
 struct Rotation {
     std::vector<StaffId> order;
-    std::vector<StaffId> makeups;  ///< open ones, first granted first
+    std::vector<StaffId> makeups; ///< open ones, first granted first
     std::optional<StaffId> next;
     std::vector<MakeUp> ledger;
 };
@@ -113,7 +114,7 @@ struct Rotation {
 /// A case for the sales manager (art. 20).
 struct Referral {
     SubjectId subject;
-    std::string reason;  ///< a word of `facts.md`: "time_order_uncertain", ...
+    std::string reason; ///< a word of `facts.md`: "time_order_uncertain", ...
     std::vector<Article> articles;
     /// Visit or deal decisions, whichever the subject is.
     std::optional<VisitDecision> visitProposal;
@@ -124,17 +125,17 @@ struct Referral {
 
 struct Alert {
     SubjectId subject;
-    std::string kind;  ///< a word of `facts.md`: "out_of_turn", ...
+    std::string kind; ///< a word of `facts.md`: "out_of_turn", ...
     std::vector<Article> articles;
-    std::vector<StaffId> due;  ///< for out_of_turn: who was due
+    std::vector<StaffId> due; ///< for out_of_turn: who was due
 };
 
 struct Outcome {
     std::map<VisitId, VisitOutcome> visits;
     std::map<DealId, DealOutcome> deals;
     Rotation rotation;
-    std::vector<Referral> referrals;  ///< sorted by subject, then reason
-    std::vector<Alert> alerts;        ///< sorted by subject, then kind
+    std::vector<Referral> referrals; ///< sorted by subject, then reason
+    std::vector<Alert> alerts;       ///< sorted by subject, then kind
 };
 
-}  // namespace shoujie::rules
+} // namespace shoujie::rules

@@ -57,13 +57,14 @@ struct Policy {
     std::vector<std::string> requiredRegistration;
 };
 
-/// Policies by the day from which they hold. A visit or a deal is judged by the one of its own time.
+/// Policies by the day from which they hold. A visit or a deal is judged by the one of its own
+/// time.
 class PolicyTimeline {
 public:
     /// The document's numbers for all time.
     PolicyTimeline();
-    /// {..overrides} for all time, or [{"from": "2026-03-01", "policy": {..}}] in rising order; before the
-    /// first `from` the defaults hold. Errors name the member's path below `path`.
+    /// {..overrides} for all time, or [{"from": "2026-03-01", "policy": {..}}] in rising order;
+    /// before the first `from` the defaults hold. Errors name the member's path below `path`.
     static Result<PolicyTimeline> fromJson(const nlohmann::json& json, const std::string& path);
 
     [[nodiscard]] const Policy& at(Instant when) const;
@@ -82,4 +83,4 @@ private:
     std::vector<Entry> m_entries;
 };
 
-}  // namespace shoujie::rules
+} // namespace shoujie::rules

@@ -108,7 +108,6 @@ DealVerdict closedKnowingly(const Closing& closing) {
     cite(verdict, "13", {visit.fact});
     if (*state == OriginalState::present) {
         verdict.decision = cancelled(closing);
-        verdict.warnings.push_back({"customer_snatching", "13"});
         return verdict;
     }
     verdict.decision = helped;

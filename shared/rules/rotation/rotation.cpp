@@ -22,7 +22,6 @@ struct Event {
 /// Someone is with a customer; a start that is never registered has no reception.
 struct Busy {
     Instant until;
-    int visit;
     bool takenInTurn;
 };
 
@@ -69,26 +68,24 @@ private:
         return !m_gone[static_cast<std::size_t>(staff)] &&
                (duty == facts::Duty::on || duty == facts::Duty::assigned);
     }
-    bool isBusy(Staff staff, Instant at, int exceptVisit) const {
+    bool isBusy(Staff staff, Instant at) const {
         const auto& list = m_busy[static_cast<std::size_t>(staff)];
-        return std::any_of(list.begin(), list.end(), [&](const Busy& busy) {
-            return busy.until > at && busy.visit != exceptVisit;
-        });
+        return std::any_of(list.begin(), list.end(),
+                           [&](const Busy& busy) { return busy.until > at; });
     }
-    bool canBeCalled(Staff staff, Instant at, int exceptVisit) const {
+    bool canBeCalled(Staff staff, Instant at) const {
         return !m_gone[static_cast<std::size_t>(staff)] &&
-               m_duty[static_cast<std::size_t>(staff)] == facts::Duty::on &&
-               !isBusy(staff, at, exceptVisit);
+               m_duty[static_cast<std::size_t>(staff)] == facts::Duty::on && !isBusy(staff, at);
     }
     /// The ledger line of the first make-up whose owner can be called; its end where there is none.
-    std::vector<std::size_t>::iterator nextMakeup(Instant at, int exceptVisit) {
+    std::vector<std::size_t>::iterator nextMakeup(Instant at) {
         return std::find_if(m_open.begin(), m_open.end(), [&](std::size_t line) {
-            return canBeCalled(m_ledger[line].staff, at, exceptVisit);
+            return canBeCalled(m_ledger[line].staff, at);
         });
     }
-    std::optional<Staff> nextInQueue(Instant at, int exceptVisit) const {
+    std::optional<Staff> nextInQueue(Instant at) const {
         for (const Staff staff : m_queue)
-            if (canBeCalled(staff, at, exceptVisit)) return staff;
+            if (canBeCalled(staff, at)) return staff;
         return std::nullopt;
     }
     Instant endOf(const LiveStart& start) const;
@@ -258,7 +255,7 @@ Instant Replay::endOf(const LiveStart& start) const {
 void Replay::applyStart(const Event& event) {
     if (event.detail == 1) {
         const auto& start = m_book.starts[static_cast<std::size_t>(event.index)];
-        m_busy[static_cast<std::size_t>(start.receiver)].push_back({endOf(start), kNone, false});
+        m_busy[static_cast<std::size_t>(start.receiver)].push_back({endOf(start), false});
         return;
     }
     const auto& reception = m_receptions[static_cast<std::size_t>(event.index)];
@@ -269,11 +266,11 @@ void Replay::applyStart(const Event& event) {
     std::erase_if(busy, [&](const Busy& entry) { return entry.until <= at; });
     if (!reception.consumes) {
         m_result.slots[reception.visit] = Slot::none;
-        busy.push_back({visit.registered.at.latest, reception.visit, false});
+        busy.push_back({visit.registered.at.latest, false});
         return;
     }
-    const auto makeup = nextMakeup(at, reception.visit);
-    const auto head = nextInQueue(at, reception.visit);
+    const auto makeup = nextMakeup(at);
+    const auto head = nextInQueue(at);
     if (makeup != m_open.end() && m_ledger[*makeup].staff == receiver) {
         m_ledger[*makeup].usedBy = reception.visit;
         m_open.erase(makeup);
@@ -288,7 +285,7 @@ void Replay::applyStart(const Event& event) {
             passOver(receiver, at);
         moveToTail(receiver);
     }
-    busy.push_back({visit.registered.at.latest, reception.visit, true});
+    busy.push_back({visit.registered.at.latest, true});
 }
 
 void Replay::applyGrant(const Reception& reception, Instant at) {
@@ -314,9 +311,9 @@ void Replay::finish(Instant now) {
         rotation.order.push_back(m_book.staffId(staff));
     for (const std::size_t line : m_open)
         rotation.makeups.push_back(m_book.staffId(m_ledger[line].staff));
-    if (const auto makeup = nextMakeup(now, kNone); makeup != m_open.end())
+    if (const auto makeup = nextMakeup(now); makeup != m_open.end())
         rotation.next = m_book.staffId(m_ledger[*makeup].staff);
-    else if (const auto head = nextInQueue(now, kNone))
+    else if (const auto head = nextInQueue(now))
         rotation.next = m_book.staffId(*head);
     for (const auto& line : m_ledger) {
         if (line.removed) continue;
