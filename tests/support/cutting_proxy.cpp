@@ -3,15 +3,16 @@
 #include <QMutexLocker>
 #include <QSemaphore>
 
+#include <csignal>
 #include <memory>
 
 namespace shoujie::test {
 
-CuttingProxy::CuttingProxy(quint16 target)
-    : m_target(target) {
+CuttingProxy::CuttingProxy(quint16 target) : m_target(target) {
     start();
     // The port is known once the thread listens.
-    while (m_port == 0) yieldCurrentThread();
+    while (m_port == 0)
+        yieldCurrentThread();
 }
 
 CuttingProxy::~CuttingProxy() {
@@ -34,7 +35,8 @@ void CuttingProxy::run() {
     QTcpServer listener;
     listener.listen(QHostAddress::LocalHost);
     QObject::connect(&listener, &QTcpServer::newConnection, &listener, [&] {
-        while (auto* client = listener.nextPendingConnection()) accept(client);
+        while (auto* client = listener.nextPendingConnection())
+            accept(client);
     });
     m_port = listener.serverPort();
     exec();
@@ -56,25 +58,39 @@ void CuttingProxy::accept(QTcpSocket* client) {
         client->abort();
         server->abort();
     };
-    connect(client, &QTcpSocket::readyRead, server, [this, client, server, current, cut] {
-        const QByteArray data = client->readAll();
-        const auto parts = data.left(200).split(' ');
-        const bool isHead = parts.size() > 2 && (parts[0] == "GET" || parts[0] == "POST");
-        if (isHead) {
-            *current = rule();
-            if (!parts[1].startsWith(current->pathPrefix)) current->mode = Mode::pass;
-        }
-        if (current->mode == Mode::cutRequest) {
-            server->write(data.left(current->bytes));
-            current->bytes -= std::min<qint64>(current->bytes, data.size());
-            server->flush();
-            if (current->bytes == 0) cut();
-            return;
-        }
-        server->write(data);
-    });
-    connect(server, &QTcpSocket::readyRead, client, [client, server, current, cut] {
+    const auto killServer = [this] {
+        ::kill(static_cast<pid_t>(m_victim), SIGKILL);
+    };
+    connect(client, &QTcpSocket::readyRead, server,
+            [this, client, server, current, cut, killServer] {
+                const QByteArray data = client->readAll();
+                const auto parts = data.left(200).split(' ');
+                const bool isHead = parts.size() > 2 && (parts[0] == "GET" || parts[0] == "POST");
+                if (isHead) {
+                    *current = rule();
+                    if (!parts[1].startsWith(current->pathPrefix)) current->mode = Mode::pass;
+                }
+                if (current->mode == Mode::cutRequest) {
+                    server->write(data.left(current->bytes));
+                    current->bytes -= std::min<qint64>(current->bytes, data.size());
+                    server->flush();
+                    if (current->bytes == 0) cut();
+                    return;
+                }
+                server->write(data);
+                if (current->mode != Mode::killAtRequest) return;
+                current->bytes -= data.size();
+                if (current->bytes > 0) return;
+                server->flush();
+                killServer();
+                cut();
+            });
+    connect(server, &QTcpSocket::readyRead, client, [client, server, current, cut, killServer] {
         const QByteArray data = server->readAll();
+        if (current->mode == Mode::killAtReply) {
+            killServer();
+            return cut();
+        }
         if (current->mode == Mode::swallowReply) return cut();
         client->write(data);
     });
@@ -83,4 +99,4 @@ void CuttingProxy::accept(QTcpSocket* client) {
     connect(client, &QTcpSocket::disconnected, server, &QTcpSocket::disconnectFromHost);
 }
 
-}  // namespace shoujie::test
+} // namespace shoujie::test

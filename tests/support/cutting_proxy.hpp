@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QMutex>
 #include <QObject>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -17,7 +18,9 @@ public:
         pass,          ///< forward everything
         refuse,        ///< close at once
         swallowReply,  ///< forward the request, wait for the reply, then cut without passing it on
-        cutRequest     ///< forward `bytes` of the request, then cut
+        cutRequest,    ///< forward `bytes` of the request, then cut
+        killAtRequest, ///< SIGKILL the server once `bytes` of the request were forwarded
+        killAtReply    ///< SIGKILL the server when its reply begins, and swallow it
     };
 
     explicit CuttingProxy(quint16 target);
@@ -28,6 +31,8 @@ public:
     /// What happens to connections made and data sent from now on. Only requests for
     /// `pathPrefix` are cut; empty for all.
     void setMode(Mode mode, const QByteArray& pathPrefix = {}, qint64 bytes = 0);
+    /// The process that the kill modes kill.
+    void setVictim(qint64 processId) { m_victim = processId; }
     /// How many connections were cut since the last setMode().
     [[nodiscard]] int cuts() const { return m_cuts; }
 
@@ -46,8 +51,9 @@ private:
     quint16 m_target;
     std::atomic<quint16> m_port = 0;
     std::atomic<int> m_cuts = 0;
+    std::atomic<qint64> m_victim = 0;
     mutable QMutex m_mutex;
     Rule m_rule;
 };
 
-}  // namespace shoujie::test
+} // namespace shoujie::test

@@ -20,11 +20,29 @@ QString quoted(const QJsonObject& json) {
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
-void startProcess(QProcess& process, const QString& program, const QStringList& arguments) {
-    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+/// Starts a program; what it says on its error channel is appended to `log`.
+void startProcess(QProcess& process, const QString& program, const QStringList& arguments,
+                  const QString& log) {
+    process.setStandardErrorFile(log, QIODevice::Append);
     process.start(program, arguments);
     if (!process.waitForStarted(milliseconds(kPatience)))
         throw ProcessError(QStringLiteral("cannot start ") + program);
+}
+
+QString logOf(const QString& files) {
+    return files + QStringLiteral(".log");
+}
+
+/// The end of the program's log says more than "it failed".
+ProcessError failure(const QString& what, const QString& files) {
+    QFile log(logOf(files));
+    QString end;
+    if (log.open(QIODevice::ReadOnly)) {
+        constexpr qint64 kEnd = 2000;
+        log.seek(std::max<qint64>(0, log.size() - kEnd));
+        end = QStringLiteral("; its log ends: ") + QString::fromUtf8(log.readAll());
+    }
+    return ProcessError(what + end);
 }
 
 void killProcess(QProcess& process) {
@@ -33,22 +51,23 @@ void killProcess(QProcess& process) {
     process.waitForFinished(milliseconds(kPatience));
 }
 
-}  // namespace
+} // namespace
 
 ServerProcess::ServerProcess(QString binaries, QString dataFolder)
-    : m_binaries(std::move(binaries))
-    , m_data(std::move(dataFolder)) {}
+    : m_binaries(std::move(binaries)), m_data(std::move(dataFolder)) {}
 
-ServerProcess::~ServerProcess() { killProcess(m_process); }
+ServerProcess::~ServerProcess() {
+    killProcess(m_process);
+}
 
 QString ServerProcess::command(const QString& name, const QStringList& arguments) const {
     QProcess process;
     startProcess(process, m_binaries + QStringLiteral("/shoujie-server"),
-                 QStringList{name, QStringLiteral("--data"), m_data} + arguments);
+                 QStringList{name, QStringLiteral("--data"), m_data} + arguments, logOf(m_data));
     if (!process.waitForFinished(milliseconds(kPatience)) || process.exitCode() != 0)
-        throw ProcessError(QStringLiteral("shoujie-server %1 failed with %2")
-                               .arg(name)
-                               .arg(process.exitCode()));
+        throw failure(
+            QStringLiteral("shoujie-server %1 failed with %2").arg(name).arg(process.exitCode()),
+            m_data);
     return QString::fromUtf8(process.readAllStandardOutput());
 }
 
@@ -56,7 +75,8 @@ QStringList ServerProcess::makeDemoSite() const {
     static const QRegularExpression kCode(QStringLiteral("\\b[0-9a-f]{32}\\b"));
     QStringList codes;
     auto matches = kCode.globalMatch(command(QStringLiteral("demo")));
-    while (matches.hasNext()) codes.append(matches.next().captured());
+    while (matches.hasNext())
+        codes.append(matches.next().captured());
     return codes;
 }
 
@@ -66,7 +86,8 @@ void ServerProcess::start() {
     startProcess(m_process, m_binaries + QStringLiteral("/shoujie-server"),
                  {QStringLiteral("serve"), QStringLiteral("--data"), m_data,
                   QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(m_port),
-                  QStringLiteral("--port-file"), portFile});
+                  QStringLiteral("--port-file"), portFile},
+                 logOf(m_data));
     const QDeadlineTimer deadline(kPatience);
     while (!deadline.hasExpired()) {
         QFile file(portFile);
@@ -76,35 +97,40 @@ void ServerProcess::start() {
         }
         if (m_process.waitForFinished(10)) break;
     }
-    throw ProcessError(QStringLiteral("shoujie-server does not listen"));
+    throw failure(QStringLiteral("shoujie-server does not listen"), m_data);
 }
 
 int ServerProcess::stop() {
     m_process.terminate();
     if (!m_process.waitForFinished(milliseconds(kPatience)))
-        throw ProcessError(QStringLiteral("shoujie-server does not stop"));
+        throw failure(QStringLiteral("shoujie-server does not stop"), m_data);
     return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }
 
-void ServerProcess::kill() { killProcess(m_process); }
+void ServerProcess::kill() {
+    killProcess(m_process);
+}
 
 QUrl ServerProcess::url() const {
     return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port));
 }
 
 TabletProcess::TabletProcess(QString binaries, QString storeFile)
-    : m_binaries(std::move(binaries))
-    , m_store(std::move(storeFile)) {}
+    : m_binaries(std::move(binaries)), m_store(std::move(storeFile)) {}
 
-TabletProcess::~TabletProcess() { killProcess(m_process); }
+TabletProcess::~TabletProcess() {
+    killProcess(m_process);
+}
 
 void TabletProcess::start() {
     m_unread.clear();
     startProcess(m_process, m_binaries + QStringLiteral("/shoujie-tablet"),
-                 {QStringLiteral("--store"), m_store});
+                 {QStringLiteral("--store"), m_store}, logOf(m_store));
 }
 
-void TabletProcess::kill() { killProcess(m_process); }
+void TabletProcess::kill() {
+    killProcess(m_process);
+}
 
 void TabletProcess::send(const QJsonObject& command) {
     m_process.write(QJsonDocument(command).toJson(QJsonDocument::Compact) + '\n');
@@ -122,7 +148,7 @@ QJsonObject TabletProcess::receive() {
         }
         const int left = static_cast<int>(deadline.remainingTime());
         if (left <= 0 || !m_process.waitForReadyRead(left))
-            throw ProcessError(QStringLiteral("shoujie-tablet does not answer"));
+            throw failure(QStringLiteral("shoujie-tablet does not answer"), m_store);
         m_unread += m_process.readAllStandardOutput();
     }
 }
@@ -135,7 +161,8 @@ QJsonObject TabletProcess::ask(const QJsonObject& command) {
 QJsonObject TabletProcess::demand(const QJsonObject& command) {
     const auto reply = ask(command);
     if (!reply.value(QStringLiteral("ok")).toBool())
-        throw ProcessError(QStringLiteral("%1 was answered by %2").arg(quoted(command), quoted(reply)));
+        throw ProcessError(
+            QStringLiteral("%1 was answered by %2").arg(quoted(command), quoted(reply)));
     return reply;
 }
 
@@ -149,4 +176,4 @@ QList<QJsonObject> TabletProcess::drain() {
     return replies;
 }
 
-}  // namespace shoujie::test
+} // namespace shoujie::test

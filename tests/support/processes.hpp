@@ -9,14 +9,14 @@
 #include <chrono>
 #include <stdexcept>
 
-/// The real programs, run as separate processes with files and sockets of their own.
+/// The real programs, run as separate processes with files and sockets of their own. What they log
+/// stands beside their files: `server.log`, `tablet.db.log`.
 namespace shoujie::test {
 
 /// A program did not answer as it should; what() holds all there is to know.
 class ProcessError final : public std::runtime_error {
 public:
-    explicit ProcessError(const QString& what)
-        : std::runtime_error(what.toStdString()) {}
+    explicit ProcessError(const QString& what) : std::runtime_error(what.toStdString()) {}
 };
 
 /// Longest wait for anything: a loaded machine is slow, a hanging program is a failure.
@@ -28,7 +28,8 @@ public:
     ServerProcess(QString binaries, QString dataFolder);
     ~ServerProcess();
 
-    /// Runs a subcommand (`demo`, `explain`, ...) with `--data` to its end and gives what it printed.
+    /// Runs a subcommand (`demo`, `explain`, ...) with `--data` to its end and gives what it
+    /// printed.
     [[nodiscard]] QString command(const QString& name, const QStringList& arguments = {}) const;
     /// Makes the demo site and gives its one-time enrolment codes.
     [[nodiscard]] QStringList makeDemoSite() const;
@@ -41,6 +42,7 @@ public:
     void kill();
 
     [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] QUrl url() const;
 
@@ -80,4 +82,4 @@ private:
     QByteArray m_unread;
 };
 
-}  // namespace shoujie::test
+} // namespace shoujie::test
