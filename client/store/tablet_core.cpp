@@ -224,14 +224,14 @@ WorkStatus TabletCore::workStatus() const {
 }
 
 FloorBoard TabletCore::floorBoard() const {
-    FloorBoard board = makeFloorBoard(m_replica, estimatedNow(), zone());
+    FloorBoard board = makeFloorBoard(m_replica, m_time.latestNow(), zone());
     board.asOf = m_progress.lastSync.value_or(Instant{});
     board.pendingHere = workStatus().pending;
     return board;
 }
 
 rules::LookUp TabletCore::lookUp(const facts::Customer& customer, const StaffId& receiver) const {
-    return m_replica.judge().lookUp(customer, receiver, estimatedNow());
+    return m_replica.judge().lookUp(customer, receiver, m_time.latestNow());
 }
 
 std::optional<TimeInterval> TabletCore::timeOf(const FactId& fact) const {
@@ -245,13 +245,13 @@ std::vector<CustomerCard> TabletCore::customersOf(const StaffId& staff) const {
     if (auto own = m_store.refused())
         for (const OwnFact& one : *own)
             if (auto fact = evidence::decodeFact(one.entry.wire)) refused.push_back(*fact);
-    return makeCustomerCards({m_replica, m_outcomes, zone(), estimatedNow(),
+    return makeCustomerCards({m_replica, m_outcomes, zone(), m_time.latestNow(),
                               [this](const FactId& id) { return isWaiting(id); }, device()},
                              staff, refused);
 }
 
 Result<Why> TabletCore::why(const VisitId& visit) const {
-    return explainVisit({m_replica, m_outcomes, zone(), estimatedNow(),
+    return explainVisit({m_replica, m_outcomes, zone(), m_time.latestNow(),
                          [this](const FactId& id) { return isWaiting(id); }, device()},
                         visit);
 }

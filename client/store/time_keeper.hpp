@@ -22,6 +22,8 @@ public:
     /// Best estimate of true time: the newest anchor of this boot plus the time elapsed since; else
     /// the wall clock, but never before the newest anchor.
     [[nodiscard]] Instant estimatedNow() const;
+    /// The latest that it can be: nothing this tablet has written is after it.
+    [[nodiscard]] Instant latestNow() const;
     /// The interval that the server would give a fact with this evidence if it arrived now. For
     /// this tablet's own screen only: the register's interval replaces it.
     [[nodiscard]] evidence::Stamp estimate(const evidence::TimeEvidence& evidence) const;
@@ -32,7 +34,6 @@ public:
 
 private:
     [[nodiscard]] const evidence::Anchor* newestOf(const std::string& bootTag) const;
-    [[nodiscard]] Instant latestNow() const;
 
     Clock& m_clock;
     ElapsedClock& m_elapsed;
