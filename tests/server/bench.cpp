@@ -35,9 +35,8 @@ DataDir makeDataDir(const QTemporaryDir& folder, Seams& seams) {
     assert(dir);
     Writer writer(std::move(*dir->openDatabase()), {});
     Administration office(writer, seams.clock, seams.rng);
-    const auto join = [&](const char* id, const char* name, facts::Role role,
-                          std::optional<std::string> pin = std::nullopt) {
-        const auto joined = office.addStaff(kSite, StaffId(id), name, role, pin);
+    const auto join = [&](const char* id, const char* name, facts::Role role) {
+        const auto joined = office.addStaff(kSite, StaffId(id), name, role, std::nullopt);
         assert(joined);
         (void)joined;
     };
@@ -45,7 +44,7 @@ DataDir makeDataDir(const QTemporaryDir& folder, Seams& seams) {
     assert(added);
     (void)added;
     using facts::Role;
-    join("s1", "李娜", Role::salesperson, "1234");
+    join("s1", "李娜", Role::salesperson);
     join("s2", "周航", Role::salesperson);
     join("m1", "秦岚", Role::salesManager);
     join("a1", "何静", Role::serviceAssistant);

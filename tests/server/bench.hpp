@@ -51,7 +51,8 @@ struct Seams {
 inline const SiteId kSite{"xidi"};
 
 /// Creates the data folder with site "xidi" and its staff: s1, s2 (salespeople), m1 (sales
-/// manager), a1 (service assistant), v1 (service supervisor), x1 (admin); s1 has the PIN 1234.
+/// manager), a1 (service assistant), v1 (service supervisor), x1 (admin). Nobody has a PIN:
+/// hashing one takes longer than most tests.
 DataDir makeDataDir(const QTemporaryDir& folder, Seams& seams);
 std::string pathOf(const QTemporaryDir& folder);
 

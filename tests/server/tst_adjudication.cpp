@@ -168,6 +168,40 @@ private slots:
         QCOMPARE(floor.feed().next, cursor);
     }
 
+    void time_alone_makes_an_outcome_final() {
+        Floor floor;
+        Adjudication adjudication(floor.bench.context());
+        floor.first.write("s2", visitOf("vb", "s2", "13800138000"));
+        facts::DealSigned deal;
+        deal.deal.value = "x1";
+        deal.closer.value = "s2";
+        deal.visit = VisitId("vb");
+        deal.subscribers = visitOf("vb", "s2", "13800138000").customers;
+        deal.depositPaidAt = floor.bench.seams().clock.now();
+        deal.agreementSignedAt = deal.depositPaidAt;
+        deal.unit = "3-1201";
+        floor.first.write("s2", deal);
+        // The manager names another owner; who closed without knowing may be found out for 3 days.
+        const facts::RulingMade ruling{SubjectId("x1"), StaffId("s1"), {}, {}, {}, "as told"};
+        floor.first.write("m1", ruling);
+        floor.send(floor.first);
+        const auto status = [&] {
+            std::string found;
+            for (const auto& entry : floor.feed().entries) {
+                if (entry.outcomeKind == "deal")
+                    found = nlohmann::json::parse(entry.outcome).at("status");
+            }
+            return found;
+        };
+        QCOMPARE_OK(adjudication.judge(kSite));
+        QCOMPARE(status(), std::string("provisional"));
+        const auto size = floor.feed().entries.size();
+        floor.pass(std::chrono::days(5));
+        QCOMPARE_OK(adjudication.judge(kSite));
+        QCOMPARE(status(), std::string("final"));
+        QCOMPARE(floor.feed().entries.size(), size);
+    }
+
     void the_thread_judges_when_it_is_woken_and_stops() {
         Floor floor;
         std::atomic<std::int64_t> rung{0};

@@ -123,6 +123,8 @@ private slots:
 
     void the_site_gives_policy_and_credentials() {
         Bench bench;
+        QCOMPARE_OK(bench.office().addStaff(kSite, StaffId("s9"), "郑一", facts::Role::salesperson,
+                                            std::string("1234")));
         FakeTablet tablet(1);
         tablet.enrolled(
             bench.ask("POST", "/v1/enrol", tablet.enrolBody(*bench.office().makeEnrolCode(kSite)))
@@ -133,10 +135,17 @@ private slots:
         QCOMPARE(site->name, std::string("西堤国际"));
         QCOMPARE(site->policy, std::string("[]"));
         QCOMPARE(site->credentials.size(), std::size_t(1));
-        QCOMPARE(site->credentials[0].staff, StaffId("s1"));
+        QCOMPARE(site->credentials[0].staff, StaffId("s9"));
         const auto& hash = site->credentials[0].pinHash;
         QCOMPARE(crypto_pwhash_str_verify(hash.c_str(), "1234", 4), 0);
         QVERIFY(crypto_pwhash_str_verify(hash.c_str(), "1235", 4) != 0);
+        // Who has left signs in no more.
+        tablet.write("m1", facts::StaffLeft{StaffId("s9")});
+        QCOMPARE(bench.ask("POST", "/v1/facts", tablet.pushBody(1), tablet.token).status, 200);
+        const auto later =
+            protocol::decodeSiteReply(bench.ask("GET", "/v1/site", {}, tablet.token).body);
+        QCOMPARE_OK(later);
+        QVERIFY(later->credentials.empty());
     }
 
     void an_anchor_is_signed_and_says_when() {

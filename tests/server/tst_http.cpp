@@ -10,7 +10,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <atomic>
 #include <future>
+#include <set>
 #include <thread>
 
 using namespace shoujie;
@@ -23,17 +25,18 @@ namespace {
 struct House {
     explicit House(Server::Options net = {}) {
         DataDir dir = makeDataDir(folder, seams);
-        std::string code;
         {
             Writer writer(std::move(*dir.openDatabase()), {});
-            code = *Administration(writer, seams.clock, seams.rng).makeEnrolCode(kSite);
+            Administration office(writer, seams.clock, seams.rng);
+            for (int i = 0; i < 5; ++i)
+                codes.push_back(*office.makeEnrolCode(kSite));
         }
         Instance::Options options;
         options.net = net;
         instance = std::move(
             *Instance::start(std::move(dir), options, {seams.clock, seams.rng, seams.log}));
         const auto reply =
-            RawClient(instance->port()).ask("POST /v1/enrol", tablet.enrolBody(code));
+            RawClient(instance->port()).ask("POST /v1/enrol", tablet.enrolBody(codes.at(0)));
         tablet.enrolled(RawClient::bodyOf(reply));
     }
 
@@ -47,6 +50,7 @@ struct House {
 
     QTemporaryDir folder;
     Seams seams;
+    std::vector<std::string> codes;
     FakeTablet tablet{1};
     std::unique_ptr<Instance> instance;
 };
@@ -225,6 +229,53 @@ private slots:
         const auto refused = Instance::start(makeDataDir(folder, seams), options,
                                              {seams.clock, seams.rng, seams.log});
         QCOMPARE_FAILS(refused, notAllowed, "listen");
+    }
+
+    void a_reader_misses_nothing_while_many_write() {
+        constexpr int kTablets = 4;
+        constexpr int kFacts = 12;
+        House house;
+        const auto before = protocol::decodeFeedReply(RawClient::bodyOf(
+            RawClient(house.instance->port()).ask("GET /v1/feed", {}, house.bearer())));
+        QCOMPARE_OK(before);
+        std::vector<FakeTablet> tablets;
+        for (int i = 0; i < kTablets; ++i) {
+            auto& tablet = tablets.emplace_back(static_cast<std::uint8_t>(10 + i));
+            tablet.enrolled(RawClient::bodyOf(
+                RawClient(house.instance->port())
+                    .ask("POST /v1/enrol", tablet.enrolBody(house.codes.at(i + 1)))));
+        }
+        std::vector<std::thread> writers;
+        std::atomic<int> received{0};
+        for (auto& tablet : tablets) {
+            writers.emplace_back([&] {
+                RawClient client(house.instance->port());
+                for (int i = 1; i <= kFacts; ++i) {
+                    const auto visit = tablet.device.value + std::to_string(i);
+                    tablet.write("s1", visitOf(visit, "s1", "1380013" + std::to_string(8000 + i)));
+                    const auto reply = client.ask("POST /v1/facts", tablet.pushBody(i),
+                                                  "Authorization: Bearer " + tablet.token + "\r\n");
+                    if (RawClient::statusOf(reply) == 200) ++received;
+                }
+            });
+        }
+        // A reader that never looks back must still meet every fact.
+        std::set<std::string> seen;
+        std::int64_t after = before->next;
+        RawClient reader(house.instance->port());
+        for (int page = 0; seen.size() < kTablets * kFacts && page < 20'000; ++page) {
+            const auto reply = protocol::decodeFeedReply(RawClient::bodyOf(
+                reader.ask("GET /v1/feed?after=" + std::to_string(after), {}, house.bearer())));
+            if (!reply) break;
+            for (const auto& entry : reply->entries) {
+                if (entry.fact && entry.fact->fact.device) seen.insert(entry.fact->fact.id.value);
+            }
+            after = reply->next;
+        }
+        for (auto& writer : writers)
+            writer.join();
+        QCOMPARE(received.load(), kTablets * kFacts);
+        QCOMPARE(seen.size(), std::size_t(kTablets * kFacts));
     }
 
     void stopping_is_quick_and_finishes_running_requests() {

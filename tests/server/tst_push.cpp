@@ -305,6 +305,40 @@ private slots:
         QCOMPARE(pages, 2);
     }
 
+    void a_push_has_a_largest_number_of_facts() {
+        Floor floor;
+        const facts::DutyChanged duty{StaffId("s1"), facts::Duty::on};
+        for (std::size_t i = 0; i <= limits::kMaxPushFacts; ++i)
+            floor.tablet.write("s1", duty);
+        const auto error = floor.errorOf(floor.send(floor.tablet.pushBody(1)), 422);
+        QCOMPARE(error.code, ErrorCode::tooLong);
+        QCOMPARE(error.path, std::string("facts"));
+        const auto most = floor.pushed(floor.tablet.pushBody(1, limits::kMaxPushFacts));
+        QCOMPARE(most.results.size(), limits::kMaxPushFacts);
+        QCOMPARE(most.results.back().status, PushStatus::received);
+    }
+
+    void a_tablet_sees_its_own_site_only() {
+        Floor floor;
+        QCOMPARE_OK(floor.bench.office().addSite(SiteId("other"), "Other", "[]"));
+        FakeTablet stranger(9);
+        stranger.enrolled(
+            floor.bench
+                .ask("POST", "/v1/enrol",
+                     stranger.enrolBody(*floor.bench.office().makeEnrolCode(SiteId("other"))))
+                .body);
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        (void)floor.pushed(floor.tablet.pushBody(1));
+        const auto feed =
+            protocol::decodeFeedReply(floor.bench.ask("GET", "/v1/feed", {}, stranger.token).body);
+        QCOMPARE_OK(feed);
+        QVERIFY(feed->entries.empty());
+        stranger.write("s1", visitOf("v2", "s1", "13800138000")); // says it is of "xidi"
+        const auto reply =
+            floor.bench.ask("POST", "/v1/facts", stranger.pushBody(1), stranger.token);
+        QCOMPARE(floor.errorOf(reply, 422).path, std::string("facts[0].site"));
+    }
+
     void the_log_holds_no_personal_data() {
         Floor floor;
         floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
