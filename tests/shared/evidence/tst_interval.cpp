@@ -78,9 +78,11 @@ private slots:
     void nonceAnsweredAfterTheReceipt_isAnomalous();
     void contradictingAnchors_leaveTheHardBounds_data();
     void contradictingAnchors_leaveTheHardBounds();
-    void clockPulledOnce_isNotForgotten();
+    void clockPulledForwardOnce_isNotForgotten();
+    void clockHeldBackOnce_isNotForgotten();
     void honestAnchorsAtTheEdgeOfTheDrift_agree_data();
     void honestAnchorsAtTheEdgeOfTheDrift_agree();
+    void roundingOfTheServersClock_isNoContradiction();
     void readingAfterItsReceipt_isAnomalous();
     void absurdReadings_neverOverflow_data();
     void absurdReadings_neverOverflow();
@@ -143,6 +145,9 @@ void TestInterval::boundsAreRoundedOutwards() {
     // 1 ns drifts by less than 1 ns: [0, 1] us holds it.
     QCOMPARE_STAMPS(stampFact(reading(1ns), anchors, kNoon + 1h),
                     stamp(0us, 1us, Grade::halfAnchored));
+    // 1999 ns -+ 1.999 ns: the drift is rounded up before the bound is.
+    QCOMPARE_STAMPS(stampFact(reading(1999ns), anchors, kNoon + 1h),
+                    stamp(1us, 3us, Grade::halfAnchored));
     // 1,500,700 ns -+ 1,501 ns: 1,499,199 to 1,502,201 ns.
     QCOMPARE_STAMPS(stampFact(reading(1'500'700ns), anchors, kNoon + 1h),
                     stamp(1499us, 1503us, Grade::halfAnchored));
@@ -155,7 +160,7 @@ void TestInterval::receivedWithinTwoSeconds_isOnline() {
     QVERIFY(stampFact(reading(101s), anchors, kNoon + 2'999'001us).grade == Grade::halfAnchored);
     // Without an anchor before it nobody knows how old it is.
     const std::vector after{anchor("n1", 102s, 1s, 1s)};
-    QVERIFY(stampFact(reading(101s), after, kNoon + 2s).grade == Grade::halfAnchored);
+    QVERIFY(stampFact(reading(101s), after, kNoon + 1s).grade == Grade::halfAnchored);
 }
 
 void TestInterval::otherBoot_saysOnlyWhatItsNonceSays() {
@@ -215,7 +220,16 @@ void TestInterval::contradictingAnchors_leaveTheHardBounds() {
                     stamp(1s, 1h, Grade::unanchored));
 }
 
-void TestInterval::clockPulledOnce_isNotForgotten() {
+void TestInterval::clockHeldBackOnce_isNotForgotten() {
+    // An hour was left out between two anchors; a month later the drift since then is as large.
+    const std::vector anchors{anchor("n1", 0s, 0s, 1s), anchor("n2", 100s, 3700s, 3701s)};
+    const Instant truth = kNoon + 1h + 24h * 30;
+    const auto result = stampFact(reading(24h * 30, "n2"), anchors, truth + 24h);
+    QCOMPARE_STAMPS(result, stamp(3701s, 24h * 31 + 1h, Grade::anomalous));
+    QVERIFY(result.at.earliest <= truth && truth <= result.at.latest);
+}
+
+void TestInterval::clockPulledForwardOnce_isNotForgotten() {
     // Pulled forward by an hour between two anchors. Weeks later the drift allowed since then would
     // hide that, and the facts would seem an hour younger than they can be.
     const std::vector anchors{anchor("n1", 0s, 0s, 1s), anchor("n2", 3700s, 100s, 101s)};
@@ -244,6 +258,14 @@ void TestInterval::honestAnchorsAtTheEdgeOfTheDrift_agree() {
     }
     const auto result = stampFact(reading(30min), anchors, kNoon + 24h);
     QVERIFY2(result.grade == Grade::anchored, qPrintable(text(result)));
+}
+
+void TestInterval::roundingOfTheServersClock_isNoContradiction() {
+    // The server's microseconds are cut off: 0.9995 us and 1.9985 us can read as 0 and as 2.
+    const std::vector slow{anchor("n1", 999ns, 0us, 0us), anchor("n2", 1999ns, 0us, 0us)};
+    QCOMPARE_STAMPS(stampFact(reading(1500ns), slow, kNoon + 1h), stamp(0us, 0us, Grade::anchored));
+    const std::vector fast{anchor("n1", 1ns, 0us, 0us), anchor("n2", 1998ns, 2us, 2us)};
+    QCOMPARE_STAMPS(stampFact(reading(1000ns), fast, kNoon + 1h), stamp(1us, 1us, Grade::anchored));
 }
 
 void TestInterval::readingAfterItsReceipt_isAnomalous() {

@@ -138,6 +138,7 @@ private slots:
     void anyFlippedBit_breaksTheProof();
     void otherIndexOrSize_breaksTheProof();
     void proofOfOtherLength_isRefused();
+    void proofBeyondTheTop_isRefused();
     void sizesAtTheEndOfTheRange_areOnlyRefused();
     void appending_writesEachNodeOnceAndTwoALeaf();
 };
@@ -259,6 +260,14 @@ void TestMerkleTree::proofOfOtherLength_isRefused() {
             QVERIFY(!registry::verifyInclusion(root, index, size, {}, root));
         }
     }
+}
+
+void TestMerkleTree::proofBeyondTheTop_isRefused() {
+    // The right half of a tree of two, claimed to be the only leaf.
+    const Hash left = registry::leafHash("left");
+    const Hash right = registry::leafHash("right");
+    QVERIFY(!registry::verifyInclusion(right, 0, 1, {left}, registry::nodeHash(left, right)));
+    QVERIFY(registry::verifyInclusion(right, 1, 2, {left}, registry::nodeHash(left, right)));
 }
 
 void TestMerkleTree::sizesAtTheEndOfTheRange_areOnlyRefused() {
