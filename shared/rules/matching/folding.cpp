@@ -23,10 +23,11 @@ bool isHan(char32_t c) {
 
 } // namespace
 
-Folding::Folding() : m_converter(std::make_unique<opencc::SimpleConverter>("t2s.json")) {}
-Folding::~Folding() = default;
-Folding::Folding(Folding&&) noexcept = default;
-Folding& Folding::operator=(Folding&&) noexcept = default;
+// The table takes milliseconds to load and never changes, so all foldings of a process share one.
+Folding::Folding() {
+    static const auto kTable = std::make_shared<const opencc::SimpleConverter>("t2s.json");
+    m_converter = kTable;
+}
 
 const std::string& Folding::simplified(char32_t character) const {
     const auto [entry, isNew] = m_known.try_emplace(character);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -7,8 +8,6 @@
 namespace opencc {
 class SimpleConverter;
 }
-
-#include <memory>
 
 namespace shoujie::rules {
 
@@ -18,16 +17,13 @@ namespace shoujie::rules {
 class Folding {
 public:
     Folding();
-    ~Folding();
-    Folding(Folding&&) noexcept;
-    Folding& operator=(Folding&&) noexcept;
 
     [[nodiscard]] std::string fold(std::string_view text) const;
 
 private:
     const std::string& simplified(char32_t character) const;
 
-    std::unique_ptr<opencc::SimpleConverter> m_converter;
+    std::shared_ptr<const opencc::SimpleConverter> m_converter;
     mutable std::unordered_map<char32_t, std::string> m_known;
 };
 

@@ -170,7 +170,8 @@ private:
     }
 
     void amend() {
-        if (m_visitFacts.empty()) return;
+        // Whether an amendment came before another entry is taken by the canonical order (law.md).
+        if (m_visitFacts.empty() || m_vague) return;
         nlohmann::json set{{"customers", nlohmann::json::array({customerToJson(person(m_dice))})}};
         add("m1", EntryAmended{m_dice.from(m_visitFacts), set.dump(), "written down wrongly"});
     }
