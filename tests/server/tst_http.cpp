@@ -251,8 +251,7 @@ private slots:
             writers.emplace_back([&] {
                 RawClient client(house.instance->port());
                 for (int i = 1; i <= kFacts; ++i) {
-                    const auto visit = tablet.device.value + std::to_string(i);
-                    tablet.write("s1", visitOf(visit, "s1", "1380013" + std::to_string(8000 + i)));
+                    tablet.write("s1", facts::DutyChanged{StaffId("s1"), facts::Duty::on});
                     const auto reply = client.ask("POST /v1/facts", tablet.pushBody(i),
                                                   "Authorization: Bearer " + tablet.token + "\r\n");
                     if (RawClient::statusOf(reply) == 200) ++received;
