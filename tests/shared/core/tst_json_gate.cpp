@@ -175,6 +175,7 @@ void TestJsonGate::badDocument_isRefusedWithCodeAndPath_data() {
     row("after closed siblings", R"({"a":{"b":{"c":1}},"d":[[1],[2]],"e":[3,[4],1.5]})",
         notAnInteger, "e[2]");
     row("control character in a name", R"({"a":{"b\nc":1}})", notAllowed, "a");
+    row("bad name after a good one", R"({"a":{"b":1,"c\n":2}})", notAllowed, "a");
     row("delete in a name", "{\"\x7f\":1}", notAllowed, "");
 }
 
