@@ -68,6 +68,8 @@ void ScreenTour::settle() {
         });
         waitFor([&answered] { return answered; });
         QCoreApplication::processEvents();
+        // There is no outer event loop that would delete the page before.
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 }
 
@@ -140,6 +142,8 @@ bool ScreenTour::visit(const QString& page) {
         return false;
     }
     const auto picture = m_window.grabWindow();
+    if (page == QLatin1String("start"))
+        QMetaObject::invokeMethod(find(QStringLiteral("startCancel")), "clicked");
     if (picture.isNull()) {
         complain(QStringLiteral("%1 cannot be drawn").arg(name));
         return false;

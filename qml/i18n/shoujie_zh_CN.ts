@@ -967,10 +967,6 @@
             <translation>指名找同事</translation>
         </message>
         <message>
-            <source>Came with an old customer: name</source>
-            <translation>由老客户带来：老客户姓名</translation>
-        </message>
-        <message>
             <source>Their phone</source>
             <translation>老客户电话</translation>
         </message>
@@ -985,6 +981,10 @@
         <message>
             <source>Group purchase with the developer</source>
             <translation>开发商团购</translation>
+        </message>
+        <message>
+            <source>Old customer along</source>
+            <translation>同来的老客户</translation>
         </message>
     </context>
     <context>

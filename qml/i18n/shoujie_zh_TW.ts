@@ -967,10 +967,6 @@
             <translation>指名找同事</translation>
         </message>
         <message>
-            <source>Came with an old customer: name</source>
-            <translation>由老客戶帶來：老客戶姓名</translation>
-        </message>
-        <message>
             <source>Their phone</source>
             <translation>老客戶電話</translation>
         </message>
@@ -985,6 +981,10 @@
         <message>
             <source>Group purchase with the developer</source>
             <translation>開發商團購</translation>
+        </message>
+        <message>
+            <source>Old customer along</source>
+            <translation>同來的老客戶</translation>
         </message>
     </context>
     <context>

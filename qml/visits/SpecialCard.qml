@@ -36,7 +36,7 @@ AppCard {
         AppTextField {
             objectName: "companionName"
             width: card.half
-            label: qsTr("Came with an old customer: name")
+            label: qsTr("Old customer along")
             text: card.form.companionName
             onTextEdited: card.form.companionName = text
         }

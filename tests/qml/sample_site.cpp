@@ -79,6 +79,25 @@ private:
     protocol::FeedReply m_reply;
 };
 
+/// The office's word on the tablet's clock, as at a sync: without it every time would be vague.
+void anchor(TabletCore& core, const SigningKey& office, const Clock& clock) {
+    const protocol::ChallengeReply challenge{std::string(32, 'c'), clock.now()};
+    auto answered = core.answer(challenge);
+    if (!answered) qFatal("%s", describe(answered.error()).c_str());
+    protocol::AnchorReply reply;
+    reply.anchor.nonce = answered->nonce;
+    reply.anchor.device = core.device();
+    reply.anchor.epoch = answered->epoch;
+    reply.anchor.bootTag = answered->bootTag;
+    reply.anchor.elapsed = answered->elapsed;
+    reply.anchor.headSeq = answered->headSeq;
+    reply.anchor.headHash = answered->headHash;
+    reply.anchor.challengedAt = challenge.challengedAt;
+    reply.anchor.answeredAt = clock.now();
+    reply.signature = office.sign(protocol::anchorText(reply.anchor));
+    insist(core.keepAnchor(*answered, reply));
+}
+
 void addPeople(Feed& feed) {
     using facts::Role;
     const std::vector<std::pair<facts::StaffJoined, Duration>> people{
@@ -128,6 +147,8 @@ void writeSampleStore(const std::string& path, Instant now) {
     identity.device = DeviceId("d1");
     identity.site = SiteId("xidi");
     identity.token = std::string(64, 'a');
+    const auto office = SigningKey::fromSeed(std::array<std::uint8_t, 32>{1});
+    identity.serverKey = office.publicKey();
     // Nobody listens there: the tablet stays offline.
     insist(core.adopt("http://127.0.0.1:9", identity));
 
@@ -145,6 +166,7 @@ void writeSampleStore(const std::string& path, Instant now) {
     addHistory(feed);
     auto kept = core.keepFeed(feed.reply());
     if (!kept) qFatal("%s", describe(kept.error()).c_str());
+    anchor(core, office, clock);
     insist(core.markSynced());
 }
 
