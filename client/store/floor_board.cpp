@@ -33,8 +33,15 @@ std::map<StaffId, facts::Duty> duties(const Replica& replica) {
     return duties;
 }
 
-/// The newest act of each receiver: a reception begun or registered. Who has begun one today and
-/// done nothing since is receiving (rules.md 7).
+bool isRegistered(const Replica& replica, const VisitId& visit) {
+    const auto& about = replica.ofSubject(visit.value);
+    return std::any_of(about.begin(), about.end(), [&](const FactId& id) {
+        return std::holds_alternative<facts::VisitRegistered>(replica.find(id)->fact.data);
+    });
+}
+
+/// Who has begun a reception today, has not registered it and has written nothing since is
+/// receiving (rules.md 7).
 std::map<StaffId, const TimedFact*> runningReceptions(const Replica& replica, Instant now,
                                                       const TimeZone& zone) {
     std::map<StaffId, const TimedFact*> newest;
@@ -42,17 +49,13 @@ std::map<StaffId, const TimedFact*> runningReceptions(const Replica& replica, In
         const TimedFact* fact = replica.find(id);
         keepNewest(newest, as<facts::VisitStarted>(*fact).receiver, fact);
     }
-    for (const FactId& id : replica.ofKind<facts::VisitRegistered>()) {
-        const TimedFact* fact = replica.find(id);
-        keepNewest(newest, as<facts::VisitRegistered>(*fact).receiver, fact);
-    }
     std::erase_if(newest, [&](const auto& entry) {
-        const TimedFact& fact = *entry.second;
-        if (!std::holds_alternative<facts::VisitStarted>(fact.fact.data)) return true;
-        if (zone.dayOf(fact.at.latest) != zone.dayOf(now)) return true;
-        const auto& about = replica.ofSubject(as<facts::VisitStarted>(fact).visit.value);
-        return std::any_of(about.begin(), about.end(), [&](const FactId& id) {
-            return std::holds_alternative<facts::VisitRegistered>(replica.find(id)->fact.data);
+        const TimedFact& start = *entry.second;
+        if (zone.dayOf(start.at.latest) != zone.dayOf(now)) return true;
+        if (isRegistered(replica, as<facts::VisitStarted>(start).visit)) return true;
+        const auto& acts = replica.ofAuthor(entry.first);
+        return std::any_of(acts.begin(), acts.end(), [&](const FactId& id) {
+            return id != start.fact.id && replica.find(id)->at.latest > start.at.latest;
         });
     });
     return newest;

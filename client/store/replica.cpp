@@ -53,6 +53,7 @@ Replica::Replica(rules::PolicyTimeline policy)
 void Replica::index(const facts::TimedFact& fact) {
     const FactId& id = fact.fact.id;
     m_byKind[fact.fact.data.index()].insert(id);
+    m_byAuthor[fact.fact.by].insert(id);
     auto subjects = subjectsOf(fact.fact.data);
     if (const auto* amended = std::get_if<facts::EntryAmended>(&fact.fact.data))
         if (const auto* target = find(amended->target)) subjects = subjectsOf(target->fact.data);
@@ -65,6 +66,7 @@ void Replica::remove(const FactId& id) {
     const facts::TimedFact* fact = find(id);
     if (fact == nullptr) return;
     m_byKind[fact->fact.data.index()].erase(id);
+    m_byAuthor[fact->fact.by].erase(id);
     for (const auto& subject : m_subjects[id])
         m_bySubject[subject].erase(id);
     m_subjects.erase(id);
@@ -105,6 +107,11 @@ void Replica::removeOwn(const FactId& id) {
 const std::set<FactId>& Replica::ofSubject(const std::string& subject) const {
     const auto found = m_bySubject.find(subject);
     return found == m_bySubject.end() ? kNone : found->second;
+}
+
+const std::set<FactId>& Replica::ofAuthor(const StaffId& staff) const {
+    const auto found = m_byAuthor.find(staff);
+    return found == m_byAuthor.end() ? kNone : found->second;
 }
 
 bool Replica::touchedByOwn(const std::string& subject) const {

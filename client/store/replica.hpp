@@ -31,7 +31,8 @@ public:
 
     [[nodiscard]] const facts::TimedFact* find(const FactId& id) const { return m_judge.find(id); }
     [[nodiscard]] bool isOwnEstimate(const FactId& id) const { return m_own.contains(id); }
-    /// Ids of all facts of a kind / that speak of a subject (a visit, call, referral, deal).
+    /// Ids of all facts of a kind / that speak of a subject (a visit, call, referral, deal) / by
+    /// somebody.
     template <class Data>
     [[nodiscard]] const std::set<FactId>& ofKind() const {
         static const facts::FactData sample{Data{}};
@@ -39,6 +40,7 @@ public:
         return m_byKind[kind];
     }
     [[nodiscard]] const std::set<FactId>& ofSubject(const std::string& subject) const;
+    [[nodiscard]] const std::set<FactId>& ofAuthor(const StaffId& staff) const;
     /// Whether an own fact that the register does not show yet speaks of the subject.
     [[nodiscard]] bool touchedByOwn(const std::string& subject) const;
 
@@ -57,6 +59,7 @@ private:
     std::set<FactId> m_own;
     std::vector<std::set<FactId>> m_byKind;
     std::unordered_map<std::string, std::set<FactId>> m_bySubject;
+    std::unordered_map<StaffId, std::set<FactId>> m_byAuthor;
     std::unordered_map<FactId, std::vector<std::string>> m_subjects;
 };
 

@@ -70,6 +70,7 @@ private slots:
     void floor_shows_the_queue_who_is_next_and_who_is_off();
     void floor_shows_who_receives_since_when_and_not_whom();
     void reception_begun_yesterday_and_never_registered_is_over();
+    void reception_is_over_when_its_receiver_does_something_else();
     void floor_shows_what_is_owed_and_why();
     void floor_says_how_old_its_news_are();
     void look_up_finds_a_colleagues_customer_by_any_spelling();
@@ -128,6 +129,18 @@ void TestTabletViews::reception_begun_yesterday_and_never_registered_is_over() {
     bench.world.now = Bench::at("2026-03-03T00:00:01+08:00");
     const FloorBoard board = bench.core().floorBoard();
     QCOMPARE(board.queue[0].state, SeatState::waiting);
+    QCOMPARE(*board.next, kS1);
+}
+
+void TestTabletViews::reception_is_over_when_its_receiver_does_something_else() {
+    Bench bench;
+    bench.record(started("v1", "s1"));
+    QCOMPARE(*bench.core().floorBoard().next, kS2);
+    bench.record(call("c1", "s1", customer("王芳", "13700137000")));
+    const FloorBoard board = bench.core().floorBoard();
+    QCOMPARE(board.queue[0].staff, kS1);
+    QCOMPARE(board.queue[0].state, SeatState::waiting);
+    QVERIFY(!board.queue[0].visit);
     QCOMPARE(*board.next, kS1);
 }
 
