@@ -16,12 +16,18 @@ struct Adjudicator::Impl {
     KeyMaker keys;
     std::unordered_map<std::string, std::unique_ptr<StoredFact>> facts; ///< by fact id
     std::unordered_map<std::string, std::string> owners; ///< created subject id -> fact id
+    std::uint64_t serial = 0;
     bool stale = true;
+    bool judged = false;
+    std::vector<StaffId> staff; ///< numbers in the book, kept from one book to the next
     Book book;
     Judgement judgement;
     Instant describedAt{};
     bool described = false;
+    bool outcomeIsOfBefore = false; ///< it tells what was kept, in the same words
     Outcome outcome;
+    /// Facts taken back since the last judgement: the old book still points to them.
+    std::vector<std::unique_ptr<StoredFact>> gone;
 
     void judge() {
         if (!stale) return;
@@ -29,8 +35,15 @@ struct Adjudicator::Impl {
         all.reserve(facts.size());
         for (const auto& [id, fact] : facts)
             all.push_back(fact.get());
-        book = makeBook(all, keys, policies);
-        judgement = judgeAll(book, policies);
+        auto fresh = makeBook(all, keys, policies, staff);
+        judgement = judged ? judgeAgain(fresh, policies, book, std::move(judgement))
+                           : judgeAll(fresh, policies);
+        book = std::move(fresh);
+        for (std::size_t i = staff.size(); i < book.staff.size(); ++i)
+            staff.push_back(book.staff[i].id);
+        gone.clear();
+        outcomeIsOfBefore = described;
+        judged = true;
         stale = described = false;
     }
 
@@ -41,7 +54,10 @@ struct Adjudicator::Impl {
             for (const auto& [id, fact] : facts)
                 at = std::max(at, fact->timed.at.latest);
         if (!described || at != describedAt) {
-            outcome = describe(book, policies, judgement, at);
+            // What was kept since the outcome before is taken over from it.
+            outcome = describe(book, policies, judgement, at,
+                               outcomeIsOfBefore ? std::move(outcome) : Outcome{});
+            outcomeIsOfBefore = true;
             describedAt = at;
             described = true;
         }
@@ -64,6 +80,7 @@ Result<void> Adjudicator::add(facts::TimedFact fact) {
         return Error{ErrorCode::conflict, "data", "claims a subject id that another fact has"};
     auto stored = std::make_unique<StoredFact>();
     stored->timed = std::move(fact);
+    stored->serial = ++m_impl->serial;
     const auto& policy = m_impl->policies.at(stored->timed.at.latest);
     for (const auto& named : namedCustomers(stored->timed.fact.data))
         stored->keys.push_back(m_impl->keys.keysOf(*named.customer, policy));
@@ -78,6 +95,7 @@ void Adjudicator::remove(const FactId& id) {
     if (found == m_impl->facts.end()) return;
     const std::string subject(facts::createdSubject(found->second->timed.fact.data));
     if (!subject.empty()) m_impl->owners.erase(subject);
+    m_impl->gone.push_back(std::move(found->second));
     m_impl->facts.erase(found);
     m_impl->stale = true;
 }

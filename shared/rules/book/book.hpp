@@ -24,6 +24,7 @@ inline constexpr int kNone = -1;
 struct StoredFact {
     facts::TimedFact timed;
     std::vector<CustomerKeys> keys;
+    std::uint64_t serial = 0; ///< tells this fact from every other one ever added
 };
 
 /// In which part somebody is named. The first three are entries of the register (art. 4, 5, 10), a
@@ -237,9 +238,10 @@ struct Book {
     [[nodiscard]] bool pairIsWeak(int left, int right) const;
 };
 
-/// Reads the facts into a book; the set alone matters, not the order of `facts`.
+/// Reads the facts into a book; the set alone matters, not the order of `facts`. Staff of `known`
+/// keep their numbers.
 Book makeBook(const std::vector<const StoredFact*>& facts, KeyMaker& keys,
-              const PolicyTimeline& policies);
+              const PolicyTimeline& policies, const std::vector<StaffId>& known = {});
 
 /// Joins the identities into persons (rules.md 2) and hangs everything said about them on them.
 void joinPersons(Book& book);

@@ -347,8 +347,12 @@ void BookMaker::linkSubjects() {
 } // namespace
 
 Book makeBook(const std::vector<const StoredFact*>& facts, KeyMaker& keys,
-              const PolicyTimeline& policies) {
+              const PolicyTimeline& policies, const std::vector<StaffId>& known) {
     Book book;
+    for (const auto& id : known) {
+        book.staffIds.emplace(id.value, static_cast<Staff>(book.staff.size()));
+        book.staff.push_back({id, {}, {}, {}});
+    }
     orderFacts(book, facts);
     BookMaker(book, keys, policies).make();
     joinPersons(book);

@@ -51,8 +51,12 @@ std::vector<Article> articlesOf(const std::vector<Because>& because) {
 class Description {
 public:
     Description(const Book& book, const PolicyTimeline& policies, const Judgement& judgement,
-                Instant now)
-        : m_book(book), m_policies(policies), m_judgement(judgement), m_now(now) {}
+                Instant now, Outcome before)
+        : m_book(book)
+        , m_policies(policies)
+        , m_judgement(judgement)
+        , m_now(now)
+        , m_before(std::move(before)) {}
 
     Outcome make() {
         rotate();
@@ -75,7 +79,7 @@ private:
     bool makeupOf(int visit) const;
     VisitDecision decisionOf(int visit, const VisitOption& option) const;
     void describeVisit(int index);
-    void referVisit(int index);
+    void referVisit(int index, const std::vector<Article>& articles);
     void alertsOfVisit(int index);
     bool isIncomplete(const Visit& visit) const;
     DealDecision decisionOf(const DealOption& option) const;
@@ -97,6 +101,7 @@ private:
     const PolicyTimeline& m_policies;
     const Judgement& m_judgement;
     Instant m_now;
+    Outcome m_before;
     std::vector<Reception> m_receptions; ///< in the order of the receptions
     std::vector<int> m_receptionOf;      ///< visit -> index of its reception
     RotationResult m_rotation;
@@ -165,43 +170,62 @@ void Description::describeVisit(int index) {
     const auto& visit = m_book.visit(index);
     const auto& judgedVisit = judged(index);
     const auto& verdict = judgedVisit.verdict;
-    VisitOutcome out;
-    out.visitClass = verdict.visitClass;
-    out.treatedAsNew = verdict.treatedAsNew;
-    out.because = becauseOf(verdict.reasons, m_book);
+    const bool referred = !judgedVisit.referred.empty();
     const Staff ruled = ruledOwner(visit, m_book);
+    VisitOutcome out;
+    auto known = m_judgement.visitKept[static_cast<std::size_t>(index)]
+                     ? m_before.visits.extract(visit.id)
+                     : std::map<VisitId, VisitOutcome>::node_type();
+    if (!known.empty()) {
+        out = std::move(known.mapped());
+        out.decision = {};
+        out.status = Status::isFinal;
+    } else {
+        out.visitClass = verdict.visitClass;
+        out.treatedAsNew = verdict.treatedAsNew;
+        out.because = becauseOf(verdict.reasons, m_book);
+        if (ruled != kNobody) {
+            const int ruling = rulingOf(visit, m_book);
+            out.because.push_back(
+                {"20",
+                 {m_book.idOf(m_book.rulings[static_cast<std::size_t>(ruling)].fact)},
+                 "",
+                 std::nullopt});
+        } else if (referred) {
+            out.because.push_back({"20", {}, "", std::nullopt});
+        }
+        out.articles = articlesOf(out.because);
+    }
     out.decision.slot = m_rotation.slots.at(index);
     out.decision.makeup = makeupOf(index);
-    const bool referred = !judgedVisit.referred.empty();
     if (ruled != kNobody) {
         out.ruled = true;
         out.decision.owner = ownerId(ruled, m_book);
         out.ruleSays = decisionOf(index, verdict.option());
         if (referred) out.ruleSays->owner.reset();
-        const int fact = m_book.rulings[static_cast<std::size_t>(rulingOf(visit, m_book))].fact;
-        out.because.push_back({"20", {m_book.idOf(fact)}, "", std::nullopt});
     } else if (referred) {
         out.status = Status::referred;
-        out.because.push_back({"20", {}, "", std::nullopt});
-        referVisit(index);
+        referVisit(index, out.articles);
     } else {
         out.decision.owner = ownerId(verdict.owner, m_book);
         if (verdict.openDays && stillOpen(visit.registered, *verdict.openDays))
             out.status = Status::provisional;
     }
-    out.articles = articlesOf(out.because);
     alertsOfVisit(index);
-    m_outcome.visits.emplace(visit.id, std::move(out));
+    if (known.empty()) {
+        m_outcome.visits.emplace(visit.id, std::move(out));
+    } else {
+        known.mapped() = std::move(out);
+        m_outcome.visits.insert(std::move(known));
+    }
 }
 
-void Description::referVisit(int index) {
+void Description::referVisit(int index, const std::vector<Article>& articles) {
     const auto& judgedVisit = judged(index);
     Referral referral;
     referral.subject = SubjectId(m_book.visit(index).id.value);
     referral.reason = judgedVisit.referred;
-    auto because = becauseOf(judgedVisit.verdict.reasons, m_book);
-    because.push_back({"20", {}, "", std::nullopt});
-    referral.articles = articlesOf(because);
+    referral.articles = articles;
     if (judgedVisit.hasProposal())
         referral.visitProposal = decisionOf(index, judgedVisit.verdict.option());
     for (const auto& option : judgedVisit.alternatives)
@@ -431,8 +455,8 @@ void Description::sortLists() {
 } // namespace
 
 Outcome describe(const Book& book, const PolicyTimeline& policies, const Judgement& judgement,
-                 Instant now) {
-    return Description(book, policies, judgement, now).make();
+                 Instant now, Outcome before) {
+    return Description(book, policies, judgement, now, std::move(before)).make();
 }
 
 } // namespace shoujie::rules

@@ -104,27 +104,118 @@ const Ruling* rulingOn(const Deal& deal, const Book& book) {
                                 : &book.rulings[static_cast<std::size_t>(deal.rulings.back())];
 }
 
-Judgement judgeAll(const Book& book, const PolicyTimeline& policies) {
-    Judgement judgement;
-    judgement.visits.resize(book.visits.size());
-    judgement.deals.resize(book.deals.size());
-    Memo memo;
+namespace {
+
+/// Where facts, visits and deals of an older book stand in a newer one; none where they are gone.
+struct Moved {
+    std::vector<int> facts;
+    std::vector<int> visits;
+
+    Moved(const Book& old, const Book& book) : facts(old.facts.size(), kNone) {
+        std::unordered_map<const StoredFact*, int> places;
+        std::size_t same = 0;
+        while (same < old.facts.size() && same < book.facts.size() &&
+               old.facts[same] == book.facts[same]) {
+            facts[same] = static_cast<int>(same);
+            ++same;
+        }
+        for (std::size_t i = same; i < book.facts.size(); ++i)
+            places.emplace(book.facts[i], static_cast<int>(i));
+        for (std::size_t i = same; i < old.facts.size(); ++i)
+            if (const auto found = places.find(old.facts[i]); found != places.end())
+                facts[i] = found->second;
+        std::vector<int> visitAt(book.facts.size(), kNone);
+        for (std::size_t i = 0; i < book.visits.size(); ++i)
+            visitAt[static_cast<std::size_t>(book.visits[i].fact)] = static_cast<int>(i);
+        for (const auto& visit : old.visits) {
+            const int fact = fromFact(visit.fact);
+            visits.push_back(fact == kNone ? kNone : visitAt[static_cast<std::size_t>(fact)]);
+        }
+    }
+    [[nodiscard]] int fromFact(int fact) const {
+        return fact == kNone ? kNone : facts[static_cast<std::size_t>(fact)];
+    }
+    [[nodiscard]] int fromVisit(int visit) const {
+        return visit == kNone ? kNone : visits[static_cast<std::size_t>(visit)];
+    }
+    void move(std::vector<Reason>& reasons) const {
+        for (auto& reason : reasons)
+            for (int& fact : reason.facts)
+                fact = fromFact(fact);
+    }
+    void move(VisitVerdict& verdict) const {
+        if (verdict.known) {
+            verdict.known->rank = fromFact(verdict.known->rank);
+            verdict.known->fact = fromFact(verdict.known->fact);
+        }
+        verdict.judgedPerson = kNone;
+        verdict.original = fromVisit(verdict.original);
+        verdict.linkedOriginal = fromVisit(verdict.linkedOriginal);
+        verdict.sourceFact = fromFact(verdict.sourceFact);
+        for (int& visit : verdict.restsOn)
+            visit = fromVisit(visit);
+        move(verdict.reasons);
+    }
+    void move(DealVerdict& verdict) const {
+        verdict.original = fromVisit(verdict.original);
+        for (int& visit : verdict.restsOn)
+            visit = fromVisit(visit);
+        move(verdict.reasons);
+    }
+};
+
+/// Takes over what carries the same signature.
+void keep(Judgement& judgement, const Book& book, const Book& old, Judgement& before) {
+    const Moved moved(old, book);
+    for (std::size_t i = 0; i < old.visits.size(); ++i) {
+        const int place = moved.visits[i];
+        if (place == kNone) continue;
+        const auto at = static_cast<std::size_t>(place);
+        if (before.visitSignatures[i] != judgement.visitSignatures[at]) continue;
+        judgement.visits[at] = std::move(before.visits[i]);
+        moved.move(judgement.visits[at].verdict);
+        judgement.visitKept[at] = true;
+    }
+    std::unordered_map<int, std::size_t> dealAt;
+    for (std::size_t i = 0; i < book.deals.size(); ++i)
+        dealAt.emplace(book.deals[i].fact, i);
+    for (std::size_t i = 0; i < old.deals.size(); ++i) {
+        const auto found = dealAt.find(moved.fromFact(old.deals[i].fact));
+        if (found == dealAt.end()) continue;
+        const auto at = found->second;
+        if (before.dealSignatures[i] != judgement.dealSignatures[at]) continue;
+        judgement.deals[at] = std::move(before.deals[i]);
+        moved.move(judgement.deals[at].verdict);
+        if (judgement.deals[at].byRuledOwner) moved.move(*judgement.deals[at].byRuledOwner);
+        judgement.dealKept[at] = true;
+    }
+}
+
+void judgeVisits(Judgement& judgement, const Book& book, const PolicyTimeline& policies,
+                 Memo& memo) {
     std::vector<int> order(book.visits.size());
     std::iota(order.begin(), order.end(), 0);
     std::sort(order.begin(), order.end(), [&](int a, int b) {
         return canonicallyBefore(book.visit(a).start, book.visit(b).start);
     });
     for (const int visit : order) {
+        const auto at = static_cast<std::size_t>(visit);
+        if (judgement.visitKept[at]) continue;
         const auto worlds = inAllWorlds<VisitVerdict>(
             book, policies, memo, [&](Run& run) { return decideVisit(visit, run); });
-        auto& judged = judgement.visits[static_cast<std::size_t>(visit)];
+        auto& judged = judgement.visits[at];
         weigh(worlds, judged);
         judged.openConflict =
             std::any_of(worlds.leaves.begin(), worlds.leaves.end(),
                         [](const auto& leaf) { return isOpenConflict(leaf.verdict); });
         inheritReferral(judged, judgement, book);
     }
+}
+
+void judgeDeals(Judgement& judgement, const Book& book, const PolicyTimeline& policies,
+                Memo& memo) {
     for (std::size_t i = 0; i < book.deals.size(); ++i) {
+        if (judgement.dealKept[i]) continue;
         const auto deal = static_cast<int>(i);
         auto& judged = judgement.deals[i];
         weigh(inAllWorlds<DealVerdict>(book, policies, memo,
@@ -141,7 +232,32 @@ Judgement judgeAll(const Book& book, const PolicyTimeline& policies) {
         ruled.verdict.referred = ruled.referred;
         judged.byRuledOwner = std::move(ruled.verdict);
     }
+}
+
+Judgement judge(const Book& book, const PolicyTimeline& policies, const Book* old,
+                Judgement before) {
+    Judgement judgement;
+    judgement.visits.resize(book.visits.size());
+    judgement.deals.resize(book.deals.size());
+    judgement.visitKept.resize(book.visits.size(), false);
+    judgement.dealKept.resize(book.deals.size(), false);
+    signGroups(book, judgement);
+    if (old != nullptr) keep(judgement, book, *old, before);
+    Memo memo;
+    judgeVisits(judgement, book, policies, memo);
+    judgeDeals(judgement, book, policies, memo);
     return judgement;
+}
+
+} // namespace
+
+Judgement judgeAll(const Book& book, const PolicyTimeline& policies) {
+    return judge(book, policies, nullptr, {});
+}
+
+Judgement judgeAgain(const Book& book, const PolicyTimeline& policies, const Book& old,
+                     Judgement before) {
+    return judge(book, policies, &old, std::move(before));
 }
 
 } // namespace shoujie::rules

@@ -30,13 +30,25 @@ struct JudgedDeal {
 struct Judgement {
     std::vector<JudgedVisit> visits; ///< by index in the book
     std::vector<JudgedDeal> deals;
+    /// Of everything that a decision can depend on, by visit and by deal.
+    std::vector<std::uint64_t> visitSignatures;
+    std::vector<std::uint64_t> dealSignatures;
+    std::vector<bool> visitKept; ///< taken over from the judgement before
+    std::vector<bool> dealKept;
 };
 
+/// Judges everything, or only what changed since `before` was judged from the book `old`.
 Judgement judgeAll(const Book& book, const PolicyTimeline& policies);
+Judgement judgeAgain(const Book& book, const PolicyTimeline& policies, const Book& old,
+                     Judgement before);
 
-/// The outcome at `now` as `facts.md` tells it.
+/// Fills in the signatures: equal ones mean that nothing has changed that a decision can depend on.
+void signGroups(const Book& book, Judgement& judgement);
+
+/// The outcome at `now` as `facts.md` tells it. `before` is the outcome of the judgement before,
+/// from which what was kept is taken over.
 Outcome describe(const Book& book, const PolicyTimeline& policies, const Judgement& judgement,
-                 Instant now);
+                 Instant now, Outcome before = {});
 
 /// The latest ruling on a deal, none where there is none.
 const Ruling* rulingOn(const Deal& deal, const Book& book);
