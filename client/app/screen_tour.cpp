@@ -179,13 +179,14 @@ bool ScreenTour::run() {
         }
         return true;
     };
-    if (!everywhere({QStringLiteral("enrol"), QStringLiteral("signin"), QStringLiteral("pin")}))
-        return false;
+    if (!everywhere({QStringLiteral("enrol")})) return false;
+    // Nobody is known to a tablet that belongs to no site: there is nothing behind its first page.
+    if (m_models.session()->staff()->count() == 0) return true;
+    if (!everywhere({QStringLiteral("signin"), QStringLiteral("pin")})) return false;
 
     auto as = m_options.as;
     if (as.isEmpty())
         as = m_models.session()->staff()->value(0, QStringLiteral("staffId")).toString();
-    if (as.isEmpty()) return true; // nobody is known: there is nothing behind the sign-in
     if (!m_models.session()->showAs(as)) {
         complain(QStringLiteral("the tablet does not know the staff id of --as"));
         return false;

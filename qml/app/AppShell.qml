@@ -26,7 +26,7 @@ Item {
     /// What is shown: without an identity or a person there is only one place to be.
     readonly property string current: {
         if (!models.session.ready || models.session.storeError !== "") return "splash";
-        if (["sync", "gallery", "enrol"].includes(place)) return place;
+        if (place === "sync" || place === "gallery" || place === "enrol") return place;
         if (!models.session.enrolled) return "enrol";
         return models.session.signedIn ? place : "signin";
     }
@@ -128,7 +128,8 @@ Item {
         settings: shell.models.settings
     }
 
-    // ---- the pages, and where they lead -----------------------------------------------------------
+    // ---- the pages, and where they lead --------------------------------------------------------
+    // qmllint disable unqualified
     Component { id: splash; SplashPage { session: shell.models.session } }
     Component { id: enrol; EnrolPage { session: shell.models.session } }
     Component { id: signin; SignInPage { session: shell.models.session } }
@@ -177,8 +178,9 @@ Item {
     }
     Component { id: sync; SyncPage { sync: shell.models.sync } }
     Component { id: gallery; GalleryPage {} }
+    // qmllint enable unqualified
 
-    // ---- what was done ----------------------------------------------------------------------------
+    // ---- what was done -------------------------------------------------------------------------
     Connections {
         target: shell.models.session
 
@@ -190,14 +192,17 @@ Item {
     Connections {
         target: shell.models.floor
 
-        function onStarted() { toast.show(qsTr("Reception begun; the turn is held for you"), "", false); }
+        function onStarted() {
+            toast.show(qsTr("Reception begun; the turn is held for you"), "", false);
+        }
         function onFailed(errorCode) { toast.show(Words.error(errorCode), "", true); }
     }
     Connections {
         target: shell.models.reception
 
         function onNoticeRaised() {
-            toast.show(qsTr("Not saved yet: a colleague has a right. Say how they stand."), "", true);
+            toast.show(qsTr("Not saved yet: a colleague has a right. Say how they stand."), "",
+                       true);
         }
         function onSaved(visit) {
             shell.models.why.open(visit);

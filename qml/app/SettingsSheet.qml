@@ -1,5 +1,4 @@
 import QtQuick
-import Shoujie.Theme
 import Shoujie.Components
 import Shoujie.Models
 

@@ -26,8 +26,10 @@ T.AbstractButton {
     }
     background: Rectangle {
         radius: Theme.radiusM
-        color: root.checked ? Theme.colors.accentSoft
-                            : (root.down || root.hovered ? Theme.colors.sunken : Theme.colors.surface)
+        color: {
+            if (root.checked) return Theme.colors.accentSoft;
+            return root.down || root.hovered ? Theme.colors.sunken : Theme.colors.surface;
+        }
         border.width: root.checked ? 2 : 1
         border.color: root.checked ? Theme.colors.accent : Theme.colors.outline
         FocusRing { shown: root.visualFocus }

@@ -1,5 +1,4 @@
 import QtQuick
-import Shoujie.Theme
 import Shoujie.Components
 import Shoujie.Words
 
@@ -41,7 +40,8 @@ Item {
         AppText {
             width: parent.width
             visible: root.limit > 0
-            text: qsTr("From %1 to %2: day %3 of %4").arg(Words.day(root.from)).arg(Words.day(root.to))
+            text: qsTr("From %1 to %2: day %3 of %4").arg(Words.day(root.from))
+                                                     .arg(Words.day(root.to))
                                                      .arg(root.days).arg(root.limit)
             kind: AppText.Label
             soft: true

@@ -67,7 +67,8 @@ Item {
             kind: AppText.Caption
             soft: true
             text: {
-                const where = root.received ? qsTr("in the register") : qsTr("waiting on this tablet");
+                const where = root.received ? qsTr("in the register") : qsTr("waiting on this "
+                                                                             + "tablet");
                 return root.who !== "" ? qsTr("%1, %2").arg(root.who).arg(where) : where;
             }
         }

@@ -40,8 +40,10 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         text: root.name
         kind: AppText.Board
-        color: root.next ? Theme.colors.accentText
-                         : (root.seatState === "waiting" ? Theme.colors.text : Theme.colors.textSoft)
+        color: {
+            if (root.next) return Theme.colors.accentText;
+            return root.seatState === "waiting" ? Theme.colors.text : Theme.colors.textSoft;
+        }
         wrapMode: Text.NoWrap
         elide: Text.ElideRight
     }

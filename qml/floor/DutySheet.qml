@@ -10,8 +10,8 @@ AppSheet {
 
     required property FloorModel floor
 
-    readonly property string current: ["waiting", "receiving"].includes(floor.myState)
-                                      ? "on" : floor.myState
+    readonly property bool working: floor.myState === "waiting" || floor.myState === "receiving"
+    readonly property string current: working ? "on" : floor.myState
 
     title: qsTr("My duty")
 
@@ -21,7 +21,8 @@ AppSheet {
               hint: qsTr("Coming back, you join at the end of the turn list") },
             { value: "assigned", text: qsTr("On other work"),
               hint: qsTr("Assigned by the manager; you keep your place") },
-            { value: "off", text: qsTr("Day off"), hint: qsTr("Out of the list, nothing is made up") },
+            { value: "off", text: qsTr("Day off"), hint: qsTr("Out of the list, nothing is made "
+                                                              + "up") },
             { value: "leave", text: qsTr("On leave"),
               hint: qsTr("Out of the list, nothing is made up") },
             { value: "sick", text: qsTr("Sick"), hint: qsTr("Out of the list, nothing is made up") }

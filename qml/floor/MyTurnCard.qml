@@ -1,5 +1,4 @@
 import QtQuick
-import Shoujie.Theme
 import Shoujie.Components
 import Shoujie.Words
 import Shoujie.Models
@@ -11,7 +10,8 @@ AppCard {
     required property FloorModel floor
 
     readonly property bool receiving: floor.myState === "receiving"
-    readonly property bool away: ["off", "leave", "sick"].includes(floor.myState)
+    readonly property bool away: floor.myState === "off" || floor.myState === "leave"
+                                 || floor.myState === "sick"
 
     signal startRequested
     signal registerRequested

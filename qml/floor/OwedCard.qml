@@ -35,7 +35,8 @@ AppCard {
             required property date grantedAt
 
             /// Of the articles cited, the one on making up (2) says why best.
-            readonly property string reason: articles.find(a => a.startsWith("2.")) ?? articles[0] ?? ""
+            readonly property string reason: articles.find(a => a.startsWith("2."))
+                                             ?? articles[0] ?? ""
 
             width: parent.width
             implicitHeight: words.implicitHeight
@@ -60,7 +61,8 @@ AppCard {
                 AppText {
                     width: parent.width
                     text: turn.reason !== ""
-                          ? qsTr("Art. %1: %2").arg(turn.reason).arg(Articles.text(turn.reason)) : ""
+                          ? qsTr("Art. %1: %2").arg(turn.reason)
+                                               .arg(Articles.text(turn.reason)) : ""
                     visible: text !== ""
                     kind: AppText.Label
                     soft: true

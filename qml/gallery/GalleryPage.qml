@@ -116,7 +116,8 @@ AppPage {
                     message: qsTr("Known since 3 March by phone, 12 of 60 days.")
                     current: "help"
                     choices: [
-                        { value: "back", text: qsTr("Hand back"), hint: qsTr("She takes over now") },
+                        { value: "back", text: qsTr("Hand back"), hint: qsTr("She takes over "
+                                                                             + "now") },
                         { value: "help", text: qsTr("Help"), hint: qsTr("She is away") }
                     ]
                 }

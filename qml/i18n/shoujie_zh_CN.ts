@@ -1155,7 +1155,7 @@
         <name>Theme</name>
         <message>
             <source>Noto Sans CJK SC</source>
-            <extracomment>The font family of this language: Noto Sans CJK SC or TC, which draw some characters differently</extracomment>
+            <extracomment>The font family of this language: Noto Sans CJK SC or TC; some characters differ</extracomment>
             <translation>Noto Sans CJK SC</translation>
         </message>
     </context>

@@ -68,7 +68,8 @@ AppPage {
             AppText {
                 width: parent.width
                 visible: page.session.staff.count === 0
-                text: qsTr("Nobody is known here yet. The list comes with the first contact to the office.")
+                text: qsTr("Nobody is known here yet. The list comes with the first contact to "
+                           + "the office.")
                 soft: true
             }
         }

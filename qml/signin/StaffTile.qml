@@ -52,8 +52,10 @@ T.AbstractButton {
     }
     background: Rectangle {
         radius: Theme.radiusL
-        color: root.chosen ? Theme.colors.accentSoft
-                           : (root.down || root.hovered ? Theme.colors.sunken : Theme.colors.surface)
+        color: {
+            if (root.chosen) return Theme.colors.accentSoft;
+            return root.down || root.hovered ? Theme.colors.sunken : Theme.colors.surface;
+        }
         border.width: root.chosen ? 2 : 1
         border.color: root.chosen ? Theme.colors.accent : Theme.colors.line
         FocusRing {

@@ -1,5 +1,4 @@
 import QtQuick
-import Shoujie.Theme
 import Shoujie.Components
 
 /// One fact about the sync: what it is, the figure, and what it means.

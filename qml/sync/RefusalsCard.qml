@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Shoujie.Theme
 import Shoujie.Components
 import Shoujie.Words
 import Shoujie.Models

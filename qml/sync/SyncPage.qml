@@ -13,7 +13,8 @@ AppPage {
     readonly property string lastTime: Words.dayAndTime(sync.lastSync)
 
     title: qsTr("Is my work safe?")
-    subtitle: sync.online ? qsTr("In touch with the office") : qsTr("Offline: everything is saved here")
+    subtitle: sync.online ? qsTr("In touch with the office") : qsTr("Offline: everything is "
+                                                                    + "saved here")
 
     Flickable {
         anchors.fill: parent
@@ -122,7 +123,8 @@ AppPage {
                 spacing: Theme.gapXl
 
                 readonly property real cell: (width - 2 * spacing) / 3
-                readonly property real tallest: Math.max(contact.implicitHeight, clock.implicitHeight,
+                readonly property real tallest: Math.max(contact.implicitHeight,
+                                                         clock.implicitHeight,
                                                          proof.implicitHeight)
 
                 FigureCard {
@@ -148,7 +150,8 @@ AppPage {
                     label: qsTr("Proof code")
                     figure: page.sync.proofCode !== "" ? page.sync.proofCode : "–"
                     mono: true
-                    note: qsTr("Write it on the customer's slip: it proves what stood here until now.")
+                    note: qsTr("Write it on the customer's slip: it proves what stood here "
+                               + "until now.")
                 }
             }
         }

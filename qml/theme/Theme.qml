@@ -57,8 +57,8 @@ QtObject {
         shade: "#a6000000"
     }
 
-    // ---- type: sizes in pixels, scaled by what the person asked for ---------------------------
-    //: The font family of this language: Noto Sans CJK SC or TC, which draw some characters differently
+    // ---- type: sizes in pixels, scaled by what the person asked for ----------------------------
+    //: The font family of this language: Noto Sans CJK SC or TC; some characters differ
     readonly property string fontFamily: qsTr("Noto Sans CJK SC")
     readonly property string monoFamily: "Noto Sans Mono CJK SC"
 
@@ -71,7 +71,7 @@ QtObject {
     /// Names on the floor board, readable from three metres.
     readonly property int boardSize: Math.round(30 * textScale)
 
-    // ---- space: one step is 4 px ------------------------------------------------------------------
+    // ---- space: one step is 4 px ---------------------------------------------------------------
     readonly property int gapXs: 4
     readonly property int gapS: 8
     readonly property int gapM: 12

@@ -88,7 +88,8 @@ AppPage {
         kind: AppButton.Primary
         iconName: "check"
         text: page.form.saving ? qsTr("Saving…") : qsTr("Save the entry")
-        hint: !page.form.empty && page.form.strength === "weak" ? qsTr("Incomplete: weak evidence") : ""
+        hint: !page.form.empty && page.form.strength === "weak" ? qsTr("Incomplete: weak "
+                                                                       + "evidence") : ""
         enabled: !page.form.saving && !page.form.empty
         onClicked: page.form.save()
     }

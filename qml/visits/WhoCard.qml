@@ -14,7 +14,7 @@ AppCard {
 
     /// What is still being typed is not told off yet.
     function complaint(field, problem) {
-        const unfinished = ["phone_short", "plate_short"].includes(problem);
+        const unfinished = problem === "phone_short" || problem === "plate_short";
         return field.activeFocus && unfinished ? "" : Words.fieldProblem(problem);
     }
     function next(field) { field.nextItemInFocusChain().forceActiveFocus(Qt.TabFocusReason); }

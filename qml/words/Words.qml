@@ -13,7 +13,7 @@ QtObject {
     /// [{value, text}] for a chip group.
     function options(values, say) { return values.map(v => ({ value: v, text: say(v) })); }
 
-    // ---- what went wrong ----------------------------------------------------------------------
+    // ---- what went wrong -----------------------------------------------------------------------
     function error(code) {
         switch (code) {
         case "": return "";
@@ -22,9 +22,11 @@ QtObject {
         case "forbidden": return qsTr("You may not do this. Ask the sales manager.");
         case "not_found": return qsTr("This is not known here.");
         case "conflict": return qsTr("This contradicts what is already recorded.");
-        case "unavailable": return qsTr("The office cannot be reached now. It will be tried again.");
+        case "unavailable": return qsTr("The office cannot be reached now. It will be tried "
+                                        + "again.");
         case "too_many": return qsTr("Too many attempts. Wait a minute and try again.");
-        case "storage": return qsTr("The tablet's memory refused. Nothing was saved: free some space "
+        case "storage": return qsTr("The tablet's memory refused. Nothing was saved: free some "
+                                    + "space "
                                     + "and save again.");
         case "corrupt": return qsTr("Data on this tablet contradicts itself. Call the office.");
         case "unsupported": return qsTr("The office runs another version. Update this tablet.");
@@ -49,9 +51,11 @@ QtObject {
     function remedy(code) {
         switch (code) {
         case "forbidden": return qsTr("Ask the sales manager to enter it, or to allow it.");
-        case "conflict": return qsTr("Somebody recorded this first. Compare, and tell the manager.");
+        case "conflict": return qsTr("Somebody recorded this first. Compare, and tell the "
+                                     + "manager.");
         case "unsupported":
-        case "unknown_kind": return qsTr("Update the app; the record stays here and is sent again.");
+        case "unknown_kind": return qsTr("Update the app; the record stays here and is sent "
+                                         + "again.");
         default: return qsTr("The record stays on this tablet. Show it to the manager.");
         }
     }
@@ -62,17 +66,19 @@ QtObject {
         case "phone_long": return qsTr("Too long for a phone number");
         case "phone_impossible": return qsTr("No such phone number exists");
         case "phone_letters": return qsTr("A phone number has digits only");
-        case "phone_masked": return qsTr("With digits hidden it proves nothing; ask for all of them");
+        case "phone_masked": return qsTr("With digits hidden it proves nothing; ask for all of "
+                                         + "them");
         case "plate_short": return qsTr("Too short for a plate");
         case "plate_long": return qsTr("Too long for a plate");
-        case "plate_no_surname": return qsTr("A plate counts together with the surname; add a name");
+        case "plate_no_surname": return qsTr("A plate counts together with the surname; add a "
+                                             + "name");
         case "name_title": return qsTr("A surname alone proves little; ask for the full name");
         case "too_long": return qsTr("Too long; shorten it");
         default: return qsTr("Please check this");
         }
     }
 
-    // ---- people and duty ----------------------------------------------------------------------
+    // ---- people and duty -----------------------------------------------------------------------
     function role(word) {
         switch (word) {
         case "salesperson": return qsTr("Salesperson");
@@ -97,7 +103,7 @@ QtObject {
         }
     }
 
-    // ---- the register's terms -------------------------------------------------------------------
+    // ---- the register's terms ------------------------------------------------------------------
     function visitClass(word) {
         switch (word) {
         case "public": return qsTr("Public visitor");
@@ -217,7 +223,7 @@ QtObject {
         }
     }
 
-    // ---- times, in the manner of the language -----------------------------------------------------
+    // ---- times, in the manner of the language --------------------------------------------------
     function time(when) { return format(when, qsTr("HH:mm", "time of day")); }
     function day(when) { return format(when, qsTr("d MMMM", "day and month")); }
     function dayAndTime(when) { return format(when, qsTr("d MMM, HH:mm", "day, month and time")); }

@@ -7,7 +7,8 @@ import Shoujie.Words
 AppBench {
     name: "Screens"
 
-    readonly property var places: ["floor", "register", "call", "customers", "why", "sync", "gallery"]
+    readonly property var places: ["floor", "register", "call", "customers", "why", "sync",
+                                   "gallery"]
 
     function everywhere(check) {
         check("signin");
