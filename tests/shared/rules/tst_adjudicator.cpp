@@ -1,0 +1,157 @@
+#include "shared/facts/fact_json.hpp"
+#include "shared/rules/adjudicator.hpp"
+#include "shared/rules/outcome_json.hpp"
+#include "tests/shared/verdict.hpp"
+
+#include <QtTest>
+#include <nlohmann/json.hpp>
+
+using namespace shoujie;
+using namespace shoujie::rules;
+using nlohmann::json;
+
+namespace {
+
+Instant at(const char* time) {
+    return parseRfc3339(time).value();
+}
+
+facts::TimedFact fact(const char* id, const char* time, const char* by, facts::FactData data) {
+    facts::TimedFact timed;
+    timed.fact.id = FactId(id);
+    timed.fact.by = StaffId(by);
+    timed.fact.data = std::move(data);
+    timed.at = TimeInterval::exactly(at(time));
+    return timed;
+}
+
+facts::Customer customer(const char* phone) {
+    facts::Customer who;
+    who.phones = {phone};
+    return who;
+}
+
+facts::VisitRegistered visit(const char* id, const char* receiver, const char* phone) {
+    facts::VisitRegistered data;
+    data.visit = VisitId(id);
+    data.receiver = StaffId(receiver);
+    data.customers = {customer(phone)};
+    return data;
+}
+
+Adjudicator twoVisits() {
+    Adjudicator adjudicator{PolicyTimeline()};
+    (void)adjudicator.add(
+        fact("f1", "2026-03-02T10:00:00+08:00", "s1", visit("v1", "s1", "13512340001")));
+    (void)adjudicator.add(
+        fact("f2", "2026-03-05T10:00:00+08:00", "s2", visit("v2", "s2", "+86 135 1234 0001")));
+    return adjudicator;
+}
+
+} // namespace
+
+class TestAdjudicator : public QObject {
+    Q_OBJECT
+
+private slots:
+    void secondClaimOfAnId_isRefusedAndChangesNothing() {
+        auto adjudicator = twoVisits();
+        const auto before = toJson(adjudicator.outcome(), PolicyTimeline().zone());
+        QCOMPARE_FAILS(adjudicator.add(fact("f1", "2026-03-06T10:00:00+08:00", "s3",
+                                            visit("v3", "s3", "13512340002"))),
+                       conflict, "id");
+        QCOMPARE_FAILS(adjudicator.add(fact("f3", "2026-03-06T10:00:00+08:00", "s3",
+                                            visit("v1", "s3", "13512340002"))),
+                       conflict, "data");
+        QVERIFY(toJson(adjudicator.outcome(), PolicyTimeline().zone()) == before);
+        QVERIFY(adjudicator.find(FactId("f3")) == nullptr);
+    }
+
+    void takenBack_theSubjectIsFreeAgain() {
+        auto adjudicator = twoVisits();
+        adjudicator.remove(FactId("f1"));
+        QCOMPARE(adjudicator.outcome().visits.size(), std::size_t(1));
+        QCOMPARE_OK(adjudicator.add(
+            fact("f9", "2026-03-02T10:00:00+08:00", "s1", visit("v1", "s1", "13512340001"))));
+        QCOMPARE(adjudicator.outcome().visits.at(VisitId("v2")).decision.owner->value,
+                 std::string("s1"));
+    }
+
+    void conflictThatNobodyStated_isNamedOnceWithItsEvidence() {
+        auto adjudicator = twoVisits();
+        const auto conflicts = adjudicator.undiscoveredConflicts();
+        QCOMPARE(conflicts.size(), std::size_t(1));
+        QCOMPARE(conflicts[0].subject.value, std::string("v2"));
+        QCOMPARE(conflicts[0].evidence, (std::vector<FactId>{FactId("f2"), FactId("f1")}));
+        (void)adjudicator.add(fact("f3", "2026-03-05T10:00:05+08:00", "system",
+                                   facts::ConflictDiscovered{conflicts[0].subject, {}, {}}));
+        QVERIFY(adjudicator.undiscoveredConflicts().empty());
+        QVERIFY(adjudicator.outcome().visits.at(VisitId("v2")).decision.makeup);
+    }
+
+    void dealOfAColleaguesCustomer_isAConflictToo() {
+        auto adjudicator = twoVisits();
+        facts::DealSigned deal;
+        deal.deal = DealId("x1");
+        deal.closer = StaffId("s2");
+        deal.subscribers = {customer("13512340001")};
+        deal.depositPaidAt = deal.agreementSignedAt = at("2026-03-05T11:00:00+08:00");
+        deal.unit = std::string("1-101");
+        (void)adjudicator.add(fact("f3", "2026-03-05T11:00:00+08:00", "s2", deal));
+        std::vector<std::string> subjects;
+        for (const auto& conflict : adjudicator.undiscoveredConflicts())
+            subjects.push_back(conflict.subject.value);
+        QCOMPARE(subjects, (std::vector<std::string>{"v2", "x1"}));
+    }
+
+    void lookUp_tellsWhoseAndHowLong() {
+        auto adjudicator = twoVisits();
+        const auto ask = [&](const char* phone, const char* receiver, const char* time) {
+            return adjudicator.lookUp(customer(phone), StaffId(receiver), at(time));
+        };
+        const auto known = ask("13512340001", "s3", "2026-03-14T10:00:00+08:00");
+        QCOMPARE(known.verdict, LookUp::Verdict::colleagues);
+        QCOMPARE(known.owner->value, std::string("s1"));
+        QCOMPARE(known.key, std::string("phone"));
+        QCOMPARE(known.window->days, 12);
+        QCOMPARE(known.facts.size(), std::size_t(2));
+        QCOMPARE(ask("13512340001", "s1", "2026-03-14T10:00:00+08:00").verdict,
+                 LookUp::Verdict::own);
+        QCOMPARE(ask("13512340001", "s3", "2026-05-02T10:00:00+08:00").verdict,
+                 LookUp::Verdict::colleaguesLapsed);
+        QCOMPARE(ask("13512340009", "s3", "2026-03-14T10:00:00+08:00").verdict,
+                 LookUp::Verdict::unknown);
+    }
+
+    void lookUp_ofACaller() {
+        Adjudicator adjudicator{PolicyTimeline()};
+        (void)adjudicator.add(
+            fact("f1", "2026-03-02T10:00:00+08:00", "s1",
+                 facts::CallRegistered{
+                     CallId("c1"), StaffId("s1"), {}, customer("13512340001"), {}, {}}));
+        const auto known = adjudicator.lookUp(customer("13512340001"), StaffId("s2"),
+                                              at("2026-03-03T10:00:00+08:00"));
+        QCOMPARE(known.verdict, LookUp::Verdict::calledIn);
+        QCOMPARE(known.owner->value, std::string("s1"));
+    }
+
+    void outcomeJson_hasTheMembersOfTheVocabulary() {
+        auto adjudicator = twoVisits();
+        const auto out = toJson(adjudicator.outcome(), PolicyTimeline().zone());
+        const auto& v2 = out["visits"]["v2"];
+        QCOMPARE(v2["class"].get<std::string>(), std::string("returning"));
+        QCOMPARE(v2["status"].get<std::string>(), std::string("final"));
+        bool window = false;
+        for (const auto& because : v2["because"])
+            if (because.contains("window"))
+                window = because["window"] ==
+                         json::parse(R"({"from":"2026-03-02T10:00:00+08:00","days":3,"limit":60,
+                                         "to":"2026-03-05T10:00:00+08:00"})");
+        QVERIFY(window);
+        QVERIFY(out["rotation"]["next"].is_null());
+        QVERIFY(out["referrals"].empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAdjudicator)
+#include "tst_adjudicator.moc"
