@@ -1,7 +1,4 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
-import QtQuick.Shapes
 import Shoujie.Theme
 
 /// A line icon on a grid of 24, drawn by path so that it takes the colour of its place.
@@ -53,20 +50,24 @@ Item {
     implicitHeight: size
     Accessible.ignored: true
 
-    Shape {
-        width: 24
-        height: 24
-        scale: root.size / 24
-        transformOrigin: Item.TopLeft
+    onColorChanged: canvas.requestPaint()
+    onNameChanged: canvas.requestPaint()
 
-        ShapePath {
-            strokeColor: root.color
-            strokeWidth: root.weight
-            fillColor: "transparent"
-            capStyle: ShapePath.RoundCap
-            joinStyle: ShapePath.RoundJoin
-
-            PathSvg { path: root.paths[root.name] ?? "" }
+    // Not a Shape: the software renderer of Qt 6.4 draws shapes outside the clip of a list.
+    Canvas {
+        id: canvas
+        anchors.fill: parent
+        renderStrategy: Canvas.Immediate
+        onPaint: {
+            const context = getContext("2d");
+            context.reset();
+            context.scale(root.size / 24, root.size / 24);
+            context.lineWidth = root.weight;
+            context.lineCap = "round";
+            context.lineJoin = "round";
+            context.strokeStyle = root.color;
+            context.path = root.paths[root.name] ?? "";
+            context.stroke();
         }
     }
 }

@@ -34,6 +34,7 @@ T.AbstractButton {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: root.text
+            wrapMode: Text.WordWrap
             kind: AppText.Caption
             strong: root.current
             color: root.ink

@@ -55,7 +55,7 @@ Rectangle {
         large: true
         text: {
             if (root.next) return root.mine ? qsTr("Next: you") : qsTr("Next");
-            if (root.receiving) return qsTr("Receiving since %1").arg(Words.time(root.since));
+            if (root.receiving) return qsTr("Busy since %1").arg(Words.time(root.since));
             return Words.seatState(root.seatState);
         }
         tone: {

@@ -190,7 +190,7 @@
             <translation>下一位</translation>
         </message>
         <message>
-            <source>Receiving since %1</source>
+            <source>Busy since %1</source>
             <translation>%1 起接待中</translation>
         </message>
     </context>
@@ -1359,6 +1359,11 @@
         <message>
             <source>Given back later; a deal now: 20 to 80</source>
             <translation>事后归还；当场成交二八分成</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <extracomment>Two sentences, one after the other</extracomment>
+            <translation>%1%2</translation>
         </message>
     </context>
     <context>

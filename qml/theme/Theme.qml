@@ -85,7 +85,7 @@ QtObject {
 
     /// No control is lower or narrower than this.
     readonly property int touch: Math.round(48 * Math.max(1, textScale))
-    readonly property int railWidth: 104
+    readonly property int railWidth: Math.round(104 * textScale)
     readonly property int barHeight: 64
 
     readonly property int quick: 120  ///< milliseconds of a change of state

@@ -20,6 +20,9 @@ MatchNotice {
         return form.matchLimit > 0 ? qsTr("%1, %2.").arg(words).arg(days) : qsTr("%1.").arg(words);
     }
 
+    //: Two sentences, one after the other
+    function both(first, second) { return qsTr("%1 %2").arg(first).arg(second); }
+
     tone: {
         if (asking) return AppBadge.Warning;
         switch (form.verdict) {
@@ -62,14 +65,14 @@ MatchNotice {
     }
     message: {
         if (form.publicBasis !== "") return qsTr("Belongs to everybody and takes no turn.");
-        if (reason === "match") return known + " " + qsTr("How does %1 stand?").arg(form.colleague);
+        if (reason === "match") return both(known, qsTr("How does %1 stand?").arg(form.colleague));
         if (asking) return qsTr("Belongs to %1. How does %1 stand?").arg(form.colleague);
         switch (form.verdict) {
-        case "own": return known + " " + qsTr("Takes no turn.");
-        case "colleagues_lapsed": return known + " " + qsTr("The days are over: a new customer, "
-                                                            + "in turn.");
-        case "called_in": return known + " " + qsTr("Whoever asks for nobody is received in turn.");
-        case "referred": return known + " " + qsTr("It can still be claimed; register as usual.");
+        case "own": return both(known, qsTr("Takes no turn."));
+        case "colleagues_lapsed": return both(known, qsTr("The days are over: a new customer, "
+                                                          + "in turn."));
+        case "called_in": return both(known, qsTr("Whoever asks for nobody is received in turn."));
+        case "referred": return both(known, qsTr("It can still be claimed; register as usual."));
         case "several": return qsTr("Save the entry; the sales manager decides whose it is.");
         case "unknown": return qsTr("A new customer, received in turn.");
         default: return qsTr("The register answers as soon as a name, phone or plate is typed.");

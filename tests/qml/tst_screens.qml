@@ -70,6 +70,8 @@ AppBench {
                 const what = `${place}: ${shown} ${shown.text}`;
                 if (typeof shown.truncated === "boolean" && typeof shown.text === "string")
                     verify(!shown.truncated, what + " is cut");
+                if (typeof shown.lineCount === "number" && !isControl(shown))
+                    verify(shown.contentWidth <= shown.width + 1, what + " runs over its edge");
                 if (!isControl(shown)) continue;
                 const right = shown.mapToItem(shell, shown.width, 0).x;
                 verify(right <= shell.width + 0.5, what + " ends at " + right);
