@@ -20,6 +20,13 @@ namespace {
 
 const StaffId kS1{"s1"};
 
+/// The key of the ScriptedServer: what a cheating office could sign.
+SigningKey officeKey() {
+    std::array<std::uint8_t, 32> seed{};
+    seed.fill(7);
+    return SigningKey::fromSeed(seed);
+}
+
 struct Folder {
     QTemporaryDir folder;
 };
@@ -301,6 +308,11 @@ void TestTabletCore::forged_receipt_is_refused_and_the_fact_stays_data() {
         const auto key = SigningKey::fromSeed(seed);
         reply.checkpoint = registry::signCheckpoint({"shoujie/xidi", 2, {}}, key);
     });
+    row("checkpoint of another site", [](protocol::PushReply& reply) {
+        const auto here = registry::openCheckpoint(reply.checkpoint, officeKey().publicKey());
+        reply.checkpoint =
+            registry::signCheckpoint({"shoujie/elsewhere", here->size, here->root}, officeKey());
+    });
     row("checkpoint cut short", [](protocol::PushReply& reply) { reply.checkpoint.resize(40); });
     row("results of other facts",
         [](protocol::PushReply& reply) { std::swap(reply.results[0].id, reply.results[1].id); });
@@ -365,11 +377,8 @@ void TestTabletCore::second_register_of_the_same_size_is_refused() {
     registry::Record record = forked.results[0].receipt->record;
     record.registerSeq = 1;
     forked.results[0].receipt = {record, {}};
-    std::array<std::uint8_t, 32> seed{};
-    seed.fill(7);
     forked.checkpoint = registry::signCheckpoint(
-        {"shoujie/xidi", 1, registry::leafHash(registry::recordBytes(record))},
-        SigningKey::fromSeed(seed));
+        {"shoujie/xidi", 1, registry::leafHash(registry::recordBytes(record))}, officeKey());
     const auto kept = bench.core().keepReply(**next, forked);
     QVERIFY(!kept);
     QCOMPARE(kept.error().code, ErrorCode::corrupt);
@@ -510,18 +519,21 @@ void TestTabletCore::feed_rows_and_cursor_are_kept_together_or_not_at_all() {
 
 void TestTabletCore::feed_alone_is_no_receipt() {
     Bench bench;
-    const FactId own = bench.recordCall("c1");
+    const auto own = bench.core().record(kS1, visit("v1", "s1", customer("陈大文", "13800138000")));
+    QVERIFY(own.ok());
     const auto [sent, reply] = bench.pushOnce(); // and the reply is lost
-    QVERIFY(bench.core().keepFeed(bench.server.feed(0)));
+    bench.pull();
     for (int restart = 0; restart < 2; ++restart) {
         QCOMPARE(bench.core().workStatus().pending, 1);
+        QCOMPARE(bench.core().customersOf(kS1).front().state, std::string("waiting"));
         const auto next = bench.core().nextPush();
         QVERIFY(next && *next);
-        QCOMPARE((*next)->facts.front().id, own);
+        QCOMPARE((*next)->facts.front().id, *own);
         bench.tablet.reopen();
     }
     QVERIFY(bench.core().keepReply(sent, bench.server.push("d1", sent)));
     QCOMPARE(bench.core().workStatus().pending, 0);
+    QCOMPARE(bench.core().customersOf(kS1).front().state, std::string("received"));
 }
 
 void TestTabletCore::register_time_replaces_the_own_estimate() {
@@ -561,11 +573,26 @@ void TestTabletCore::forged_anchor_is_refused_data() {
         QTest::newRow(name) << bend;
     };
     row("time moved", [](protocol::AnchorReply& reply) { reply.anchor.answeredAt -= 1h; });
-    row("reading moved", [](protocol::AnchorReply& reply) { reply.anchor.elapsed += 1h; });
-    row("of another device",
-        [](protocol::AnchorReply& reply) { reply.anchor.device = DeviceId("d2"); });
-    row("to another challenge",
-        [](protocol::AnchorReply& reply) { reply.anchor.nonce = std::string(32, 'a'); });
+    // Signed by the office itself, but not for the answer that was given.
+    const auto sign = [](protocol::AnchorReply& reply) {
+        reply.signature = officeKey().sign(protocol::anchorText(reply.anchor));
+    };
+    row("reading moved", [sign](protocol::AnchorReply& reply) {
+        reply.anchor.elapsed += 1h;
+        sign(reply);
+    });
+    row("of another device", [sign](protocol::AnchorReply& reply) {
+        reply.anchor.device = DeviceId("d2");
+        sign(reply);
+    });
+    row("to another challenge", [sign](protocol::AnchorReply& reply) {
+        reply.anchor.nonce = std::string(32, 'a');
+        sign(reply);
+    });
+    row("before its challenge", [sign](protocol::AnchorReply& reply) {
+        reply.anchor.answeredAt = reply.anchor.challengedAt - 1s;
+        sign(reply);
+    });
     row("signature broken", [](protocol::AnchorReply& reply) { reply.signature[0] ^= 1; });
 }
 

@@ -46,6 +46,7 @@ private slots:
     void after_a_reboot_time_never_falls_before_the_last_anchor();
     void estimate_holds_the_true_time_data();
     void estimate_holds_the_true_time();
+    void wall_clock_set_back_puts_no_fact_before_its_anchor();
     void estimate_of_the_moment_is_never_anomalous();
     void grade_says_what_a_fact_written_now_gets();
     void reading_names_the_newest_anchor_of_any_boot();
@@ -106,6 +107,17 @@ void TestTimeKeeper::estimate_holds_the_true_time() {
     const bool anchored = anchorAfter || (anchorBefore && !reboot);
     // Anchored in its boot, a fact is certain to seconds: the anchor's width and 1 in 1000.
     if (anchored) QVERIFY(stamp.at.latest - stamp.at.earliest < 2s);
+}
+
+void TestTimeKeeper::wall_clock_set_back_puts_no_fact_before_its_anchor() {
+    Bench bench(-24h);
+    bench.anchor("n1");
+    const Instant anchored = bench.world.now;
+    bench.elapsed.reboot();
+    bench.world.pass(1h);
+    const auto stamp = bench.keeper.estimate(bench.keeper.reading());
+    QVERIFY(stamp.at.earliest >= anchored);
+    QCOMPARE(stamp.grade, evidence::Grade::unanchored);
 }
 
 void TestTimeKeeper::estimate_of_the_moment_is_never_anomalous() {
