@@ -56,7 +56,10 @@ public:
         , m_policies(policies)
         , m_judgement(judgement)
         , m_now(now)
-        , m_before(std::move(before)) {}
+        , m_receptionOf(book.visits.size()) {
+        m_outcome.visits = std::move(before.visits);
+        m_outcome.deals = std::move(before.deals);
+    }
 
     Outcome make() {
         rotate();
@@ -64,6 +67,7 @@ public:
             describeVisit(static_cast<int>(i));
         for (std::size_t i = 0; i < m_book.deals.size(); ++i)
             describeDeal(static_cast<int>(i));
+        forgetWhatIsGone();
         lateClaims();
         amendedAfterDispute();
         sortLists();
@@ -78,6 +82,7 @@ private:
     void rotate();
     bool makeupOf(int visit) const;
     VisitDecision decisionOf(int visit, const VisitOption& option) const;
+    void explainVisit(int index, VisitOutcome& out) const;
     void describeVisit(int index);
     void referVisit(int index, const std::vector<Article>& articles);
     void alertsOfVisit(int index);
@@ -86,13 +91,14 @@ private:
     void describeDeal(int index);
     void rule(const Ruling& ruling, const Deal& deal, const JudgedDeal& judged,
               DealOutcome& out) const;
-    void referDeal(int index);
+    void referDeal(int index, const std::vector<Article>& articles);
     void alert(const std::string& subject, const char* kind, const char* article,
                std::vector<StaffId> due = {});
     bool stillOpen(const Moment& from, std::int64_t days) const {
         const auto& zone = m_policies.zoneAt(from.at.latest);
         return (zone.dayOf(m_now) - zone.dayOf(from.at.latest)).count() <= days;
     }
+    void forgetWhatIsGone();
     void lateClaims();
     void amendedAfterDispute();
     void sortLists();
@@ -101,7 +107,6 @@ private:
     const PolicyTimeline& m_policies;
     const Judgement& m_judgement;
     Instant m_now;
-    Outcome m_before;
     std::vector<Reception> m_receptions; ///< in the order of the receptions
     std::vector<int> m_receptionOf;      ///< visit -> index of its reception
     RotationResult m_rotation;
@@ -145,7 +150,6 @@ void Description::rotate() {
     std::sort(order.begin(), order.end(), [&](int a, int b) {
         return canonicallyBefore(m_book.visit(a).start, m_book.visit(b).start);
     });
-    m_receptionOf.resize(order.size());
     for (const int visit : order) {
         m_receptionOf[static_cast<std::size_t>(visit)] = static_cast<int>(m_receptions.size());
         m_receptions.push_back(receptionOf(visit));
@@ -166,36 +170,34 @@ VisitDecision Description::decisionOf(int visit, const VisitOption& option) cons
     return {ownerId(option.owner, m_book), option.consumes ? taken : Slot::none, option.makeup};
 }
 
+/// Why, in words that do not change while nothing that can reach the visit does.
+void Description::explainVisit(int index, VisitOutcome& out) const {
+    const auto& visit = m_book.visit(index);
+    const auto& verdict = judged(index).verdict;
+    out.visitClass = verdict.visitClass;
+    out.treatedAsNew = verdict.treatedAsNew;
+    out.because = becauseOf(verdict.reasons, m_book);
+    if (const int ruling = rulingOf(visit, m_book); ruling != kNone) {
+        const int fact = m_book.rulings[static_cast<std::size_t>(ruling)].fact;
+        out.because.push_back({"20", {m_book.idOf(fact)}, "", std::nullopt});
+    } else if (!judged(index).referred.empty()) {
+        out.because.push_back({"20", {}, "", std::nullopt});
+    }
+    out.articles = articlesOf(out.because);
+}
+
 void Description::describeVisit(int index) {
     const auto& visit = m_book.visit(index);
-    const auto& judgedVisit = judged(index);
-    const auto& verdict = judgedVisit.verdict;
-    const bool referred = !judgedVisit.referred.empty();
+    const auto& verdict = judged(index).verdict;
+    const bool referred = !judged(index).referred.empty();
     const Staff ruled = ruledOwner(visit, m_book);
-    VisitOutcome out;
-    auto known = m_judgement.visitKept[static_cast<std::size_t>(index)]
-                     ? m_before.visits.extract(visit.id)
-                     : std::map<VisitId, VisitOutcome>::node_type();
-    if (!known.empty()) {
-        out = std::move(known.mapped());
-        out.decision = {};
-        out.status = Status::isFinal;
-    } else {
-        out.visitClass = verdict.visitClass;
-        out.treatedAsNew = verdict.treatedAsNew;
-        out.because = becauseOf(verdict.reasons, m_book);
-        if (ruled != kNobody) {
-            const int ruling = rulingOf(visit, m_book);
-            out.because.push_back(
-                {"20",
-                 {m_book.idOf(m_book.rulings[static_cast<std::size_t>(ruling)].fact)},
-                 "",
-                 std::nullopt});
-        } else if (referred) {
-            out.because.push_back({"20", {}, "", std::nullopt});
-        }
-        out.articles = articlesOf(out.because);
+    const auto [place, isNew] = m_outcome.visits.try_emplace(visit.id);
+    auto& out = place->second;
+    if (isNew || !m_judgement.visitKept[static_cast<std::size_t>(index)]) {
+        out = {};
+        explainVisit(index, out);
     }
+    out.status = Status::isFinal;
     out.decision.slot = m_rotation.slots.at(index);
     out.decision.makeup = makeupOf(index);
     if (ruled != kNobody) {
@@ -212,12 +214,6 @@ void Description::describeVisit(int index) {
             out.status = Status::provisional;
     }
     alertsOfVisit(index);
-    if (known.empty()) {
-        m_outcome.visits.emplace(visit.id, std::move(out));
-    } else {
-        known.mapped() = std::move(out);
-        m_outcome.visits.insert(std::move(known));
-    }
 }
 
 void Description::referVisit(int index, const std::vector<Article>& articles) {
@@ -353,48 +349,66 @@ void Description::describeDeal(int index) {
     const auto& deal = m_book.deals[static_cast<std::size_t>(index)];
     const auto& judgedDeal = m_judgement.deals[static_cast<std::size_t>(index)];
     const auto& verdict = judgedDeal.verdict;
-    DealOutcome out;
-    out.because = becauseOf(verdict.reasons, m_book);
     const bool referred = !judgedDeal.referred.empty();
-    if (referred) {
-        out.status = Status::referred;
-        out.decision.commission = Commission::referred;
-        out.because.push_back({"20", {}, "", std::nullopt});
-    } else {
-        out.decision = decisionOf(verdict.decision);
-        out.formalities = ownerId(verdict.formalities, m_book);
-        if (verdict.decision.commission == Commission::pending ||
-            (verdict.openDays && stillOpen(*deal.at, *verdict.openDays)))
-            out.status = Status::provisional;
-    }
     const auto* ruling = rulingOn(deal, m_book);
+    const auto [place, isNew] = m_outcome.deals.try_emplace(deal.id);
+    auto& out = place->second;
+    const bool kept = !isNew && m_judgement.dealKept[static_cast<std::size_t>(index)];
+    if (!kept || ruling != nullptr) {
+        out = {};
+        out.because = becauseOf(verdict.reasons, m_book);
+        if (referred) {
+            out.decision.commission = Commission::referred;
+            out.because.push_back({"20", {}, "", std::nullopt});
+        } else {
+            out.decision = decisionOf(verdict.decision);
+            out.formalities = ownerId(verdict.formalities, m_book);
+        }
+    }
+    out.status = Status::isFinal;
+    if (referred)
+        out.status = Status::referred;
+    else if (verdict.decision.commission == Commission::pending ||
+             (verdict.openDays && stillOpen(*deal.at, *verdict.openDays)))
+        out.status = Status::provisional;
     if (ruling != nullptr) {
         out.ruleSays = out.decision;
         rule(*ruling, deal, judgedDeal, out);
         out.because.push_back({"20", {m_book.idOf(ruling->fact)}, "", std::nullopt});
     }
-    out.articles = articlesOf(out.because);
-    if (out.status == Status::referred) referDeal(index);
+    if (!kept || ruling != nullptr) out.articles = articlesOf(out.because);
+    if (out.status == Status::referred) referDeal(index, out.articles);
     for (const auto& warning : verdict.warnings)
         alert(deal.id.value, warning.kind, warning.article);
-    m_outcome.deals.emplace(deal.id, std::move(out));
 }
 
-void Description::referDeal(int index) {
+void Description::referDeal(int index, const std::vector<Article>& articles) {
     const auto& deal = m_book.deals[static_cast<std::size_t>(index)];
     const auto& judgedDeal = m_judgement.deals[static_cast<std::size_t>(index)];
     const bool ruledOwner = judgedDeal.referred.empty() && judgedDeal.byRuledOwner;
     Referral referral;
     referral.subject = SubjectId(deal.id.value);
     referral.reason = ruledOwner ? judgedDeal.byRuledOwner->referred : judgedDeal.referred;
-    auto because = becauseOf(judgedDeal.verdict.reasons, m_book);
-    because.push_back({"20", {}, "", std::nullopt});
-    referral.articles = articlesOf(because);
+    referral.articles = articles;
     if (judgedDeal.verdict.referred.empty())
         referral.dealProposal = decisionOf(judgedDeal.verdict.decision);
     for (const auto& option : judgedDeal.alternatives)
         referral.dealAlternatives.push_back(decisionOf(option));
     m_outcome.referrals.push_back(std::move(referral));
+}
+
+/// Visits and deals of facts that were taken back.
+void Description::forgetWhatIsGone() {
+    const auto gone = [this](Subject::Kind kind) {
+        return [this, kind](const auto& entry) {
+            const auto found = m_book.subjects.find(entry.first.value);
+            return found == m_book.subjects.end() || found->second.kind != kind;
+        };
+    };
+    if (m_outcome.visits.size() != m_book.visits.size())
+        std::erase_if(m_outcome.visits, gone(Subject::Kind::visit));
+    if (m_outcome.deals.size() != m_book.deals.size())
+        std::erase_if(m_outcome.deals, gone(Subject::Kind::deal));
 }
 
 /// A discovery on a ruled subject, later than the ruling, undoes nothing.
