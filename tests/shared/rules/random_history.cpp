@@ -53,8 +53,10 @@ public:
         history.policy = m_dice.from(std::array<const char*, 6>{
             "{}", "{}", R"({"owner_left":"rotation"})",
             R"({"windows":{"returning_days":7},"returning":{"measured_from":"last_contact"}})",
-            R"({"calls":{"yield_to_reception":false,"window_days":10},"match":{"name_only":"refer"}})",
-            R"({"rotation":{"reset":"daily","busy_with_new":"hold"},"match":{"name_only":"ignore"}})"});
+            R"({"calls":{"yield_to_reception":false,"window_days":10},)"
+            R"("match":{"name_only":"refer"}})",
+            R"({"rotation":{"reset":"daily","busy_with_new":"hold"},)"
+            R"("match":{"name_only":"ignore"}})"});
         add("m1", RosterSet{{StaffId("s1"), StaffId("s2"), StaffId("s3"), StaffId("s4")}});
         const int count = 6 + m_dice.below(14);
         for (int i = 0; i < count; ++i) {
