@@ -44,7 +44,11 @@ void QtSyncTransport::send(HttpRequest request, Reply reply) {
                      });
     // Queued: a request that fails at once still answers only after `send` has returned.
     QObject::connect(
-        pending, &QNetworkReply::finished, &m_network, [this, pending] { finished(pending); },
+        pending, &QNetworkReply::finished, &m_network,
+        [this, held = QPointer(pending)] {
+            // A cancelled request may be gone by now.
+            if (held) finished(held);
+        },
         Qt::QueuedConnection);
 }
 
