@@ -4,14 +4,12 @@
 #include "client/viewmodels/languages.hpp"
 
 #include <QDir>
-#include <QFileInfo>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStyleHints>
-#include <QSurfaceFormat>
 #include <QTemporaryDir>
 
 #include <cstdio>
@@ -105,9 +103,6 @@ int main(int argc, char* argv[]) {
     if (!parsed.options) return parsed.exitCode;
     if (parsed.options->tours()) drawWithoutScreen();
 
-    QSurfaceFormat format;
-    format.setSamples(4); // the icons are drawn as paths
-    QSurfaceFormat::setDefaultFormat(format);
     QGuiApplication app(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("shoujie"));
     QGuiApplication::setOrganizationName(QStringLiteral("shoujie"));

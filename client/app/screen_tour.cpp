@@ -76,7 +76,6 @@ void ScreenTour::settle() {
 bool ScreenTour::open(const QString& page) {
     if (page == QLatin1String("why")) {
         auto* rows = m_models.customers()->rows();
-        if (rows->count() == 0) return true;
         return QMetaObject::invokeMethod(shell(), "showWhy",
                                          Q_ARG(QVariant, rows->value(0, QStringLiteral("visit"))),
                                          Q_ARG(QVariant, rows->value(0, QStringLiteral("name"))));
@@ -193,9 +192,11 @@ bool ScreenTour::run() {
     }
     settle();
     if (!fillForms()) return false;
-    return everywhere({QStringLiteral("floor"), QStringLiteral("start"), QStringLiteral("register"),
-                       QStringLiteral("call"), QStringLiteral("customers"), QStringLiteral("why"),
-                       QStringLiteral("sync"), QStringLiteral("gallery")});
+    QStringList pages{QStringLiteral("floor"), QStringLiteral("start"), QStringLiteral("register"),
+                      QStringLiteral("call"), QStringLiteral("customers")};
+    if (m_models.customers()->total() > 0) pages.append(QStringLiteral("why"));
+    pages.append({QStringLiteral("sync"), QStringLiteral("gallery")});
+    return everywhere(pages);
 }
 
 } // namespace shoujie::client
