@@ -12,4 +12,4 @@ nlohmann::json toJson(const Outcome& outcome, const TimeZone& zone);
 nlohmann::json toJson(const VisitOutcome& visit, const TimeZone& zone);
 nlohmann::json toJson(const DealOutcome& deal, const TimeZone& zone);
 
-}  // namespace shoujie::rules
+} // namespace shoujie::rules

@@ -56,10 +56,10 @@ struct VisitVerdict {
     std::optional<Moment> known; ///< when what gives the slot back became known
     bool fault = false;          ///< received a known colleague's customer without a good state
     bool runOut = false;         ///< line 3b
-    int judgedPerson = kNone;             ///< the member who decided
-    int original = kNone;                 ///< visit from which the owner's interest runs
-    int linkedOriginal = kNone;           ///< the same, found by a bare name in line 3
-    int sourceFact = kNone;               ///< the referral or call that decided (lines 7 and 8)
+    int judgedPerson = kNone;    ///< the member who decided
+    int original = kNone;        ///< visit from which the owner's interest runs
+    int linkedOriginal = kNone;  ///< the same, found by a bare name in line 3
+    int sourceFact = kNone;      ///< the referral or call that decided (lines 7 and 8)
     std::optional<std::int64_t> openDays; ///< line 7: days from registration in which it may change
     std::vector<int> restsOn;             ///< visits whose decision this one takes for granted
     std::vector<Reason> reasons;
