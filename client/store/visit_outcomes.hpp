@@ -2,12 +2,10 @@
 
 #include "client/store/replica.hpp"
 #include "client/store/tablet_store.hpp"
-#include "shared/core/result.hpp"
 #include "shared/rules/outcome.hpp"
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 
 namespace shoujie::client {
@@ -32,9 +30,5 @@ public:
 private:
     std::unordered_map<VisitId, rules::VisitOutcome> m_official;
 };
-
-/// Reads `visits.<id>` of the outcome's JSON (`facts.md`). Members it does not know are skipped: a
-/// newer server may say more. The error's path is the member.
-Result<rules::VisitOutcome> visitOutcomeFromText(std::string_view text);
 
 } // namespace shoujie::client

@@ -1,5 +1,7 @@
 #include "shared/rules/outcome_json.hpp"
 
+#include "shared/rules/outcome_words.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -16,13 +18,6 @@ std::string_view wordOf(Enum value, const std::array<std::string_view, N>& words
     return words[static_cast<std::size_t>(value)];
 }
 
-constexpr std::array<std::string_view, 8> kClasses{
-    "public", "group_purchase", "returning", "family", "asked_for", "referred", "call_in", "new"};
-constexpr std::array<std::string_view, 3> kSlots{"none", "turn", "makeup"};
-constexpr std::array<std::string_view, 3> kStatuses{"final", "provisional", "referred"};
-constexpr std::array<std::string_view, 5> kCommissions{"payable", "cancelled", "group_bonus",
-                                                       "pending", "referred"};
-
 template <class Tag>
 json orNull(const std::optional<Id<Tag>>& id) {
     return id ? json(id->value) : json(nullptr);
@@ -38,7 +33,7 @@ json idList(const std::vector<Id<Tag>>& ids) {
 
 json decisionJson(const VisitDecision& decision) {
     return {{"owner", orNull(decision.owner)},
-            {"slot", wordOf(decision.slot, kSlots)},
+            {"slot", wordOf(decision.slot, words::kSlots)},
             {"makeup", decision.makeup}};
 }
 
@@ -54,7 +49,7 @@ json decisionJson(const DealDecision& decision) {
                 {"set", decision.fine->set ? json(*decision.fine->set) : json(nullptr)}};
     return {{"owner", orNull(decision.owner)},
             {"shares", std::move(shares)},
-            {"commission", wordOf(decision.commission, kCommissions)},
+            {"commission", wordOf(decision.commission, words::kCommissions)},
             {"fine", std::move(fine)}};
 }
 
@@ -78,7 +73,7 @@ json becauseJson(const std::vector<Because>& reasons, const TimeZone& zone) {
 template <class Decided>
 json decidedJson(const Decided& decided, const TimeZone& zone) {
     json out = decisionJson(decided.decision);
-    out["status"] = wordOf(decided.status, kStatuses);
+    out["status"] = wordOf(decided.status, words::kStatuses);
     out["ruled"] = decided.ruled;
     out["articles"] = decided.articles;
     out["because"] = becauseJson(decided.because, zone);
@@ -124,7 +119,7 @@ json referralJson(const Referral& referral) {
 
 json toJson(const VisitOutcome& visit, const TimeZone& zone) {
     json out = decidedJson(visit, zone);
-    out["class"] = wordOf(visit.visitClass, kClasses);
+    out["class"] = wordOf(visit.visitClass, words::kClasses);
     out["treated_as_new"] = visit.treatedAsNew;
     return out;
 }

@@ -77,7 +77,7 @@ void TestVisitOutcomes::what_the_rules_print_is_read_back() {
         visit.ruleSays.reset();
     }
     const std::string text = rules::toJson(visit, shanghai()).dump();
-    const auto read = visitOutcomeFromText(text);
+    const auto read = rules::visitOutcomeFromText(text);
     QVERIFY(read.ok());
     QCOMPARE(rules::toJson(*read, shanghai()).dump(), text);
     QCOMPARE(read->decision.owner.has_value(), owned);
@@ -87,7 +87,7 @@ void TestVisitOutcomes::newer_members_are_skipped() {
     auto json = rules::toJson(fullOutcome(), shanghai());
     json["mood"] = "good";
     json["because"][0]["confidence"] = 7;
-    QVERIFY(visitOutcomeFromText(json.dump()));
+    QVERIFY(rules::visitOutcomeFromText(json.dump()));
 }
 
 void TestVisitOutcomes::damaged_outcome_names_the_member_data() {
@@ -101,11 +101,11 @@ void TestVisitOutcomes::damaged_outcome_names_the_member() {
     QFETCH(QString, member);
     auto json = rules::toJson(fullOutcome(), shanghai());
     json.erase(member.toStdString());
-    const auto missing = visitOutcomeFromText(json.dump());
+    const auto missing = rules::visitOutcomeFromText(json.dump());
     QVERIFY(!missing);
     QCOMPARE(missing.error().path, member.toStdString());
     json[member.toStdString()] = 7;
-    QVERIFY(!visitOutcomeFromText(json.dump()));
+    QVERIFY(!rules::visitOutcomeFromText(json.dump()));
 }
 
 void TestVisitOutcomes::official_word_holds_unless_an_own_fact_is_newer() {

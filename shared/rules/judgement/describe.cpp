@@ -39,11 +39,19 @@ std::vector<Because> becauseOf(const std::vector<Reason>& reasons, const Book& b
     return list;
 }
 
+/// "2.2" before "15": articles have one or two digits, clauses one.
+bool byNumber(const Article& a, const Article& b) {
+    const auto digits = [](const Article& article) {
+        return std::min(article.size(), article.find('.'));
+    };
+    return std::pair(digits(a), a) < std::pair(digits(b), b);
+}
+
 std::vector<Article> articlesOf(const std::vector<Because>& because) {
     std::vector<Article> articles;
     for (const auto& reason : because)
         articles.push_back(reason.article);
-    std::sort(articles.begin(), articles.end());
+    std::sort(articles.begin(), articles.end(), byNumber);
     articles.erase(std::unique(articles.begin(), articles.end()), articles.end());
     return articles;
 }
