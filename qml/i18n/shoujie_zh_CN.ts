@@ -52,7 +52,7 @@
         <name>Articles</name>
         <message>
             <source>Receptions go round by the turn list; nobody picks or grabs.</source>
-            <translation>按轮排表依次接待，不挑客户，不抢客户。</translation>
+            <translation>轮到谁由谁接，不挑人，也不抢人。</translation>
         </message>
         <message>
             <source>A turn missed for a good reason is made up for first.</source>
@@ -96,7 +96,7 @@
         </message>
         <message>
             <source>What holds when an old customer brings somebody new.</source>
-            <translation>老客户带新客户来访时的处理办法。</translation>
+            <translation>老客户带来新面孔时怎么算。</translation>
         </message>
         <message>
             <source>Brought by an old customer: belongs to that customer's salesperson.</source>
@@ -116,11 +116,11 @@
         </message>
         <message>
             <source>While a reception runs, nobody else asks the customer whose they are.</source>
-            <translation>接待进行中，其他同事不得上前询问客户归谁。</translation>
+            <translation>接待进行中，旁人不去问客户是谁的。</translation>
         </message>
         <message>
             <source>What holds when somebody who called comes in.</source>
-            <translation>来电客户到访时的处理办法。</translation>
+            <translation>打过电话的人到场后怎么算。</translation>
         </message>
         <message>
             <source>Called before but asked for nobody: the call yields to the reception.</source>
@@ -164,7 +164,7 @@
         </message>
         <message>
             <source>The register is the first evidence; nothing in it is ever changed.</source>
-            <translation>登记本是第一证据，任何内容不得涂改。</translation>
+            <translation>登记是首要证据，只作更正说明，原文永远保留。</translation>
         </message>
         <message>
             <source>See the article in the rules.</source>

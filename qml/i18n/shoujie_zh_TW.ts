@@ -52,7 +52,7 @@
         <name>Articles</name>
         <message>
             <source>Receptions go round by the turn list; nobody picks or grabs.</source>
-            <translation>按輪排表依次接待，不挑客戶，不搶客戶。</translation>
+            <translation>輪到誰由誰接，不挑人，也不搶人。</translation>
         </message>
         <message>
             <source>A turn missed for a good reason is made up for first.</source>
@@ -96,7 +96,7 @@
         </message>
         <message>
             <source>What holds when an old customer brings somebody new.</source>
-            <translation>老客戶帶新客戶來訪時的處理辦法。</translation>
+            <translation>老客戶帶來新面孔時怎麼算。</translation>
         </message>
         <message>
             <source>Brought by an old customer: belongs to that customer's salesperson.</source>
@@ -116,11 +116,11 @@
         </message>
         <message>
             <source>While a reception runs, nobody else asks the customer whose they are.</source>
-            <translation>接待進行中，其他同事不得上前詢問客戶歸誰。</translation>
+            <translation>接待進行中，旁人不去問客戶是誰的。</translation>
         </message>
         <message>
             <source>What holds when somebody who called comes in.</source>
-            <translation>來電客戶到訪時的處理辦法。</translation>
+            <translation>打過電話的人到場後怎麼算。</translation>
         </message>
         <message>
             <source>Called before but asked for nobody: the call yields to the reception.</source>
@@ -164,7 +164,7 @@
         </message>
         <message>
             <source>The register is the first evidence; nothing in it is ever changed.</source>
-            <translation>登記本是第一證據，任何內容不得塗改。</translation>
+            <translation>登記是首要證據，只作更正說明，原文永遠保留。</translation>
         </message>
         <message>
             <source>See the article in the rules.</source>
