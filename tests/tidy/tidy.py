@@ -44,7 +44,7 @@ QML_CLOCKS = re.compile(r"\bDate\.now\s*\(|\bnew Date\s*\(\s*\)|\bMath\.random\s
 SLEEPS = re.compile(r"\bsleep_(for|until)\b|\b(q|u|nano|m)?[sS]leep\s*\(|\bqWait\s*\((?!0\))")
 QML_SLEEPS = re.compile(r"(?<![\w.])wait\s*\((?!0\))")  # 0: only what is queued already
 MACHINE_PATHS = re.compile(
-    r"(?<![\w./~${}@-])/(home|root|work|Users)/[\w.-]"
+    r"(?<![\w./~${}@-])/(home|root|srv|Users)/[\w.-]"
     r"|\b[A-Z]:\\\\?Users")
 
 

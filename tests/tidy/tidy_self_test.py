@@ -69,7 +69,7 @@ PLANTED = [
     ("sleep", "tests/qml/tst_a.qml", "TestCase { function test_a() { wait(50) } }", 1),
     ("path", "docs/a.md", "see /home/somebody/notes", 1),
     ("path", "client/a.cpp", 'open("/root/x.db");', 1),
-    ("path", "CMakeLists.txt", "set(DIR /work/main)", 1),
+    ("path", "CMakeLists.txt", "set(DIR /srv/build)", 1),
     ("path", "dev", "cd /Users/somebody", 1),
 ]
 
@@ -105,7 +105,7 @@ INNOCENT = [
     ("tests/a.cpp", "QTRY_VERIFY(done); QTest::qWaitFor(done, 500); // no sleep(5) here"),
     ("tests/qml/tst_a.qml", "TestCase { function test_a() { waitForRendering(item); spy.wait(9); "
      "wait(0) } }"),
-    ("docs/a.md", "GET /v1/facts, shared/work/x, https://example.org/home/page, $HOME/work/x"),
+    ("docs/a.md", "GET /v1/facts, shared/srv/x, https://example.org/home/page, $HOME/srv/x"),
     ("dev", "#!/usr/bin/env bash"),
 ]
 
