@@ -68,7 +68,7 @@ PLANTED = [
     ("sleep", "tests/a.cpp", "QTest::qWait(50);", 1),
     ("sleep", "tests/qml/tst_a.qml", "TestCase { function test_a() { wait(50) } }", 1),
     ("path", "docs/a.md", "see /home/somebody/notes", 1),
-    ("path", "client/a.cpp", 'open("/root/x.db");', 1),
+    ("path", "client/a.cpp", 'open("/srv/x.db");', 1),
     ("path", "CMakeLists.txt", "set(DIR /srv/build)", 1),
     ("path", "dev", "cd /Users/somebody", 1),
 ]
