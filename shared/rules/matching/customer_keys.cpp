@@ -32,21 +32,12 @@ std::string brandText(const std::string& brand, const Folding& folding) {
 
 } // namespace
 
-int Interner::idOf(const std::string& text) {
-    return m_ids.try_emplace(text, static_cast<int>(m_ids.size())).first->second;
-}
-
-int Interner::find(const std::string& text) const {
-    const auto found = m_ids.find(text);
-    return found == m_ids.end() ? -1 : found->second;
-}
-
 bool sameVehicle(const VehicleKey& a, const VehicleKey& b) {
     return a.plateAndSurname == b.plateAndSurname &&
            (a.brand == b.brand || a.brand < 0 || b.brand < 0);
 }
 
-KeyKind sharedKey(const CustomerKeys& a, const CustomerKeys& b) {
+KeyKind sharedKey(const KeysView& a, const KeysView& b) {
     for (const int phone : a.phones)
         if (std::find(b.phones.begin(), b.phones.end(), phone) != b.phones.end())
             return KeyKind::phone;
@@ -56,7 +47,7 @@ KeyKind sharedKey(const CustomerKeys& a, const CustomerKeys& b) {
     return a.name >= 0 && a.name == b.name ? KeyKind::name : KeyKind::none;
 }
 
-bool phonesDisagree(const CustomerKeys& a, const CustomerKeys& b) {
+bool phonesDisagree(const KeysView& a, const KeysView& b) {
     if (a.phones.empty() || b.phones.empty()) return false;
     return std::none_of(a.phones.begin(), a.phones.end(), [&](int phone) {
         return std::find(b.phones.begin(), b.phones.end(), phone) != b.phones.end();
@@ -71,22 +62,64 @@ int KeyMaker::brandKey(const std::string& brand, const Policy& policy) {
     return m_brands.idOf(folded);
 }
 
-CustomerKeys KeyMaker::keysOf(const facts::Customer& customer, const Policy& policy) {
-    CustomerKeys keys;
-    const auto name = readName(customer, m_folding);
-    if (!name.fullName.empty()) keys.name = m_names.idOf(name.fullName);
+int KeyMaker::phoneId(const std::string& written, const std::string& region) {
+    const auto numbered = [this](std::uint64_t digits) {
+        const auto [entry, isNew] = m_phones.try_emplace(digits, m_phoneCount);
+        if (isNew) ++m_phoneCount;
+        return entry->second;
+    };
+    if (const auto digits = chineseMobileDigits(written, region)) return numbered(*digits);
+    const auto [entry, isNew] = m_read.try_emplace(region + "|" + written, -1);
+    if (!isNew) return entry->second;
+    const auto key = phoneKey(written, region);
+    if (!key) return -1;
+    int number = -1;
+    if (const auto digits = plainDigits(*key)) {
+        number = numbered(*digits);
+    } else {
+        const auto [known, first] = m_extended.try_emplace(m_extensions.idOf(*key), m_phoneCount);
+        if (first) ++m_phoneCount;
+        number = known->second;
+    }
+    entry->second = number;
+    return number;
+}
 
+std::size_t KeyMaker::bytes() const {
+    std::size_t read = 0;
+    for (const auto& [text, number] : m_read)
+        read += text.capacity();
+    return m_names.bytes() + m_vehicles.bytes() + m_brands.bytes() + m_extensions.bytes() +
+           m_phones.capacity() * (sizeof(std::uint64_t) * 2 + 1) +
+           m_extended.capacity() * (sizeof(int) * 2 + 1) +
+           m_read.capacity() * (sizeof(std::string) + sizeof(std::uint64_t) + 1) + read;
+}
+
+void KeyMaker::addPhones(CustomerKeys& keys, const facts::Customer& customer,
+                         const Policy& policy) {
     for (const auto& written : customer.phones) {
-        const auto [entry, isNew] =
-            m_phoneCache.try_emplace(policy.phoneRegion + "|" + written, -1);
-        if (isNew)
-            if (const auto key = phoneKey(written, policy.phoneRegion))
-                entry->second = m_phones.idOf(*key);
-        const int phone = entry->second;
+        const int phone = phoneId(written, policy.phoneRegion);
         if (phone >= 0 &&
             std::find(keys.phones.begin(), keys.phones.end(), phone) == keys.phones.end())
             keys.phones.push_back(phone);
     }
+}
+
+CustomerKeys KeyMaker::keysOf(const facts::Customer& customer, const Policy& policy) {
+    CustomerKeys keys;
+    if (!customer.surname && customer.vehicles.empty() && customer.name) {
+        // Most names need nothing but the folding of their characters.
+        PlainName plain;
+        if (readPlainName(*customer.name, m_folding, plain)) {
+            keys.name = m_names.idOf(plain.text());
+            addPhones(keys, customer, policy);
+            return keys;
+        }
+    }
+    const auto name = readName(customer, m_folding);
+    if (!name.fullName.empty()) keys.name = m_names.idOf(name.fullName);
+
+    addPhones(keys, customer, policy);
     if (name.surname.empty()) return keys;
     for (const auto& vehicle : customer.vehicles) {
         if (!vehicle.plate) continue;
