@@ -40,7 +40,7 @@ public:
     // ---- facts (facts.cpp) ----
     /// Takes a fact in without judging it by its place in time: `placements` gives that, `admit` is
     /// next. Fails with ErrorCode::conflict for a fact id or a created subject id that is taken.
-    Result<int> shelve(facts::TimedFact fact);
+    Result<int> shelve(std::unique_ptr<const facts::TimedFact> fact);
     /// The reverse, for a fact that is not admitted.
     void unshelve(int fact);
     /// Facts whose place in time is not, or no longer, the one recorded: `fact` itself, and others
@@ -253,7 +253,7 @@ private:
     Interner m_staffIds;
     Interner m_deviceIds;
     Interner m_subjectIds;
-    std::vector<std::unique_ptr<facts::TimedFact>> m_shelf;
+    std::vector<std::unique_ptr<const facts::TimedFact>> m_shelf;
     std::vector<FactRecord> m_facts;
     std::size_t m_present = 0;
     mutable std::optional<Instant> m_lastTime = Instant{}; ///< nothing: to be looked for

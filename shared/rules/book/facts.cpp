@@ -35,7 +35,8 @@ std::string_view remarkedSubject(const FactData& data) {
 
 // ---- shelf and place in time -------------------------------------------------------------------
 
-Result<int> Book::shelve(TimedFact fact) {
+Result<int> Book::shelve(std::unique_ptr<const TimedFact> shelved) {
+    const auto& fact = *shelved;
     const auto subjectId = createdSubject(fact.fact.data);
     const int known = m_factIds.find(fact.fact.id.value);
     if (known >= 0 && m_facts[static_cast<std::size_t>(known)].present)
@@ -69,7 +70,7 @@ Result<int> Book::shelve(TimedFact fact) {
                    std::tuple(this->fact(b).seq, m_factIds.text(b));
         });
     }
-    m_shelf[at] = std::make_unique<TimedFact>(std::move(fact));
+    m_shelf[at] = std::move(shelved);
     return index;
 }
 

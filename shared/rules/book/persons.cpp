@@ -37,12 +37,12 @@ KeysView Book::keysAt(const Identity& identity, int fact) const {
     std::size_t version = 0;
     while (version + 1 < versions.size() && !factBefore(fact, versions[version + 1].from))
         ++version;
-    return viewOf(versions[version].keys);
+    return versions[version].keys;
 }
 
 KeysView Book::newestKeys(const Identity& identity) const {
     if (identity.history == kNone) return keysAt(identity, identity.fact);
-    return viewOf(m_histories[static_cast<std::size_t>(identity.history)].back().keys);
+    return m_histories[static_cast<std::size_t>(identity.history)].back().keys;
 }
 
 absl::InlinedVector<KeysView, 2> Book::allKeys(const Identity& identity) const {
@@ -51,7 +51,7 @@ absl::InlinedVector<KeysView, 2> Book::allKeys(const Identity& identity) const {
         keys.push_back(keysAt(identity, identity.fact));
     else
         for (const auto& version : m_histories[static_cast<std::size_t>(identity.history)])
-            keys.push_back(viewOf(version.keys));
+            keys.push_back(version.keys);
     return keys;
 }
 

@@ -102,6 +102,13 @@ void Docket::touchFarSide(int index, const Reach& reach) {
 void Docket::touchPerson(int index, const Reach& reach) {
     const auto& person = m_book.person(index);
     touchReaders(index, reach);
+    if (person.visits.size() == 1 && person.others.empty() && !person.related) {
+        // The usual newcomer: nobody but their namesakes can have read of them.
+        const auto& only = m_book.identity(m_book.visit(person.visits.front()).people.first);
+        for (const int name : m_book.namesOf(only))
+            touchNamed(name, reach, true);
+        return;
+    }
     Indices names;
     const auto collect = [&](int identity) {
         for (const int name : m_book.namesOf(m_book.identity(identity)))
