@@ -49,6 +49,19 @@ DealOption split(const Closing& closing, std::int64_t closerPart) {
     return option;
 }
 
+/// What a helper gets (13): where the original was not there, as the policy has it for that.
+DealOption helped(const Closing& closing, bool ownerAway = false) {
+    const auto& splits = closing.policy.splits;
+    return split(closing, ownerAway ? splits.absentBp.value_or(splits.helperBp) : splits.helperBp);
+}
+
+/// How it may be shared where nobody said in which way R helped.
+std::vector<DealOption> helpOfEitherKind(const Closing& closing) {
+    std::vector<DealOption> options{helped(closing)};
+    if (const auto away = helped(closing, true); away != options.front()) options.push_back(away);
+    return options;
+}
+
 DealOption cancelled(const Closing& closing) {
     const auto& fine = closing.policy.snatching;
     return {closing.owner,
@@ -89,17 +102,17 @@ bool closerKnew(const Closing& closing, const std::vector<int>& scope) {
 DealVerdict closedKnowingly(const Closing& closing) {
     const auto& visit = closing.run.book.visit(closing.buyers.closingVisit);
     const auto state = originalState(visit, closing.owner, closing.run);
-    const auto helped = split(closing, closing.policy.splits.helperBp);
     if (!state) {
         auto verdict = referredDeal(7, "original_state_missing");
         cite(verdict, "13", {visit.fact});
-        verdict.alternatives = {helped, cancelled(closing)};
+        verdict.alternatives = helpOfEitherKind(closing);
+        verdict.alternatives.push_back(cancelled(closing));
         return verdict;
     }
     if (*state == OriginalState::handedBack) {
         auto verdict = referredDeal(7, "closed_after_hand_back");
         cite(verdict, "13", {visit.fact});
-        verdict.alternatives = {wholeTo(closing.owner), helped, cancelled(closing)};
+        verdict.alternatives = {wholeTo(closing.owner), helped(closing), cancelled(closing)};
         return verdict;
     }
     DealVerdict verdict;
@@ -110,7 +123,7 @@ DealVerdict closedKnowingly(const Closing& closing) {
         verdict.decision = cancelled(closing);
         return verdict;
     }
-    verdict.decision = helped;
+    verdict.decision = helped(closing, *state != OriginalState::consented);
     const auto& visitLine = decideVisit(closing.buyers.closingVisit, closing.run);
     for (const auto& reason : visitLine.reasons)
         for (const std::string_view article : {"9.1", "9.2", "12.3"})
@@ -209,8 +222,9 @@ DealVerdict judgeClosing(const Closing& closing) {
     }
     if (closing.buyers.closingVisit == kNone) { // 6
         auto verdict = referredDeal(6, "closing_visit_missing");
-        verdict.alternatives = {wholeTo(closing.owner), wholeTo(closing.closer()),
-                                split(closing, closing.policy.splits.helperBp)};
+        verdict.alternatives = {wholeTo(closing.owner), wholeTo(closing.closer())};
+        for (auto& option : helpOfEitherKind(closing))
+            verdict.alternatives.push_back(std::move(option));
         return verdict;
     }
     const auto scope = scopeOfDeal(closing.deal, closing.buyers, closing.run);

@@ -145,7 +145,8 @@ Reception Description::receptionOf(int index) const {
         }
         return reception;
     }
-    if (!reception.consumes || (verdict.fault && judged(index).hasProposal())) return reception;
+    const bool earnsNone = verdict.fault || verdict.keepsSlot;
+    if (!reception.consumes || (earnsNone && judged(index).hasProposal())) return reception;
     const auto byRuling = canonicallyBefore(ruledAt, visit.registered) ? visit.registered : ruledAt;
     reception.grantedAt =
         grantedByRule && canonicallyBefore(*grantedByRule, byRuling) ? *grantedByRule : byRuling;

@@ -51,7 +51,7 @@ std::vector<int> scopeOf(const Hearing& hearing) {
 /// 2.2: the slot comes back once the conflict is known, by a discovery, a declaration or a ruling.
 void giveBack(VisitVerdict& verdict, const Hearing& hearing, int declared = kNone) {
     verdict.givesBack = GivesBack::conflict;
-    cite(verdict, "2.2");
+    if (!verdict.keepsSlot) cite(verdict, "2.2");
     std::optional<Moment> known;
     const auto discoveries = countingDiscoveries(scopeOf(hearing), hearing.book());
     for (const int index : discoveries) {
@@ -172,6 +172,7 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t memb
         VisitVerdict verdict;                                                                  // e
         verdict.line = 3;
         verdict.owner = owner;
+        verdict.keepsSlot = !hearing.policy.rotation.returningMakeup;
         cite(verdict, "15", entries, KeyKind::none, days.window);
         giveBack(verdict, hearing);
         return finish(std::move(verdict));

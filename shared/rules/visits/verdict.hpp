@@ -54,6 +54,7 @@ struct VisitVerdict {
     std::string_view referred; ///< reason, a word of facts.md; empty where decided
     GivesBack givesBack = GivesBack::no;
     std::optional<Moment> known; ///< when what gives the slot back became known
+    bool keepsSlot = false;      ///< no make-up by the policy (`rotation.returning_makeup`)
     bool fault = false;          ///< received a known colleague's customer without a good state
     bool runOut = false;         ///< line 3b
     int judgedPerson = kNone;    ///< the member who decided
@@ -67,7 +68,7 @@ struct VisitVerdict {
     std::vector<VisitOption> alternatives;
 
     [[nodiscard]] bool earnsMakeup() const {
-        return givesBack != GivesBack::no && known.has_value();
+        return givesBack != GivesBack::no && known.has_value() && !keepsSlot;
     }
     [[nodiscard]] VisitOption option() const { return {owner, consumes, earnsMakeup()}; }
 };
