@@ -17,7 +17,9 @@ Result<std::string> readAll(const std::string& file) {
         return std::string(std::istreambuf_iterator<char>(std::cin),
                            std::istreambuf_iterator<char>());
     std::ifstream in(file, std::ios::binary);
-    if (!in) return Error{ErrorCode::notFound, "", "cannot be read"};
+    // A folder opens like a file, and throws when it is read.
+    if (!in || std::filesystem::is_directory(file))
+        return Error{ErrorCode::notFound, "", "cannot be read"};
     return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
 }
 
