@@ -1,14 +1,12 @@
 #include "shared/rules/tool/policy_diff.hpp"
 
 #include "shared/facts/fact_json.hpp"
-#include "shared/rules/outcome.hpp"
 #include "shared/rules/tool/console.hpp"
 #include "shared/rules/tool/scenario.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <array>
 #include <iostream>
 #include <map>
 #include <set>
@@ -170,8 +168,7 @@ void addHoldings(const json& outcome, const std::map<std::string, std::int64_t>&
     const auto owned = [&](const char* kind, std::int64_t Holding::*count) {
         for (const auto& subject : outcome[kind]) {
             const auto& owner = subject["owner"];
-            if (owner.is_string() && owner != kPool.value && owner != kDeveloper.value)
-                ++(staff[owner.get<std::string>()].*side.*count);
+            if (owner.is_string()) ++(staff[owner.get<std::string>()].*side.*count);
         }
     };
     owned("visits", &Holding::visits);
