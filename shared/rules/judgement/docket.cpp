@@ -291,7 +291,8 @@ Reception Docket::receptionOf(int index) const {
         }
         return reception;
     }
-    if (!reception.consumes || (finding.fault && judged.hasProposal())) return reception;
+    const bool earnsNone = finding.fault || finding.keepsSlot;
+    if (!reception.consumes || (earnsNone && judged.hasProposal())) return reception;
     const int byRuling = m_book.factBefore(visit.ruling, visit.fact) ? visit.fact : visit.ruling;
     reception.grantedBy =
         granted != kNone && m_book.factBefore(granted, byRuling) ? granted : byRuling;

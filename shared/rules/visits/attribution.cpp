@@ -62,7 +62,7 @@ std::vector<int> scopeOf(const Hearing& hearing) {
 void giveBack(VisitVerdict& verdict, const Hearing& hearing, int declared = kNone) {
     verdict.givesBack = GivesBack::conflict;
     verdict.readDiscoveries = true;
-    cite(verdict, hearing.run, "2.2");
+    if (!verdict.keepsSlot) cite(verdict, hearing.run, "2.2");
     const auto& book = hearing.book();
     const auto& visit = hearing.visit;
     int known = kNone;
@@ -180,6 +180,7 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t memb
         verdict.line = 3;
         verdict.owner = owner;
         cite(verdict, hearing.run, "15", {visit.fact, original}, KeyKind::none, days.window);
+        verdict.keepsSlot = !hearing.policy.rotation.returningMakeup;
         giveBack(verdict, hearing);
         return finish(std::move(verdict));
     }

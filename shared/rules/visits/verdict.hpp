@@ -78,12 +78,13 @@ struct VisitFinding {
     bool consumes = true;          ///< a slot of the receiver
     bool fault = false;            ///< received a known colleague's customer without a good state
     bool runOut = false;           ///< line 3b
+    bool keepsSlot = false; ///< no make-up by the policy (`rotation.returning_makeup`)
     bool linked = false;           ///< `original` was found by a bare name in line 3
     bool readDiscoveries = false;  ///< a discovery could have changed it
 
     static constexpr std::int32_t kClosed = -1;
     [[nodiscard]] bool earnsMakeup() const {
-        return givesBack != GivesBack::no && known != kNone;
+        return givesBack != GivesBack::no && known != kNone && !keepsSlot;
     }
     [[nodiscard]] VisitOption option() const { return {owner, consumes, earnsMakeup()}; }
     bool operator==(const VisitFinding&) const = default;
