@@ -39,8 +39,7 @@ Instant startOf(const Replica& replica, const TimedFact& fact) {
 }
 
 bool isProposedOwner(const CustomerSources& sources, const VisitId& visit, const StaffId& staff) {
-    const auto referral =
-        sources.replica.judge().referral(SubjectId(visit.value), sources.now);
+    const auto referral = sources.replica.judge().referral(SubjectId(visit.value), sources.now);
     return referral && referral->visitProposal && referral->visitProposal->owner == staff;
 }
 

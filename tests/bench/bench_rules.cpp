@@ -5,9 +5,8 @@
 #include "shared/rules/adjudicator.hpp"
 #include "tests/bench/site_history.hpp"
 
-#include <benchmark/benchmark.h>
-
 #include <algorithm>
+#include <benchmark/benchmark.h>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
@@ -106,9 +105,8 @@ void decideFromScratch(benchmark::State& state) {
         read.clear();
         state.ResumeTiming();
     }
-    state.counters["facts_per_second"] =
-        benchmark::Counter(static_cast<double>(facts.size()),
-                           benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["facts_per_second"] = benchmark::Counter(
+        static_cast<double>(facts.size()), benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK(decideFromScratch)->Iterations(3)->Unit(benchmark::kMillisecond);
 

@@ -112,8 +112,12 @@ TimedFact SiteHistory::deal(const Guest& guest) {
 
 TimedFact SiteHistory::call() {
     const int by = below(kStaff);
-    return wrap(by, CallRegistered{CallId(idOf('C', m_others++)), staff(by), {},
-                                   customer(m_guests + static_cast<std::uint32_t>(below(500))), {}, {}});
+    return wrap(by, CallRegistered{CallId(idOf('C', m_others++)),
+                                   staff(by),
+                                   {},
+                                   customer(m_guests + static_cast<std::uint32_t>(below(500))),
+                                   {},
+                                   {}});
 }
 
 TimedFact SiteHistory::next() {
@@ -130,7 +134,8 @@ TimedFact SiteHistory::next() {
     }
     pass();
     if (oneIn(25)) return call();
-    if (oneIn(200)) return wrap(0, DutyChanged{staff(below(kStaff)), oneIn(4) ? Duty::off : Duty::on});
+    if (oneIn(200))
+        return wrap(0, DutyChanged{staff(below(kStaff)), oneIn(4) ? Duty::off : Duty::on});
     return visit();
 }
 

@@ -9,8 +9,8 @@
 
 namespace shoujie::testing {
 
-/// A large show unit, told fact by fact in the order of time: 40 salespeople, about 550 receptions a
-/// day. Invented people; of a hundred new guests one has one of `kCommonNames` names that many
+/// A large show unit, told fact by fact in the order of time: 40 salespeople, about 550 receptions
+/// a day. Invented people; of a hundred new guests one has one of `kCommonNames` names that many
 /// share. Three in ten receptions are of people who were here before, mostly by their owner; one in
 /// ten guests comes with a relative or has called; one reception in fifty is another's customer and
 /// is discovered; one in forty leads to a deal.

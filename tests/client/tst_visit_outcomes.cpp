@@ -128,17 +128,13 @@ void TestVisitOutcomes::official_word_holds_unless_an_own_fact_is_newer() {
     outcomes.keepOfficial(
         {"visit", SubjectId("v1"), 1, rules::toJson(official, shanghai()).dump()});
     QVERIFY(outcomes.of(VisitId("v1"), replica, kLater)->official);
-    QCOMPARE(
-        *outcomes.of(VisitId("v1"), replica, kLater)->outcome.decision.owner,
-        StaffId("s9"));
+    QCOMPARE(*outcomes.of(VisitId("v1"), replica, kLater)->outcome.decision.owner, StaffId("s9"));
 
     fact.id = FactId("f2");
     fact.data = facts::NoticeSeen{SubjectId("v1"), StaffId("s1")};
     QVERIFY(replica.addOwn({fact, TimeInterval::exactly(at("2026-03-02T11:00:00+08:00"))}));
     QVERIFY(!outcomes.of(VisitId("v1"), replica, kLater)->official);
-    QCOMPARE(
-        *outcomes.of(VisitId("v1"), replica, kLater)->outcome.decision.owner,
-        StaffId("s1"));
+    QCOMPARE(*outcomes.of(VisitId("v1"), replica, kLater)->outcome.decision.owner, StaffId("s1"));
 
     // The register has it now: the server's word counts again.
     replica.addRegistered({fact, TimeInterval::exactly(at("2026-03-02T11:00:01+08:00"))});

@@ -57,7 +57,8 @@ Result<int> Book::shelve(std::unique_ptr<const TimedFact> shelved) {
     record.place = index;
     record.kind = static_cast<std::uint8_t>(fact.fact.data.index());
     record.by = staffOf(fact.fact.by);
-    if (!subjectId.empty()) m_subjects[static_cast<std::size_t>(subjectOf(subjectId))].maker = index;
+    if (!subjectId.empty())
+        m_subjects[static_cast<std::size_t>(subjectOf(subjectId))].maker = index;
     record.present = true;
     ++m_present;
     if (m_lastTime) m_lastTime = std::max(*m_lastTime, fact.at.latest);
@@ -79,7 +80,8 @@ void Book::unshelve(int fact) {
     auto& record = m_facts[at];
     if (const auto subjectId = createdSubject(stored(fact).fact.data); !subjectId.empty())
         m_subjects[static_cast<std::size_t>(m_subjectIds.find(subjectId))].maker = kNone;
-    if (record.device != kNone) std::erase(m_devices[static_cast<std::size_t>(record.device)], fact);
+    if (record.device != kNone)
+        std::erase(m_devices[static_cast<std::size_t>(record.device)], fact);
     if (m_lastTime == stored(fact).at.latest) m_lastTime.reset();
     record.present = false;
     --m_present;
@@ -193,8 +195,12 @@ int Book::subjectOf(std::string_view id) {
 }
 
 void Book::noteStaff(int index, bool present) {
-    const auto byTime = [&](const auto& a, const auto& b) { return factBefore(a.fact, b.fact); };
-    const auto sameFact = [&](const auto& entry) { return entry.fact == index; };
+    const auto byTime = [&](const auto& a, const auto& b) {
+        return factBefore(a.fact, b.fact);
+    };
+    const auto sameFact = [&](const auto& entry) {
+        return entry.fact == index;
+    };
     const auto act = [&](Staff staff) {
         changeSorted(m_staff[static_cast<std::size_t>(staff)].acts, fact(index).at.latest, present);
     };

@@ -120,7 +120,8 @@ DealVerdict closedKnowingly(const Closing& closing) {
     if (*state == OriginalState::handedBack) {
         auto verdict = referredDeal(7, Doubtful::closedAfterHandBack, closing.run);
         cite(verdict, closing.run, "13", {visit.fact});
-        propose(verdict, closing.run, {wholeTo(closing.owner), helped(closing), cancelled(closing)});
+        propose(verdict, closing.run,
+                {wholeTo(closing.owner), helped(closing), cancelled(closing)});
         return verdict;
     }
     DealVerdict verdict;
@@ -250,9 +251,8 @@ DealVerdict groupBonus(const Closing& closing) {
 DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
     const auto& book = closing.run.book;
     const auto& deal = closing.deal;
-    const bool group =
-        deal.group ||
-        (closing.buyers.closingVisit != kNone && book.visit(closing.buyers.closingVisit).group);
+    const bool group = deal.group || (closing.buyers.closingVisit != kNone &&
+                                      book.visit(closing.buyers.closingVisit).group);
     if (group) return groupBonus(closing);
     const auto found = ownerOfBuyers(deal, closing.buyers, closing.policy, closing.run);
     closing.held = found.held;
@@ -277,7 +277,8 @@ DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
         propose(verdict, closing.run, {wholeTo(closing.closer())});
         return verdict;
     }
-    if (found.held->right.referred != Doubtful::no) return referredDeal(3, found.held->right.referred, closing.run);
+    if (found.held->right.referred != Doubtful::no)
+        return referredDeal(3, found.held->right.referred, closing.run);
     if (found.weakRefused) return referredDeal(3, Doubtful::weakNameMatch, closing.run);
     closing.owner = found.held->right.owner;
     return judgeClosing(closing);

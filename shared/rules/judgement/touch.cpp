@@ -172,8 +172,8 @@ void Docket::touchSubject(int index, const Reach& reach) {
     case Subject::Kind::visit:
         return touchMembers(subject.index, reach);
     case Subject::Kind::call:
-        return touchPerson(
-            m_book.identity(m_book.callerOf(m_book.call(subject.index))).person, reach);
+        return touchPerson(m_book.identity(m_book.callerOf(m_book.call(subject.index))).person,
+                           reach);
     case Subject::Kind::referral:
         return touchPerson(
             m_book.identity(m_book.prospectOf(m_book.referral(subject.index))).person, reach);
@@ -192,7 +192,9 @@ void Docket::touchSubject(int index, const Reach& reach) {
 /// What is said of a visit, deal or other entry.
 void Docket::touchRemark(int fact) {
     const auto& data = m_book.stored(fact).fact.data;
-    const auto subjectIn = [&](const std::string& id) { return m_book.findSubject(id); };
+    const auto subjectIn = [&](const std::string& id) {
+        return m_book.findSubject(id);
+    };
     const auto visitIn = [&](const std::string& id) {
         const int subject = subjectIn(id);
         return subject != kNone && m_book.subject(subject).kind == Subject::Kind::visit
@@ -234,8 +236,7 @@ void Docket::touchRemark(int fact) {
     } else if (const auto* decided = std::get_if<RequestDecided>(&data)) {
         if (const int maker = m_book.subject(subjectIn(decided->request.value)).maker;
             maker != kNone)
-            if (const auto* request =
-                    std::get_if<RequestFiled>(&m_book.stored(maker).fact.data);
+            if (const auto* request = std::get_if<RequestFiled>(&m_book.stored(maker).fact.data);
                 request && request->deal)
                 if (const int deal = dealIn(request->deal->value); deal != kNone) touchDeal(deal);
     }

@@ -9,7 +9,6 @@
 #include <absl/container/inlined_vector.h>
 #include <absl/container/node_hash_map.h>
 #include <absl/types/span.h>
-
 #include <cstdint>
 #include <string>
 
@@ -62,8 +61,8 @@ public:
 private:
     int brandKey(const std::string& brand, const Policy& policy);
 
-    void addVehicles(CustomerKeys& keys, const facts::Customer& customer,
-                     std::string_view surname, const Policy& policy);
+    void addVehicles(CustomerKeys& keys, const facts::Customer& customer, std::string_view surname,
+                     const Policy& policy);
     const std::string& foldedBrand(const std::string& brand);
     void addPhones(CustomerKeys& keys, const facts::Customer& customer, const Policy& policy);
     int phoneId(const std::string& written, const std::string& region);

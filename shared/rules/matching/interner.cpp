@@ -2,7 +2,6 @@
 
 #include <absl/hash/hash.h>
 #include <absl/strings/string_view.h>
-
 #include <algorithm>
 #include <cstring>
 

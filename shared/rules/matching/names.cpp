@@ -48,9 +48,8 @@ bool separates(char32_t c) {
 }
 
 bool isCompoundSurname(std::u32string_view text) {
-    return text.size() == 2 &&
-           std::find(kCompoundSurnames.begin(), kCompoundSurnames.end(), text) !=
-               kCompoundSurnames.end();
+    return text.size() == 2 && std::find(kCompoundSurnames.begin(), kCompoundSurnames.end(),
+                                         text) != kCompoundSurnames.end();
 }
 
 bool isBareSurname(std::u32string_view text) {

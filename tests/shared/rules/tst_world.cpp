@@ -18,7 +18,11 @@ Instant minute(int minutesLater) {
 
 Moment fact(int index, int earliest, int latest, int device = -1, int seq = 0) {
     static constexpr std::array<std::string_view, 6> kIds{"a", "b", "c", "d", "e", "f"};
-    return {{minute(earliest), minute(latest)}, kIds[static_cast<std::size_t>(index)], index, device, seq};
+    return {{minute(earliest), minute(latest)},
+            kIds[static_cast<std::size_t>(index)],
+            index,
+            device,
+            seq};
 }
 
 /// Runs `ask` in every world and counts them.
