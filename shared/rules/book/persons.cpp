@@ -335,7 +335,6 @@ void Book::settleBlock(const Block& block, bool timeless) {
     for (int i = block.first; i < block.first + block.count; ++i) {
         carryName(i, true);
         timeless = join(i) || timeless;
-        timeless = timeless || identity(i).part == Part::relative;
     }
     for (int i = block.first; i < block.first + block.count; ++i)
         ripple(identity(i).person, timeless ? kAlways : entryMoment(identity(i)).at.earliest);
@@ -399,9 +398,8 @@ void Book::handOver(int index) {
         addOnce(persons, identity(other).person);
     const bool same = persons.size() == 1 && person(persons.front()).entered == wasEntered;
     for (const int who : persons)
-        ripple(who, same && !isAmended(identity(index)) && isEntry(identity(index).part)
-                        ? entryMoment(identity(index)).at.earliest
-                        : kAlways);
+        ripple(who, same && !isAmended(identity(index)) ? entryMoment(identity(index)).at.earliest
+                                                        : kAlways);
 }
 
 std::vector<Book::OtherSide> Book::tiesOf(int index) const {
@@ -460,6 +458,13 @@ std::size_t heapOf(const List& list) {
 template <class Record>
 std::size_t bytesOf(const std::vector<Record>& records) {
     return records.capacity() * sizeof(Record);
+}
+
+/// A deque's blocks hold 512 bytes and cost two words each beside them.
+template <class Record>
+std::size_t bytesOf(const Table<Record>& records) {
+    constexpr std::size_t kBlock = 512;
+    return records.size() * sizeof(Record) * (kBlock + 2 * sizeof(void*)) / kBlock;
 }
 
 } // namespace
