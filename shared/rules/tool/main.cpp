@@ -1,3 +1,4 @@
+#include "shared/rules/tool/explain.hpp"
 #include "shared/rules/tool/scenario.hpp"
 #include "shared/rules/tool/subset.hpp"
 
@@ -59,58 +60,29 @@ Result<json> decideShuffled(const Scenario& scenario, unsigned shuffles) {
     return outcome;
 }
 
-void explainSubject(const std::string& kind, const std::string& id, const json& decided) {
-    std::cout << kind << ' ' << id << ": ";
-    const auto& owner = decided["owner"];
-    std::cout << (owner.is_null() ? "no owner yet" : "owner " + owner.get<std::string>()) << " ("
-              << decided["status"].get<std::string>() << ')';
-    if (decided.contains("slot"))
-        std::cout << ", " << decided["class"].get<std::string>() << ", slot "
-                  << decided["slot"].get<std::string>()
-                  << (decided["makeup"].get<bool>() ? ", earns a make-up" : "");
-    if (decided.contains("shares"))
-        for (const auto& share : decided["shares"])
-            std::cout << ", " << share["staff"].get<std::string>() << ' ' << share["bp"] << " bp";
-    std::cout << '\n';
-    for (const auto& reason : decided["because"]) {
-        std::cout << "    art. " << reason["article"].get<std::string>();
-        if (!reason["key"].is_null()) std::cout << ", by " << reason["key"].get<std::string>();
-        if (reason.contains("window")) {
-            const auto& window = reason["window"];
-            std::cout << ", " << window["days"] << " of " << window["limit"] << " days ("
-                      << window["from"].get<std::string>() << " to "
-                      << window["to"].get<std::string>() << ')';
-        }
-        for (const auto& fact : reason["facts"])
-            std::cout << ' ' << fact.get<std::string>();
-        std::cout << '\n';
-    }
+using Explained = std::optional<explanation::Language>;
+
+/// The accounts of everything, for a person to read.
+int explainAll(const Scenario& scenario, explanation::Language language) {
+    const auto text = explained(scenario, language);
+    if (!text) return complain("", text.error());
+    std::cout << *text;
+    return kOk;
 }
 
-void explain(const json& outcome) {
-    for (const auto& [id, visit] : outcome["visits"].items())
-        explainSubject("visit", id, visit);
-    for (const auto& [id, deal] : outcome["deals"].items())
-        explainSubject("deal", id, deal);
-    std::cout << "queue:";
-    for (const auto& staff : outcome["rotation"]["order"])
-        std::cout << ' ' << staff.get<std::string>();
-    std::cout << "; make-ups:";
-    for (const auto& staff : outcome["rotation"]["makeups"])
-        std::cout << ' ' << staff.get<std::string>();
-    const auto& next = outcome["rotation"]["next"];
-    std::cout << "; next: " << (next.is_null() ? "nobody" : next.get<std::string>()) << '\n';
-    for (const auto& referral : outcome["referrals"])
-        std::cout << "for the manager: " << referral["subject"].get<std::string>() << ", "
-                  << referral["reason"].get<std::string>() << ", proposal "
-                  << referral["proposal"].dump() << ", alternatives "
-                  << referral["alternatives"].dump() << '\n';
-    for (const auto& alert : outcome["alerts"])
-        std::cout << "alert: " << alert["subject"].get<std::string>() << ", "
-                  << alert["kind"].get<std::string>() << '\n';
+int explainFile(const std::string& file, const std::string& subject,
+                explanation::Language language) {
+    auto text = readAll(file);
+    if (!text) return complain(file, text.error());
+    const auto scenario = readScenario(*text);
+    if (!scenario) return complain("", scenario.error());
+    const auto account = explained(*scenario, subject, language);
+    if (!account) return complain("", account.error());
+    std::cout << *account;
+    return kOk;
 }
 
-int decideFile(const std::string& file, unsigned shuffles, bool explained) {
+int decideFile(const std::string& file, unsigned shuffles, Explained language) {
     auto text = readAll(file);
     if (!text) return complain(file, text.error());
     const auto scenario = readScenario(*text);
@@ -120,14 +92,12 @@ int decideFile(const std::string& file, unsigned shuffles, bool explained) {
         std::cerr << describe(outcome.error()) << '\n';
         return outcome.error().path.empty() ? kDiffers : kMalformed;
     }
-    if (explained)
-        explain(*outcome);
-    else
-        std::cout << outcome->dump(2) << '\n';
+    if (language) return explainAll(*scenario, *language);
+    std::cout << outcome->dump(2) << '\n';
     return kOk;
 }
 
-int checkFile(const std::filesystem::path& file, unsigned shuffles, bool explained) {
+int checkFile(const std::filesystem::path& file, unsigned shuffles, Explained language) {
     const auto name = file.filename().string();
     auto text = readAll(file.string());
     if (!text) return complain(name, text.error());
@@ -143,11 +113,11 @@ int checkFile(const std::filesystem::path& file, unsigned shuffles, bool explain
                                 : firstDifference(scenario->expect, *outcome, "");
     std::cout << (difference ? "FAIL " : "ok   ") << name << (difference ? ": " + *difference : "")
               << '\n';
-    if (explained) explain(*outcome);
+    if (language) explainAll(*scenario, *language);
     return difference ? kDiffers : kOk;
 }
 
-int checkFolder(const std::string& folder, unsigned shuffles, bool explained) {
+int checkFolder(const std::string& folder, unsigned shuffles, Explained language) {
     std::error_code failed;
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
@@ -157,7 +127,7 @@ int checkFolder(const std::string& folder, unsigned shuffles, bool explained) {
     int worst = kOk;
     std::size_t bad = 0;
     for (const auto& file : files) {
-        const int result = checkFile(file, shuffles, explained);
+        const int result = checkFile(file, shuffles, language);
         bad += result == kOk ? 0 : 1;
         worst = std::max(worst, result);
     }
@@ -173,15 +143,22 @@ int main(int argc, char** argv) {
     std::string file;
     std::string folder;
     unsigned shuffles = 0;
-    bool explained = false;
+    bool asText = false;
+    std::string subject;
+    std::string languageTag = "en";
     auto* decide = app.add_subcommand("decide", "Print the outcome of a history");
     decide->add_option("file", file, "Scenario file, or - for standard input")->required();
     auto* check = app.add_subcommand("check", "Compare scenarios with what they expect");
     check->add_option("folder", folder, "Folder of scenario files")->required();
+    auto* explain = app.add_subcommand("explain", "Say why a visit or deal was decided as it was");
+    explain->add_option("file", file, "Scenario file, or - for standard input")->required();
+    explain->add_option("subject", subject, "Id of the visit or deal")->required();
+    for (auto* command : {decide, check, explain})
+        command->add_option("--lang", languageTag, "zh_CN, zh_TW or en");
     for (auto* command : {decide, check}) {
         command->add_option("--shuffle", shuffles,
                             "Repeat with this many random orders of the facts");
-        command->add_flag("--explain", explained, "Print for a person to read");
+        command->add_flag("--explain", asText, "Print for a person to read");
     }
     try {
         app.parse(argc, argv);
@@ -189,6 +166,11 @@ int main(int argc, char** argv) {
         const int code = app.exit(error);
         return code == 0 ? kOk : kMalformed;
     }
-    return decide->parsed() ? decideFile(file, shuffles, explained)
-                            : checkFolder(folder, shuffles, explained);
+    const auto language = explanation::languageOf(languageTag);
+    if (!language) return complain("", language.error());
+    if (explain->parsed()) return explainFile(file, subject, *language);
+    Explained told;
+    if (asText) told = *language;
+    return decide->parsed() ? decideFile(file, shuffles, told)
+                            : checkFolder(folder, shuffles, told);
 }

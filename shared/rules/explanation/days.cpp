@@ -1,0 +1,93 @@
+#include "shared/rules/explanation/case.hpp"
+
+#include <algorithm>
+
+namespace shoujie::rules::explanation {
+
+using namespace facts;
+
+namespace {
+
+/// What a window measures, by the article that asks for it.
+Key measured(const Case& about, const Because& reason) {
+    if (reason.article == "10") return "days.referral";
+    if (reason.article == "12") return "days.call";
+    if (reason.article == "14") return "days.family";
+    if (reason.article == "16") {
+        const auto found =
+            std::any_of(reason.facts.begin(), reason.facts.end(), [&](const auto& id) {
+                const auto* fact = about.history.find(id);
+                return fact != nullptr && !isEntry(fact->fact.data);
+            });
+        return found ? Key("days.found") : Key("days.deal");
+    }
+    switch (about.policy().measuredFrom) {
+    case MeasuredFrom::lastVisit:
+        return "days.last_visit";
+    case MeasuredFrom::lastContact:
+        return "days.last_contact";
+    case MeasuredFrom::originalRegistration:
+        break;
+    }
+    return "days.registration";
+}
+
+std::string lastDay(const Case& about, Instant from, std::int64_t limit) {
+    const auto& zone = about.policies.zoneAt(from);
+    return about.voice.day(zone.dayOf(from) + std::chrono::days(limit));
+}
+
+} // namespace
+
+std::vector<std::string> tellDays(const Case& about) {
+    std::vector<std::string> lines;
+    const auto& voice = about.voice;
+    for (const auto& reason : about.because()) {
+        if (!reason.window) continue;
+        const auto& window = *reason.window;
+        auto line =
+            voice.say(window.days <= window.limit ? Key("days.inside") : Key("days.outside"),
+                      {{"what", voice.say(measured(about, reason))},
+                       {"from", voice.day(window.from)},
+                       {"to", voice.day(window.to)},
+                       {"days", voice.days(window.days)},
+                       {"limit", voice.days(window.limit)},
+                       {"last", lastDay(about, window.from, window.limit)}});
+        if (std::find(lines.begin(), lines.end(), line) == lines.end())
+            lines.push_back(std::move(line));
+    }
+    if (about.status() == Status::provisional && about.visit() != nullptr)
+        lines.push_back(voice.say("days.openReferral",
+                                  {{"last", lastDay(about, about.entry->at.latest,
+                                                    about.policy().windows.referralClaimDays)}}));
+    if (about.status() == Status::provisional && about.deal() != nullptr && about.cites("16"))
+        lines.push_back(voice.say("days.openDeal",
+                                  {{"last", lastDay(about, about.time().latest,
+                                                    about.policy().windows.dealDiscoveryDays)}}));
+    return lines;
+}
+
+std::vector<std::string> tellArticles(const Case& about) {
+    std::vector<std::string> lines;
+    const auto& voice = about.voice;
+    const auto& policy = about.policy();
+    constexpr std::int64_t kWhole = 10'000;
+    for (const auto& article : about.articles()) {
+        const auto text = voice.word("article", article,
+                                     {{"helper", voice.percent(policy.splits.helperBp)},
+                                      {"rest", voice.percent(kWhole - policy.splits.helperBp)},
+                                      {"unaware", voice.percent(policy.splits.unawareBp)},
+                                      {"others", voice.percent(kWhole - policy.splits.unawareBp)},
+                                      {"claim", voice.days(policy.windows.referralClaimDays)},
+                                      {"family", voice.days(policy.windows.familyDays)},
+                                      {"returning", voice.days(policy.windows.returningDays)},
+                                      {"discovery", voice.days(policy.windows.dealDiscoveryDays)},
+                                      {"dealNew", voice.days(policy.windows.dealNewCustomerDays)},
+                                      {"min", about.money(policy.snatching.fineMin)},
+                                      {"max", about.money(policy.snatching.fineMax)}});
+        lines.push_back(voice.say("article.line", {{"number", article}, {"text", text}}));
+    }
+    return lines;
+}
+
+} // namespace shoujie::rules::explanation
