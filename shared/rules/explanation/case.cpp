@@ -176,10 +176,23 @@ std::string Case::entryName(const TimedFact& fact) const {
     return name("entry.other");
 }
 
+/// Seconds matter only where the time is uncertain, and the case hangs on it.
 std::string Case::time(const TimeInterval& at) const {
     const auto* referred = referral();
-    return voice.time(at, referred != nullptr && (referred->reason == "time_order_uncertain" ||
-                                                  referred->reason == "window_uncertain"));
+    const bool inQuestion = referred != nullptr && (referred->reason == "time_order_uncertain" ||
+                                                    referred->reason == "window_uncertain");
+    const bool narrow = !at.isExact() && at.latest - at.earliest < std::chrono::minutes(2);
+    return voice.time(at, inQuestion && narrow);
+}
+
+std::string Case::dayAfter(Instant from, std::int64_t days) const {
+    return voice.day(policies.zoneAt(from).dayOf(from) + std::chrono::days(days));
+}
+
+std::string Case::openUntil() const {
+    const auto& windows = policy().windows;
+    return visit() != nullptr ? dayAfter(entry->at.latest, windows.referralClaimDays)
+                              : dayAfter(time().latest, windows.dealDiscoveryDays);
 }
 
 std::string Case::money(std::int64_t amount) const {

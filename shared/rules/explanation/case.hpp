@@ -60,8 +60,12 @@ struct Case {
     [[nodiscard]] std::string subjectName(const SubjectId& id) const;
     /// "the entry of ... of ..."
     [[nodiscard]] std::string entryName(const facts::TimedFact& entry) const;
-    /// Seconds are shown where the order of entries is in question.
     [[nodiscard]] std::string time(const TimeInterval& at) const;
+    /// The calendar day some days after.
+    [[nodiscard]] std::string dayAfter(Instant from, std::int64_t days) const;
+    /// The last day on which a provisional decision may change: by a claim of a referral, or by a
+    /// conflict found after a deal.
+    [[nodiscard]] std::string openUntil() const;
     [[nodiscard]] std::string money(std::int64_t amount) const;
 };
 

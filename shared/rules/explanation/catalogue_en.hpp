@@ -15,8 +15,9 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"section.matching", "How the customer was recognised"},
     {"section.days", "Days counted"},
     {"section.articles", "Articles applied"},
-    {"section.otherwise", "What would have been otherwise"},
+    {"section.otherwise", "If things had been different"},
     {"list.comma", ", "},
+    {"list.clause", ", "},
     {"list.and", " and "},
     {"sentence.gap", " "},
     {"line.when", "{when}: {what}"},
@@ -33,10 +34,9 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"word.original", "the original salesperson"},
     {"word.system", "the system"},
     {"person.with", "{name} ({details})"},
-    {"person.same", "{name} [{id}]"},
-    {"owner.pool", "everybody, as a public customer"},
+    {"owner.pool", "everybody (a public customer)"},
     {"owner.developer", "the developer"},
-    {"owner.none", "not decided yet"},
+    {"owner.none", "It is not decided yet who is the owner."},
     {"subject.visit", "this visit"},
     {"subject.deal", "this deal"},
     {"subject.visitOf", "the visit of {when}"},
@@ -74,9 +74,9 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"did.referral", "{staff} registered that {introducer} recommends the site to {prospect}."},
     {"did.family", "{staff} recorded {customers} as one family ({relation})."},
     {"did.confirmed", "{staff} confirmed the visitor as public: {basis}."},
-    {"did.found", "{staff} found the conflict over {subject}."},
+    {"did.found", "{staff} found that {subject} conflicts with another entry."},
     {"did.claimed", "{staff} claimed the customer of {subject}."},
-    {"did.systemFound", "The system found a conflict with another entry over {subject}."},
+    {"did.systemFound", "The system found that {subject} conflicts with another entry."},
     {"did.seen", "{staff} was shown the conflict over {subject}."},
     {"did.deposit", "{customers} paid the deposit for unit {unit}. {staff} closed the deal."},
     {"did.signed", "{customers} signed the subscription agreement for unit {unit}. {staff} closed "
@@ -173,10 +173,10 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"match.none", "No earlier entry has the same name, phone number, or plate with surname."},
 
     // ---- days counted
-    {"days.inside", "{what}, {from} to {to}: {days}. At most {limit} count, so this is inside. The "
-                    "last day was {last}."},
-    {"days.outside", "{what}, {from} to {to}: {days}. At most {limit} count, so this is outside. "
-                     "The last day was {last}."},
+    {"days.inside", "{what}, {from} to {to}: {days}. The limit is {limit}, so this is inside. It "
+                    "runs out at the end of {last}."},
+    {"days.outside", "{what}, {from} to {to}: {days}. The limit is {limit}, so this is outside. It "
+                     "ran out at the end of {last}."},
     {"days.registration", "Since the original registration"},
     {"days.last_visit", "Since the last visit"},
     {"days.last_contact", "Since the last contact"},
@@ -189,10 +189,11 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"days.openDeal", "A conflict that is found by the end of {last} still counts."},
 
     // ---- the decision on a visit
-    {"decision.owner", "The customer belongs to: {owner}."},
+    {"decision.owner", "The customer belongs to {owner}."},
     {"decision.class", "Kind of visitor: {class}."},
-    {"decision.asNew", "Counts as a new customer, because the days had run out or nobody else has "
-                       "a right any more."},
+    {"decision.asNew", "Counts as a new customer, because the days had run out."},
+    {"decision.asNewLeft",
+     "Counts as a new customer, because the original salesperson has left the company."},
     {"slot.none", "{receiver}: no turn used."},
     {"slot.turn", "{receiver}: one turn used."},
     {"slot.makeup", "{receiver}: a make-up turn used that was owed."},
@@ -202,6 +203,7 @@ inline constexpr auto kEnglish = std::to_array<Message>({
                       "{receiver} left or the reason fell away."},
     {"makeup.noSlot", "No make-up turn: no turn was used."},
     {"makeup.own", "No make-up turn: the customer is {receiver}'s own."},
+    {"makeup.provisional", "No make-up turn as long as nobody claims the customer."},
     {"makeup.snatched", "No make-up turn: {receiver} went on although {owner} was there."},
     {"makeup.unstated", "No make-up turn: {receiver} knew, and it is not written down how {owner} "
                         "stood."},
@@ -216,9 +218,10 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"status.referred", "Not settled: the sales manager decides."},
 
     // ---- the decision on a deal
-    {"deal.owner", "The deal belongs to: {owner}."},
+    {"deal.owner", "The deal belongs to {owner}."},
     {"deal.share", "{staff}: {percent} of the commission. Of the price of {price}, {amount} counts "
                    "for this share."},
+    {"deal.all", "{staff}: the whole commission. The price is {price}."},
     {"deal.bareShare", "{staff}: {percent} of the commission."},
     {"deal.cancelled", "The commission on this deal is cancelled."},
     {"deal.group_bonus", "Group purchase: no shares. The manager sets a part of the group bonus."},
@@ -279,6 +282,7 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"brief.madeUp", "one turn used, a make-up turn owed"},
     {"brief.snatching", "snatching"},
     {"brief.share", "{staff} {percent}"},
+    {"brief.whole", "all to {staff}"},
     {"brief.cancelled", "commission cancelled, {staff} fined"},
     {"brief.cancelledOnly", "commission cancelled"},
     {"brief.pending", "nothing due yet"},
@@ -310,6 +314,7 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"if.notPrompted", "If nobody had reported that the customer was told whom to ask for"},
     {"if.first", "If this reception was the first"},
     {"if.last", "If this reception came after the other"},
+    {"if.before", "If {first} came before {second}"},
     {"if.at", "If it was on {when}"},
     {"if.ownerClosed", "If {owner} had closed the deal"},
     {"if.completed", "If what is missing is done on {day}"},
@@ -376,9 +381,9 @@ inline constexpr auto kEnglish = std::to_array<Message>({
      "A family or party counts as one customer and belongs to whoever received one of "
      "them first. More than {family} after the original entry or the deal they count "
      "as new."},
-    {"article.15",
-     "Who really did not know receives a customer who comes back more than {returning} "
-     "after the original entry as a new one."},
+    {"article.15", "If the receiver really did not know, a customer who comes back more than "
+                   "{returning} after the original entry counts as new. Up to then the customer "
+                   "stays with the original salesperson."},
     {"article.16",
      "Who closed without knowing shares {unaware} to {others} if the conflict is found "
      "within {discovery} after the deal, and keeps all if it is found later. More than "

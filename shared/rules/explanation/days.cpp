@@ -32,11 +32,6 @@ Key measured(const Case& about, const Because& reason) {
     return "days.registration";
 }
 
-std::string lastDay(const Case& about, Instant from, std::int64_t limit) {
-    const auto& zone = about.policies.zoneAt(from);
-    return about.voice.day(zone.dayOf(from) + std::chrono::days(limit));
-}
-
 } // namespace
 
 std::vector<std::string> tellDays(const Case& about) {
@@ -52,18 +47,14 @@ std::vector<std::string> tellDays(const Case& about) {
                        {"to", voice.day(window.to)},
                        {"days", voice.days(window.days)},
                        {"limit", voice.days(window.limit)},
-                       {"last", lastDay(about, window.from, window.limit)}});
+                       {"last", about.dayAfter(window.from, window.limit)}});
         if (std::find(lines.begin(), lines.end(), line) == lines.end())
             lines.push_back(std::move(line));
     }
-    if (about.status() == Status::provisional && about.visit() != nullptr)
-        lines.push_back(voice.say("days.openReferral",
-                                  {{"last", lastDay(about, about.entry->at.latest,
-                                                    about.policy().windows.referralClaimDays)}}));
-    if (about.status() == Status::provisional && about.deal() != nullptr && about.cites("16"))
-        lines.push_back(voice.say("days.openDeal",
-                                  {{"last", lastDay(about, about.time().latest,
-                                                    about.policy().windows.dealDiscoveryDays)}}));
+    if (about.status() == Status::provisional && (about.visit() != nullptr || about.cites("16")))
+        lines.push_back(
+            voice.say(about.visit() != nullptr ? Key("days.openReferral") : Key("days.openDeal"),
+                      {{"last", about.openUntil()}}));
     return lines;
 }
 

@@ -30,6 +30,10 @@ public:
 
 private:
     void tellVisit(const VisitOutcome& out);
+    void tellOwner(Key key, const std::optional<Owner>& owner) {
+        m_lines.push_back(owner ? m_voice.say(key, {{"owner", m_case.owner(owner)}})
+                                : m_voice.say("owner.none"));
+    }
     void tellMakeup(const VisitOutcome& out);
     Key whyNoMakeup(const VisitOutcome& out) const;
     void tellDeal(const DealOutcome& out);
@@ -41,7 +45,7 @@ private:
     void tellReferral();
     void tellAlerts();
     void say(Key key, Values values = {}) { m_lines.push_back(m_voice.say(key, values)); }
-    std::string openUntil() const;
+    bool hasRunOut() const;
 
     const Case& m_case;
     const Voice& m_voice;
@@ -56,10 +60,10 @@ std::string_view wordOf(Enum value, const std::array<std::string_view, N>& words
 
 void DecisionTeller::tellVisit(const VisitOutcome& out) {
     const auto receiver = m_case.staff(m_case.receiver);
-    say("decision.owner", {{"owner", m_case.owner(out.decision.owner)}});
+    tellOwner("decision.owner", out.decision.owner);
     say("decision.class",
         {{"class", m_voice.word("class", wordOf(out.visitClass, words::kClasses))}});
-    if (out.treatedAsNew) say("decision.asNew");
+    if (out.treatedAsNew) say(hasRunOut() ? Key("decision.asNew") : Key("decision.asNewLeft"));
     m_lines.push_back(
         m_voice.word("slot", wordOf(out.decision.slot, words::kSlots), {{"receiver", receiver}}));
     tellMakeup(out);
@@ -86,6 +90,7 @@ Key DecisionTeller::whyNoMakeup(const VisitOutcome& out) const {
     if (m_case.hasAlert("customer_snatching")) return "makeup.snatched";
     if (m_case.hasAlert("original_state_missing")) return "makeup.unstated";
     if (out.status == Status::referred) return "makeup.referred";
+    if (out.status == Status::provisional) return "makeup.provisional";
     if (out.decision.owner == m_case.receiver) return "makeup.own";
     if (out.decision.owner == kDeveloper) return "makeup.group";
     if (m_makeupOnceKnown) return "makeup.notYet";
@@ -93,7 +98,7 @@ Key DecisionTeller::whyNoMakeup(const VisitOutcome& out) const {
 }
 
 void DecisionTeller::tellDeal(const DealOutcome& out) {
-    say("deal.owner", {{"owner", m_case.owner(out.decision.owner)}});
+    tellOwner("deal.owner", out.decision.owner);
     switch (out.decision.commission) {
     case Commission::payable:
         tellShares(out.decision);
@@ -120,7 +125,9 @@ void DecisionTeller::tellShares(const DealDecision& decision) {
         const auto& share = decision.shares[i];
         const auto part = i + 1 == decision.shares.size() ? left : price * share.bp / kWhole;
         left -= part;
-        say(price > 0 ? Key("deal.share") : Key("deal.bareShare"),
+        say(price <= 0                    ? Key("deal.bareShare")
+            : decision.shares.size() == 1 ? Key("deal.all")
+                                          : Key("deal.share"),
             {{"staff", m_case.staff(share.staff)},
              {"percent", m_voice.percent(share.bp)},
              {"price", m_case.money(price)},
@@ -144,12 +151,13 @@ void DecisionTeller::tellFine(const Fine& fine) {
             {{"staff", staff}, {"min", m_case.money(fine.min)}, {"max", m_case.money(fine.max)}});
 }
 
-std::string DecisionTeller::openUntil() const {
-    const auto& windows = m_case.policy().windows;
-    const auto from = m_case.visit() != nullptr ? m_case.entry->at.latest : m_case.time().latest;
-    const auto days =
-        m_case.visit() != nullptr ? windows.referralClaimDays : windows.dealDiscoveryDays;
-    return m_voice.day(m_case.policies.zoneAt(from).dayOf(from) + std::chrono::days(days));
+/// What is treated as new has run out, unless it is that of somebody who left.
+bool DecisionTeller::hasRunOut() const {
+    const bool inside =
+        std::any_of(m_case.because().begin(), m_case.because().end(), [](const auto& reason) {
+            return reason.window && reason.window->days <= reason.window->limit;
+        });
+    return m_case.cites("14") ? !inside : m_case.cites("15");
 }
 
 void DecisionTeller::tellStatus() {
@@ -165,7 +173,7 @@ void DecisionTeller::tellStatus() {
             m_case.dealOutcome()->decision.commission == Commission::pending)
             say("status.pending");
         else
-            say("status.provisional", {{"last", openUntil()}});
+            say("status.provisional", {{"last", m_case.openUntil()}});
         break;
     }
 }
@@ -237,7 +245,7 @@ std::string brief(const Case& about, const VisitDecision& decision) {
     parts.push_back(voice.say(decision.slot == Slot::none ? Key("brief.noSlot")
                               : decision.makeup           ? Key("brief.madeUp")
                                                           : Key("brief.slot")));
-    return voice.row(parts);
+    return voice.clauses(parts);
 }
 
 std::string brief(const Case& about, const DealDecision& decision) {
@@ -256,11 +264,13 @@ std::string brief(const Case& about, const DealDecision& decision) {
     case Commission::payable:
         break;
     }
+    if (decision.shares.size() == 1)
+        return voice.say("brief.whole", {{"staff", about.staff(decision.shares[0].staff)}});
     std::vector<std::string> parts;
     for (const auto& share : decision.shares)
         parts.push_back(voice.say("brief.share", {{"staff", about.staff(share.staff)},
                                                   {"percent", voice.percent(share.bp)}}));
-    return voice.row(parts);
+    return voice.clauses(parts);
 }
 
 } // namespace shoujie::rules::explanation

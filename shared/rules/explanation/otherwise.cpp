@@ -24,7 +24,7 @@ std::optional<std::string> resultIn(const Outcome& outcome, const Case& about) {
         std::any_of(outcome.alerts.begin(), outcome.alerts.end(), [&](const auto& alert) {
             return alert.subject == about.subject && alert.kind == "customer_snatching";
         });
-    return snatched ? about.voice.row({text, about.voice.say("brief.snatching")}) : text;
+    return snatched ? about.voice.clauses({text, about.voice.say("brief.snatching")}) : text;
 }
 
 TimedFact discoveryNow(const Case& about) {
@@ -67,6 +67,8 @@ private:
     Change withDiscoveriesMoved(std::int64_t days) const;
     Change withAllMoved(std::int64_t days) const;
     void tryUncertainTimes();
+    std::optional<std::pair<FactRef, FactRef>> openPair() const;
+    void tryOrder(const TimedFact& first, const TimedFact& second);
     void tryWhatIsMissing();
     void tryDiscovery();
     void tryDays();
@@ -104,6 +106,9 @@ void Otherwise::consider(const std::string& condition, const Change& change) {
     if (!outcome) return;
     const auto result = resultIn(*outcome, m_case);
     if (!result || result == m_actual) return;
+    // The manager would decide all the same.
+    const auto undecided = m_case.voice.say("brief.manager");
+    if (m_actual && m_actual->starts_with(undecided) && result->starts_with(undecided)) return;
     auto line = m_case.voice.say("if.line", {{"condition", condition}, {"result", *result}});
     if (std::find(m_lines.begin(), m_lines.end(), line) == m_lines.end())
         m_lines.push_back(std::move(line));
@@ -126,25 +131,56 @@ void Otherwise::considerState(Key condition, OriginalState state, std::optional<
 /// Which of them came first, or on which day it was: each way once.
 void Otherwise::tryUncertainTimes() {
     const auto* referral = m_case.referral();
-    if (referral == nullptr ||
-        (referral->reason != "time_order_uncertain" && referral->reason != "window_uncertain"))
-        return;
-    const bool order = referral->reason == "time_order_uncertain";
-    for (const bool early : {true, false}) {
-        Change change;
-        for (const auto* fact : m_facts) {
-            if (fact->at.isExact()) continue;
-            auto exact = *fact;
-            const bool earliest = (fact == m_reception || fact == m_case.entry) == early;
-            exact.at = TimeInterval::exactly(earliest ? fact->at.earliest : fact->at.latest);
-            change.put(std::move(exact));
+    if (referral == nullptr) return;
+    if (referral->reason == "window_uncertain" && !m_case.entry->at.isExact()) {
+        for (const auto at : {m_case.entry->at.earliest, m_case.entry->at.latest}) {
+            auto exact = *m_case.entry;
+            exact.at = TimeInterval::exactly(at);
+            consider(m_case.voice.say("if.at", {{"when", m_case.voice.time(at)}}),
+                     Change().put(std::move(exact)));
         }
-        const auto at = early ? m_case.entry->at.earliest : m_case.entry->at.latest;
-        if (!order && m_case.entry->at.isExact()) continue;
-        consider(order ? say(early ? Key("if.first") : Key("if.last"))
-                       : m_case.voice.say("if.at", {{"when", m_case.voice.time(at, true)}}),
-                 change);
     }
+    if (referral->reason != "time_order_uncertain") return;
+    if (const auto pair = openPair()) {
+        tryOrder(*pair->first, *pair->second);
+        tryOrder(*pair->second, *pair->first);
+    }
+}
+
+/// Two entries of which nobody can tell the earlier one, the entry itself if it is one of such.
+std::optional<std::pair<FactRef, FactRef>> Otherwise::openPair() const {
+    const auto open = [](const TimedFact& a, const TimedFact& b) {
+        const bool chained = a.fact.device && a.fact.device == b.fact.device;
+        return !chained && a.at.earliest <= b.at.latest && b.at.earliest <= a.at.latest;
+    };
+    std::vector<FactRef> entries{m_case.entry};
+    for (const auto* fact : m_facts)
+        if (fact != m_case.entry && isEntry(fact->fact.data)) entries.push_back(fact);
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        for (std::size_t j = i + 1; j < entries.size(); ++j)
+            if (open(*entries[i], *entries[j])) return std::pair(entries[i], entries[j]);
+    return std::nullopt;
+}
+
+/// All uncertain times as late as they can be, but `first` as early, and before `second`.
+void Otherwise::tryOrder(const TimedFact& first, const TimedFact& second) {
+    Change change;
+    const auto start = first.at.earliest;
+    for (const auto* fact : m_facts) {
+        if (fact->at.isExact() && fact != &second) continue;
+        auto exact = *fact;
+        exact.at = TimeInterval::exactly(fact == &first ? start : fact->at.latest);
+        if (fact == &second && exact.at.latest == start)
+            exact.at = TimeInterval::exactly(start + Duration(1));
+        change.put(std::move(exact));
+    }
+    const auto condition = [&] {
+        if (m_case.visit() != nullptr && &first == m_case.entry) return say("if.first");
+        if (m_case.visit() != nullptr && &second == m_case.entry) return say("if.last");
+        return m_case.voice.say("if.before", {{"first", m_case.entryName(first)},
+                                              {"second", m_case.entryName(second)}});
+    };
+    consider(condition(), change);
 }
 
 /// What stands in the way of a plain answer.
@@ -157,7 +193,7 @@ void Otherwise::tryWhatIsMissing() {
             if (isIt(fact->fact.data)) change.drop(*fact);
         return change;
     };
-    if (reason == "owner_left" && m_case.colleague)
+    if (m_case.colleague)
         consider(say("if.notLeft"), without([&](const FactData& data) {
                      const auto* left = std::get_if<StaffLeft>(&data);
                      return left != nullptr && left->staff == *m_case.colleague;

@@ -51,24 +51,29 @@ private:
     std::vector<std::string> m_lines;
 };
 
-/// The entries that the decision names; of a deal that names none, the receptions of its buyers.
+/// The entries that the decision names; of a deal all that there are of its buyers.
 std::vector<FactRef> Recognition::entries() const {
-    auto cited = m_case.citedEntries();
-    if (!cited.empty() || m_case.deal() == nullptr) return cited;
+    if (m_case.deal() == nullptr) return m_case.citedEntries();
+    std::vector<FactRef> found;
+    const auto cited = m_case.citedEntries();
     const auto buyers = m_case.history.personsOf(*m_case.entry);
     for (const auto* fact : m_case.history.around(*m_case.entry)) {
-        if (!std::holds_alternative<VisitRegistered>(fact->fact.data)) continue;
-        if (fact->at.earliest > m_case.entry->at.latest) continue;
+        const bool named = std::find(cited.begin(), cited.end(), fact) != cited.end();
         const auto persons = m_case.history.personsOf(*fact);
-        const bool known = std::any_of(persons.begin(), persons.end(),
-                                       [&](int person) { return buyers.contains(person); });
-        const auto& people = principalsOf(m_case.data);
-        if (known || std::any_of(people.begin(), people.end(), [&](const auto* buyer) {
-                return compare(*buyer, *fact).key != KeyKind::none;
-            }))
-            cited.push_back(fact);
+        const bool theirs = isEntry(fact->fact.data) &&
+                            !std::holds_alternative<DealSigned>(fact->fact.data) &&
+                            fact->at.earliest <= m_case.entry->at.latest &&
+                            std::any_of(persons.begin(), persons.end(),
+                                        [&](int person) { return buyers.contains(person); });
+        if (named || theirs) found.push_back(fact);
     }
-    return cited;
+    if (!found.empty() || !m_case.cites("4")) return found;
+    // Known by name only.
+    for (const auto* fact : m_case.history.around(*m_case.entry))
+        for (const auto* buyer : principalsOf(m_case.data))
+            if (fact != m_case.entry && compare(*buyer, *fact).key == KeyKind::name)
+                found.push_back(fact);
+    return found;
 }
 
 Shared Recognition::compare(const Customer& a, const Customer& b, Instant at) const {
@@ -109,7 +114,6 @@ void Recognition::recognise(const TimedFact& entry) {
     const auto where = m_case.entryName(entry);
     bool direct = false;
     std::vector<const Customer*> own;
-    const auto versions = m_case.history.versionsOf(*m_case.entry);
     for (const auto* customer : peopleOf(m_case.data))
         own.push_back(customer);
     for (const auto* customer : own) {

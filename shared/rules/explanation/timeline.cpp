@@ -30,15 +30,21 @@ public:
         std::stable_sort(m_events.begin(), m_events.end(),
                          [](const Event& a, const Event& b) { return a.at.latest < b.at.latest; });
         std::vector<std::string> lines;
-        for (const auto& event : m_events)
-            lines.push_back(
-                m_voice.say("line.when", {{"when", m_case.time(event.at)}, {"what", event.what}}));
+        for (const auto& event : m_events) {
+            auto line =
+                m_voice.say("line.when", {{"when", m_case.time(event.at)}, {"what", event.what}});
+            // A line begins with a capital: "Between ...".
+            if (line.front() >= 'a' && line.front() <= 'z')
+                line.front() = static_cast<char>(line.front() - 'a' + 'A');
+            lines.push_back(std::move(line));
+        }
         return lines;
     }
 
 private:
     void choose();
     bool isOfThese(const TimedFact& fact) const;
+    bool isContact(const TimedFact& fact, const FollowUpDone& done) const;
     void tell(const TimedFact& fact);
     std::string visit(const TimedFact& fact, const VisitRegistered& data) const;
     std::string asWritten(const TimedFact& fact, const VisitRegistered& data) const;
@@ -114,8 +120,24 @@ bool Timeline::isOfThese(const TimedFact& fact) const {
                 return filed->deal && filed->deal->value == m_case.subject.value;
         return false;
     }
+    if (const auto* done = std::get_if<FollowUpDone>(&data)) return isContact(fact, *done);
     const auto subject = subjectOf(data);
     return !subject.empty() && m_subjects.contains(subject);
+}
+
+/// A follow-up that moves the days, where the site counts from the last contact.
+bool Timeline::isContact(const TimedFact& fact, const FollowUpDone& done) const {
+    if (m_case.policy().measuredFrom != MeasuredFrom::lastContact ||
+        done.outcome != FollowUpOutcome::reached || fact.at.earliest > m_case.time().latest)
+        return false;
+    for (const auto& other : m_case.history.facts()) {
+        const auto* planned = std::get_if<FollowUpPlanned>(&other.fact.data);
+        if (planned == nullptr || planned->followUp != done.followUp) continue;
+        const auto persons = m_case.history.personsOf(peopleOf(*planned), other.at.latest);
+        return std::any_of(persons.begin(), persons.end(),
+                           [this](int person) { return m_persons.contains(person); });
+    }
+    return false;
 }
 
 void Timeline::tell(const TimedFact& fact) {
@@ -162,6 +184,8 @@ void Timeline::tell(const TimedFact& fact) {
     } else if (const auto* decided = std::get_if<RequestDecided>(&data)) {
         event(fact, m_voice.say(decided->approved ? Key("did.approved") : Key("did.refused"),
                                 {{"staff", author(fact)}}));
+    } else if (std::holds_alternative<FollowUpDone>(data)) {
+        event(fact, m_voice.say("did.reached", {{"staff", author(fact)}}));
     } else if (const auto* report = std::get_if<ConductReported>(&data)) {
         event(fact, m_voice.say("did.reported", {{"by", author(fact)},
                                                  {"staff", staff(report->staff)},
@@ -235,7 +259,7 @@ std::string Timeline::ruled(const TimedFact& fact, const RulingMade& data) const
     if (what.empty()) what.push_back(m_voice.say("ruling.nothing"));
     return m_voice.say("did.ruled", {{"staff", author(fact)},
                                      {"subject", m_case.subjectName(data.subject)},
-                                     {"what", m_voice.row(what)},
+                                     {"what", m_voice.clauses(what)},
                                      {"reason", maskedText(data.reason)}});
 }
 
@@ -249,7 +273,8 @@ std::string Timeline::amended(const TimedFact& fact, const EntryAmended& data) c
         before.update(json::parse(std::get<EntryAmended>(amendment->fact.data).set));
     }
     std::string changes;
-    for (const auto& [member, value] : json::parse(data.set).items()) {
+    const json set = json::parse(data.set);
+    for (const auto& [member, value] : set.items()) {
         const auto name = Key::ofWord("member", member);
         const auto old = before.find(member);
         m_voice.append(

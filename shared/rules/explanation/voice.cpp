@@ -146,9 +146,17 @@ std::string Voice::list(const std::vector<std::string>& items) const {
 }
 
 std::string Voice::row(const std::vector<std::string>& items) const {
+    return joined(items, "list.comma");
+}
+
+std::string Voice::clauses(const std::vector<std::string>& parts) const {
+    return joined(parts, "list.clause");
+}
+
+std::string Voice::joined(const std::vector<std::string>& items, Key sign) const {
     std::string text;
     for (const auto& item : items)
-        text += (text.empty() ? std::string() : say("list.comma")) + item;
+        text += (text.empty() ? std::string() : say(sign)) + item;
     return text;
 }
 

@@ -44,10 +44,13 @@ public:
     [[nodiscard]] std::string list(const std::vector<std::string>& items) const;
     /// "a, b, c".
     [[nodiscard]] std::string row(const std::vector<std::string>& items) const;
+    /// Clauses of one sentence.
+    [[nodiscard]] std::string clauses(const std::vector<std::string>& parts) const;
     /// Sentences one after the other.
     void append(std::string& text, const std::string& sentence) const;
 
 private:
+    [[nodiscard]] std::string joined(const std::vector<std::string>& items, Key sign) const;
     struct Clock {
         Day day;
         std::string time;
