@@ -38,6 +38,22 @@ const std::vector<Article>& Case::articles() const {
     return visit() != nullptr ? visitOutcome()->articles : dealOutcome()->articles;
 }
 
+std::vector<Article> Case::articlesTold() const {
+    auto told = articles();
+    for (const auto& alert : outcome.alerts)
+        if (alert.subject == subject)
+            told.insert(told.end(), alert.articles.begin(), alert.articles.end());
+    // "2.2" before "15".
+    const auto digits = [](const Article& article) {
+        return std::min(article.size(), article.find('.'));
+    };
+    std::sort(told.begin(), told.end(), [&](const Article& a, const Article& b) {
+        return std::pair(digits(a), a) < std::pair(digits(b), b);
+    });
+    told.erase(std::unique(told.begin(), told.end()), told.end());
+    return told;
+}
+
 bool Case::cites(std::string_view article) const {
     return std::find(articles().begin(), articles().end(), article) != articles().end();
 }

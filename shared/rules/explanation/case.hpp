@@ -35,6 +35,8 @@ struct Case {
     [[nodiscard]] const DealOutcome* dealOutcome() const;
     [[nodiscard]] const std::vector<Because>& because() const;
     [[nodiscard]] const std::vector<Article>& articles() const;
+    /// Those of the decision and those of the notes on it, in the order of the rules.
+    [[nodiscard]] std::vector<Article> articlesTold() const;
     [[nodiscard]] bool cites(std::string_view article) const;
     [[nodiscard]] Status status() const;
     [[nodiscard]] const Referral* referral() const;

@@ -167,6 +167,8 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"match.name", "{customer}: the same full name stands in {entry} ({value})."},
     {"match.linked", "{customer}: connected with {entry} through other entries that share a phone "
                      "number or a plate with both."},
+    {"match.through", "{customer}: connected with {entry} through {link}, which shares a phone "
+                      "number or a plate with both."},
     {"match.family", "{customer}: family of {relative} ({relation}), as {entry} says."},
     {"match.party", "{customer}: came to {entry} as one party with {relative}."},
     {"match.weak", "Only the name agrees and the phone numbers differ. That is a weak sign."},
@@ -177,6 +179,8 @@ inline constexpr auto kEnglish = std::to_array<Message>({
                     "runs out at the end of {last}."},
     {"days.outside", "{what}, {from} to {to}: {days}. The limit is {limit}, so this is outside. It "
                      "ran out at the end of {last}."},
+    {"days.uncertain", "{what}: {least} or {most}, as the times are not certain. The limit is "
+                       "{limit}. It ran out at the end of {last}."},
     {"days.registration", "Since the original registration"},
     {"days.last_visit", "Since the last visit"},
     {"days.last_contact", "Since the last contact"},

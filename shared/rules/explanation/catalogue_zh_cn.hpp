@@ -164,6 +164,8 @@ inline constexpr auto kSimplified = std::to_array<Message>({
     {"match.vehicle", "{customer}：车牌和姓氏与 {entry} 相同（{value}）。"},
     {"match.name", "{customer}：全名与 {entry} 相同（{value}）。"},
     {"match.linked", "{customer}：经由其他电话或车牌相同的登记，与 {entry} 认定为同一人。"},
+    {"match.through",
+     "{customer}：{link} 与两者都有相同的电话或车牌，因此与 {entry} 认定为同一人。"},
     {"match.family", "{customer}：依 {entry}，与 {relative} 是一家人（{relation}）。"},
     {"match.party", "{customer}：在 {entry} 中与 {relative} 同批来访。"},
     {"match.weak", "只有姓名相同，电话并不相同，依据较弱。"},
@@ -172,6 +174,8 @@ inline constexpr auto kSimplified = std::to_array<Message>({
     // ---- days counted
     {"days.inside", "{what}，{from}至{to}，共 {days}。期限 {limit}，未超过，到{last}为止。"},
     {"days.outside", "{what}，{from}至{to}，共 {days}。期限 {limit}，已超过，只到{last}为止。"},
+    {"days.uncertain",
+     "{what}，时间不够准确，可能是 {least}，也可能是 {most}。期限 {limit}，到{last}为止。"},
     {"days.registration", "从原始登记算起"},
     {"days.last_visit", "从最近一次来访算起"},
     {"days.last_contact", "从最近一次联系算起"},

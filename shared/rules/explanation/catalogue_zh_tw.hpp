@@ -164,6 +164,8 @@ inline constexpr auto kTraditional = std::to_array<Message>({
     {"match.vehicle", "{customer}：車牌和姓氏與 {entry} 相同（{value}）。"},
     {"match.name", "{customer}：全名與 {entry} 相同（{value}）。"},
     {"match.linked", "{customer}：經由其他電話或車牌相同的登記，與 {entry} 認定為同一人。"},
+    {"match.through",
+     "{customer}：{link} 與兩者都有相同的電話或車牌，因此與 {entry} 認定為同一人。"},
     {"match.family", "{customer}：依 {entry}，與 {relative} 是一家人（{relation}）。"},
     {"match.party", "{customer}：在 {entry} 中與 {relative} 同批來訪。"},
     {"match.weak", "只有姓名相同，電話並不相同，依據較弱。"},
@@ -172,6 +174,8 @@ inline constexpr auto kTraditional = std::to_array<Message>({
     // ---- days counted
     {"days.inside", "{what}，{from}至{to}，共 {days}。期限 {limit}，未超過，到{last}為止。"},
     {"days.outside", "{what}，{from}至{to}，共 {days}。期限 {limit}，已超過，只到{last}為止。"},
+    {"days.uncertain",
+     "{what}，時間不夠準確，可能是 {least}，也可能是 {most}。期限 {limit}，到{last}為止。"},
     {"days.registration", "從原始登記算起"},
     {"days.last_visit", "從最近一次來訪算起"},
     {"days.last_contact", "從最近一次聯絡算起"},

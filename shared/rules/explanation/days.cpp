@@ -32,6 +32,45 @@ Key measured(const Case& about, const Because& reason) {
     return "days.registration";
 }
 
+/// How many days there may have been, by the intervals of the facts that the window is of.
+struct Range {
+    std::int64_t least;
+    std::int64_t most;
+};
+Range rangeOf(const Case& about, const Because& reason) {
+    const auto day = [&](Instant at) {
+        return about.policies.zoneAt(at).dayOf(at);
+    };
+    const auto earliest = [&](Instant at) {
+        for (const auto& id : reason.facts)
+            if (const auto* fact = about.history.find(id); fact != nullptr && fact->at.latest == at)
+                return fact->at.earliest;
+        return at;
+    };
+    const auto& window = *reason.window;
+    return {(day(earliest(window.to)) - day(window.from)).count(),
+            (day(window.to) - day(earliest(window.from))).count()};
+}
+
+std::string tellWindow(const Case& about, const Because& reason) {
+    const auto& voice = about.voice;
+    const auto& window = *reason.window;
+    const auto range = rangeOf(about, reason);
+    const bool open =
+        about.referral() != nullptr && range.least <= window.limit && range.most > window.limit;
+    return voice.say(open                          ? Key("days.uncertain")
+                     : window.days <= window.limit ? Key("days.inside")
+                                                   : Key("days.outside"),
+                     {{"what", voice.say(measured(about, reason))},
+                      {"from", voice.day(window.from)},
+                      {"to", voice.day(window.to)},
+                      {"days", voice.days(window.days)},
+                      {"least", voice.days(range.least)},
+                      {"most", voice.days(range.most)},
+                      {"limit", voice.days(window.limit)},
+                      {"last", about.dayAfter(window.from, window.limit)}});
+}
+
 } // namespace
 
 std::vector<std::string> tellDays(const Case& about) {
@@ -39,15 +78,7 @@ std::vector<std::string> tellDays(const Case& about) {
     const auto& voice = about.voice;
     for (const auto& reason : about.because()) {
         if (!reason.window) continue;
-        const auto& window = *reason.window;
-        auto line =
-            voice.say(window.days <= window.limit ? Key("days.inside") : Key("days.outside"),
-                      {{"what", voice.say(measured(about, reason))},
-                       {"from", voice.day(window.from)},
-                       {"to", voice.day(window.to)},
-                       {"days", voice.days(window.days)},
-                       {"limit", voice.days(window.limit)},
-                       {"last", about.dayAfter(window.from, window.limit)}});
+        auto line = tellWindow(about, reason);
         if (std::find(lines.begin(), lines.end(), line) == lines.end())
             lines.push_back(std::move(line));
     }
@@ -63,7 +94,7 @@ std::vector<std::string> tellArticles(const Case& about) {
     const auto& voice = about.voice;
     const auto& policy = about.policy();
     constexpr std::int64_t kWhole = 10'000;
-    for (const auto& article : about.articles()) {
+    for (const auto& article : about.articlesTold()) {
         const auto text = voice.word("article", article,
                                      {{"helper", voice.percent(policy.splits.helperBp)},
                                       {"rest", voice.percent(kWhole - policy.splits.helperBp)},

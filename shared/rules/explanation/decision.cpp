@@ -63,7 +63,8 @@ void DecisionTeller::tellVisit(const VisitOutcome& out) {
     tellOwner("decision.owner", out.decision.owner);
     say("decision.class",
         {{"class", m_voice.word("class", wordOf(out.visitClass, words::kClasses))}});
-    if (out.treatedAsNew) say(hasRunOut() ? Key("decision.asNew") : Key("decision.asNewLeft"));
+    if (out.treatedAsNew && out.status != Status::referred)
+        say(hasRunOut() ? Key("decision.asNew") : Key("decision.asNewLeft"));
     m_lines.push_back(
         m_voice.word("slot", wordOf(out.decision.slot, words::kSlots), {{"receiver", receiver}}));
     tellMakeup(out);

@@ -215,6 +215,16 @@ std::vector<FactData> History::versionsOf(const TimedFact& fact) const {
     return versions;
 }
 
+FactData History::versionAt(const TimedFact& fact, Instant when) const {
+    FactData version = fact.fact.data;
+    for (const auto* amendment : amendmentsOf(fact.fact.id)) {
+        if (amendment->at.latest > when) break;
+        auto amended = amendedData(version, std::get<EntryAmended>(amendment->fact.data));
+        if (amended) version = std::move(amended).value();
+    }
+    return version;
+}
+
 std::vector<FactRef> History::around(const TimedFact& fact) const {
     auto indices = m_members.at(m_connected.rootOf(indexOf(fact)));
     indices.insert(indices.end(), m_staffFacts.begin(), m_staffFacts.end());

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] FactRef entryOf(const SubjectId& id) const;
     /// As written, and then as each amendment left it.
     [[nodiscard]] std::vector<facts::FactData> versionsOf(const facts::TimedFact& fact) const;
+    /// As it stood at a time, amendments until then included.
+    [[nodiscard]] facts::FactData versionAt(const facts::TimedFact& fact, Instant when) const;
     [[nodiscard]] facts::FactData currentOf(const facts::TimedFact& fact) const {
         return versionsOf(fact).back();
     }

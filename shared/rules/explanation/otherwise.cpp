@@ -256,6 +256,8 @@ Change Otherwise::withAllMoved(std::int64_t days) const {
 
 /// Just past the limit where it was inside, on the last day where it was outside.
 void Otherwise::tryDays() {
+    // Then both sides of the limit have been told already.
+    if (m_case.referral() != nullptr && m_case.referral()->reason == "window_uncertain") return;
     for (const auto& reason : m_case.because()) {
         if (!reason.window) continue;
         const auto& window = *reason.window;

@@ -19,8 +19,13 @@ public:
     explicit Recognition(const Case& about) : m_case(about) {}
 
     std::vector<std::string> tell() {
-        for (const auto* entry : entries())
-            recognise(*entry);
+        // Of a deal all that there is of its buyers; of a visit what the articles name without the
+        // entry, or what gave no right.
+        const bool isDeal = m_case.deal() != nullptr;
+        if (!isDeal) recogniseAll(m_case.citedEntries());
+        if (isDeal || m_case.cites("12.2") || m_case.cites("12.3") || m_lines.empty())
+            recogniseAll(earlierEntries());
+        if (isDeal) recogniseAll(m_case.citedEntries());
         for (const auto& reason : m_case.because())
             for (const auto& id : reason.facts)
                 if (const auto* fact = m_case.history.find(id);
@@ -29,19 +34,21 @@ public:
         if (m_case.hasAlert("weak_name_match") ||
             (m_case.referral() != nullptr && m_case.referral()->reason == "weak_name_match"))
             add(m_case.voice.say("match.weak"));
-        if (m_lines.empty() && m_case.visit() != nullptr &&
-            m_case.visit()->publicBasis == std::nullopt)
-            add(m_case.voice.say("match.none"));
+        if (m_lines.empty()) add(m_case.voice.say("match.none"));
         return std::move(m_lines);
     }
 
 private:
-    std::vector<FactRef> entries() const;
-    Shared compare(const Customer& own, const TimedFact& entry) const;
+    std::vector<FactRef> earlierEntries() const;
+    Shared strongest(const Customer& own, const FactData& entry, Instant at) const;
     Shared compare(const Customer& a, const Customer& b, Instant at) const;
     void recognise(const TimedFact& entry);
+    void recogniseAll(const std::vector<FactRef>& entries) {
+        for (const auto* entry : entries)
+            recognise(*entry);
+    }
     void relate(const TimedFact& fact);
-    void relateParty(const TimedFact& fact, const std::vector<Customer>& party);
+    FactRef linkBetween(const TimedFact& entry) const;
     void add(std::string line) {
         if (std::find(m_lines.begin(), m_lines.end(), line) == m_lines.end())
             m_lines.push_back(std::move(line));
@@ -51,28 +58,14 @@ private:
     std::vector<std::string> m_lines;
 };
 
-/// The entries that the decision names; of a deal all that there are of its buyers.
-std::vector<FactRef> Recognition::entries() const {
-    if (m_case.deal() == nullptr) return m_case.citedEntries();
+/// Visits, calls and referrals that may have come before.
+std::vector<FactRef> Recognition::earlierEntries() const {
     std::vector<FactRef> found;
-    const auto cited = m_case.citedEntries();
-    const auto buyers = m_case.history.personsOf(*m_case.entry);
-    for (const auto* fact : m_case.history.around(*m_case.entry)) {
-        const bool named = std::find(cited.begin(), cited.end(), fact) != cited.end();
-        const auto persons = m_case.history.personsOf(*fact);
-        const bool theirs = isEntry(fact->fact.data) &&
-                            !std::holds_alternative<DealSigned>(fact->fact.data) &&
-                            fact->at.earliest <= m_case.entry->at.latest &&
-                            std::any_of(persons.begin(), persons.end(),
-                                        [&](int person) { return buyers.contains(person); });
-        if (named || theirs) found.push_back(fact);
-    }
-    if (!found.empty() || !m_case.cites("4")) return found;
-    // Known by name only.
     for (const auto* fact : m_case.history.around(*m_case.entry))
-        for (const auto* buyer : principalsOf(m_case.data))
-            if (fact != m_case.entry && compare(*buyer, *fact).key == KeyKind::name)
-                found.push_back(fact);
+        if (fact != m_case.entry && isEntry(fact->fact.data) &&
+            !std::holds_alternative<DealSigned>(fact->fact.data) &&
+            fact->at.earliest <= m_case.entry->at.latest)
+            found.push_back(fact);
     return found;
 }
 
@@ -99,25 +92,24 @@ Shared Recognition::compare(const Customer& a, const Customer& b, Instant at) co
     return {key, ""};
 }
 
-/// The strongest key, over all that the entry has said.
-Shared Recognition::compare(const Customer& own, const TimedFact& entry) const {
+/// The strongest key that somebody shares with whom an entry is about.
+Shared Recognition::strongest(const Customer& own, const FactData& entry, Instant at) const {
     Shared best;
-    for (const auto& version : m_case.history.versionsOf(entry))
-        for (const auto* other : principalsOf(version))
-            if (auto shared = compare(own, *other, entry.at.latest); shared.key > best.key)
-                best = std::move(shared);
+    for (const auto* other : principalsOf(entry))
+        if (auto shared = compare(own, *other, at); shared.key > best.key) best = std::move(shared);
     return best;
 }
 
+/// Both as they were when the later of them was registered (art. 21).
 void Recognition::recognise(const TimedFact& entry) {
     const auto& voice = m_case.voice;
     const auto where = m_case.entryName(entry);
+    const auto later = std::max(entry.at.latest, m_case.entry->at.latest);
+    const auto own = m_case.history.versionAt(*m_case.entry, later);
+    const auto other = m_case.history.versionAt(entry, later);
     bool direct = false;
-    std::vector<const Customer*> own;
-    for (const auto* customer : peopleOf(m_case.data))
-        own.push_back(customer);
-    for (const auto* customer : own) {
-        const auto shared = compare(*customer, entry);
+    for (const auto* customer : peopleOf(own)) {
+        const auto shared = strongest(*customer, other, later);
         if (shared.key == KeyKind::none) continue;
         direct = true;
         const Key key = shared.key == KeyKind::phone     ? Key("match.phone")
@@ -129,13 +121,35 @@ void Recognition::recognise(const TimedFact& entry) {
         add(voice.say(
             key, {{"customer", m_case.person(bare)}, {"entry", where}, {"value", shared.value}}));
     }
-    const auto persons = m_case.history.personsOf(*m_case.entry);
-    const auto theirs = m_case.history.personsOf(entry);
+    const auto principals = principalsOf(own);
+    const auto persons = m_case.history.personsOf(principals, later);
+    const auto theirs = m_case.history.personsOf(principalsOf(other), later);
     const bool linked = std::any_of(theirs.begin(), theirs.end(),
                                     [&](int person) { return persons.contains(person); });
-    if (!direct && linked && !principalsOf(m_case.data).empty())
-        add(voice.say("match.linked", {{"customer", m_case.person(*principalsOf(m_case.data)[0])},
-                                       {"entry", where}}));
+    if (direct || !linked || principals.empty()) return;
+    const auto customer = m_case.person(*principals.front());
+    if (const auto* link = linkBetween(entry))
+        add(voice.say(
+            "match.through",
+            {{"customer", customer}, {"entry", where}, {"link", m_case.entryName(*link)}}));
+    else
+        add(voice.say("match.linked", {{"customer", customer}, {"entry", where}}));
+}
+
+/// One entry that shares a phone or a plate with both.
+FactRef Recognition::linkBetween(const TimedFact& entry) const {
+    const auto meets = [this](const TimedFact& a, const TimedFact& b) {
+        const auto other = m_case.history.currentOf(b);
+        const auto own = m_case.history.currentOf(a);
+        for (const auto* customer : principalsOf(own))
+            if (strongest(*customer, other, b.at.latest).key > KeyKind::name) return true;
+        return false;
+    };
+    for (const auto* fact : m_case.history.around(entry))
+        if (fact != &entry && fact != m_case.entry && isEntry(fact->fact.data) &&
+            meets(*fact, entry) && meets(*fact, *m_case.entry))
+            return fact;
+    return nullptr;
 }
 
 /// Whom the relation is written down between, and where (art. 6, 14).
