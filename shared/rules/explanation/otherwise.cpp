@@ -1,6 +1,7 @@
 #include "shared/rules/explanation/otherwise.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace shoujie::rules::explanation {
 
@@ -47,6 +48,11 @@ public:
         , m_actual(resultIn(about.outcome, about)) {}
 
     std::vector<std::string> tell() {
+        // What the manager set would stay, whatever else had happened.
+        if (m_case.ruling() != nullptr) {
+            tryRulings();
+            return std::move(m_lines);
+        }
         tryUncertainTimes();
         tryWhatIsMissing();
         tryDiscovery();
@@ -359,18 +365,19 @@ void Otherwise::tryEntries() {
     }
 }
 
-/// Rulings on what this rests on, and corrections.
+/// Rulings on it and on what it rests on, and corrections.
 void Otherwise::tryRulings() {
+    std::map<SubjectId, Change> rulings;
     for (const auto* fact : m_facts) {
-        const auto* ruling = std::get_if<RulingMade>(&fact->fact.data);
-        if (ruling != nullptr && ruling->subject != m_case.subject)
-            consider(
-                m_case.voice.say("if.noRuling", {{"subject", m_case.subjectName(ruling->subject)}}),
-                Change().drop(*fact));
+        if (const auto* ruling = std::get_if<RulingMade>(&fact->fact.data))
+            rulings[ruling->subject].drop(*fact);
         if (std::holds_alternative<EntryAmended>(fact->fact.data))
             consider(m_case.voice.say("if.noAmendment", {{"when", m_case.time(fact->at)}}),
                      Change().drop(*fact));
     }
+    for (const auto& [subject, without] : rulings)
+        consider(m_case.voice.say("if.noRuling", {{"subject", m_case.subjectName(subject)}}),
+                 without);
 }
 
 } // namespace

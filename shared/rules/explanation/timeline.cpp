@@ -347,18 +347,20 @@ void Timeline::tellDeal(const TimedFact& fact, const DealSigned& data) {
     if (!deal.depositPaidAt && !deal.agreementSignedAt) say("did.deal", fact.at.latest);
 }
 
-/// Whether the colleague was there at all.
+/// Whether those whose right it may be were there at all.
 void Timeline::tellStaff() {
-    if (!m_case.colleague) return;
-    const auto at = m_case.time().latest;
+    std::set<StaffId> others;
+    if (m_case.colleague) others.insert(*m_case.colleague);
+    for (const auto* entry : m_case.citedEntries())
+        others.insert(makerOf(*entry, m_case.history.currentOf(*entry)));
     FactRef duty = nullptr;
     for (const auto& fact : m_case.history.facts()) {
-        if (fact.at.latest > at) break;
+        if (fact.at.latest > m_case.time().latest) break;
         const auto* left = std::get_if<StaffLeft>(&fact.fact.data);
-        if (left != nullptr && left->staff == *m_case.colleague)
+        if (left != nullptr && others.contains(left->staff))
             event(fact, m_voice.say("did.left", {{"staff", staff(left->staff)}}));
         const auto* changed = std::get_if<DutyChanged>(&fact.fact.data);
-        if (changed != nullptr && changed->staff == *m_case.colleague) duty = &fact;
+        if (changed != nullptr && changed->staff == m_case.colleague) duty = &fact;
     }
     if (duty == nullptr) return;
     const auto& changed = std::get<DutyChanged>(duty->fact.data);
