@@ -142,7 +142,10 @@ void explainFailure(const CampaignOptions& options, const Property& property, st
     const auto history = makeHistory(seed);
     const auto first = checkIsolated(property, history, seed, 1);
     const auto fails = [&](const History& candidate) {
-        return checkIsolated(property, candidate, seed, kDrawsWhenShrinking).has_value();
+        // A process for each candidate costs more than most of them, and is needed for few.
+        return isCrash(first)
+                   ? isCrash(checkIsolated(property, candidate, seed, kDrawsWhenShrinking))
+                   : checkDraws(property, candidate, seed, kDrawsWhenShrinking).has_value();
     };
     const auto shrunk = shrink(history, fails);
     const auto said = checkIsolated(property, shrunk.history, seed, kDrawsWhenShrinking);

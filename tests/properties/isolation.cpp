@@ -11,14 +11,13 @@ namespace shoujie::properties {
 namespace {
 
 constexpr unsigned kPatienceSeconds = 120;
+constexpr std::string_view kCrash = "ended by signal ";
 
 [[noreturn]] void answer(int pipe, const Property& property, const History& history,
                          std::uint64_t seed, int draws) {
     // A history that is judged for ever ends by a signal, like one that crashes.
     alarm(kPatienceSeconds);
-    Finding finding;
-    for (int draw = 0; draw < draws && !finding; ++draw)
-        finding = checkProperty(property, history, seed + static_cast<std::uint64_t>(draw));
+    const auto finding = checkDraws(property, history, seed, draws);
     std::size_t written = 0;
     while (finding && written < finding->size()) {
         const auto count = write(pipe, finding->data() + written, finding->size() - written);
@@ -29,6 +28,18 @@ constexpr unsigned kPatienceSeconds = 120;
 }
 
 } // namespace
+
+Finding checkDraws(const Property& property, const History& history, std::uint64_t seed,
+                   int draws) {
+    Finding finding;
+    for (int draw = 0; draw < draws && !finding; ++draw)
+        finding = checkProperty(property, history, seed + static_cast<std::uint64_t>(draw));
+    return finding;
+}
+
+bool isCrash(const Finding& finding) {
+    return finding && finding->starts_with(kCrash);
+}
 
 Finding checkIsolated(const Property& property, const History& history, std::uint64_t seed,
                       int draws) {
@@ -47,7 +58,7 @@ Finding checkIsolated(const Property& property, const History& history, std::uin
     close(ends[0]);
     int status = 0;
     waitpid(child, &status, 0);
-    if (WIFSIGNALED(status)) return "ended by signal " + std::to_string(WTERMSIG(status));
+    if (WIFSIGNALED(status)) return std::string(kCrash) + std::to_string(WTERMSIG(status));
     if (WEXITSTATUS(status) == 0) return std::nullopt;
     return said;
 }

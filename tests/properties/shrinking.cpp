@@ -145,15 +145,16 @@ bool Shrinker::exactTimes() {
             fact.seq.reset();
             exacter = attempt(std::move(withoutDevice)) || exacter;
         }
-        const auto at = m_best.history.facts[i].at;
+        auto at = m_best.history.facts[i].at;
         for (const Instant end : {at.latest, at.earliest}) {
             if (m_best.history.facts[i].at.isExact()) break;
             auto exact = copy();
             exact.facts[i].at = TimeInterval::exactly(end);
             exacter = attempt(std::move(exact)) || exacter;
         }
+        at = m_best.history.facts[i].at;
         const TimeInterval round{ceil<hours>(at.earliest), floor<hours>(at.latest)};
-        if (round.earliest > round.latest || round == m_best.history.facts[i].at) continue;
+        if (round.earliest > round.latest || round == at) continue;
         auto rounded = copy();
         rounded.facts[i].at = round;
         exacter = attempt(std::move(rounded)) || exacter;
