@@ -38,7 +38,8 @@ struct LookUp {
 };
 
 /// Decides by the 21 articles, one fact at a time (`rules.md`). The outcome is a pure function of
-/// the policy and the set of facts added, whatever their order. Not thread-safe.
+/// the policy and the set of facts held, whatever their order; a fact costs what it touches. Not
+/// thread-safe.
 class Adjudicator {
 public:
     explicit Adjudicator(PolicyTimeline policy);
@@ -47,18 +48,33 @@ public:
     Adjudicator& operator=(Adjudicator&&) noexcept;
 
     /// Takes a fact in. Fails with ErrorCode::conflict for a fact id or a created subject id that
-    /// an other fact already has, and changes nothing then.
+    /// another fact already has, and changes nothing then.
     Result<void> add(facts::TimedFact fact);
+    Result<void> add(std::unique_ptr<const facts::TimedFact> fact);
     /// Takes a fact back (a tablet replaces its own provisional time by the server's).
     void remove(const FactId& id);
+    /// Judges what the facts since the last judgement touch. Whoever asks is answered from settled
+    /// decisions, so this only chooses when the work is done.
+    void settle() const;
 
-    /// The outcome at `now`, by default just after the last fact.
-    [[nodiscard]] const Outcome& outcome(std::optional<Instant> now = std::nullopt) const;
+    /// The whole outcome at `now`, by default just after the last fact. Costs all there is; where
+    /// one case is wanted, or what has changed, ask for that.
+    [[nodiscard]] Outcome outcome(std::optional<Instant> now = std::nullopt) const;
+    [[nodiscard]] std::optional<VisitOutcome> visit(const VisitId& id, Instant now) const;
+    [[nodiscard]] std::optional<DealOutcome> deal(const DealId& id, Instant now) const;
+    /// What a visit or deal puts before the manager; nothing where it is decided.
+    [[nodiscard]] std::optional<Referral> referral(const SubjectId& id, Instant now) const;
+    [[nodiscard]] Rotation rotation(Instant now) const;
+    /// Visits and deals whose outcome may have changed since this was last asked, by a fact or by
+    /// time alone; all of them the first time. Also those that are gone.
+    [[nodiscard]] std::vector<SubjectId> takeChanged(Instant now);
     [[nodiscard]] std::vector<UndiscoveredConflict> undiscoveredConflicts() const;
     [[nodiscard]] LookUp lookUp(const facts::Customer& customer, const StaffId& receiver,
                                 Instant at) const;
 
     [[nodiscard]] const facts::TimedFact* find(const FactId& id) const;
+    /// Memory of all that is kept beside the facts themselves, in bytes.
+    [[nodiscard]] std::size_t indexBytes() const;
 
 private:
     struct Impl;

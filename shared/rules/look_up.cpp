@@ -20,9 +20,16 @@ struct Found {
 Found findPersons(const CustomerKeys& keys, const Book& book) {
     Found byKeys;
     Found byName;
-    for (const auto& identity : book.identities) {
+    auto candidates = book.carriersOf(keys);
+    std::sort(candidates.begin(), candidates.end(), [&](int a, int b) {
+        return book.identity(a).fact == book.identity(b).fact
+                   ? a < b
+                   : book.factBefore(book.identity(a).fact, book.identity(b).fact);
+    });
+    for (const int index : candidates) {
+        const auto& identity = book.identity(index);
         if (!isEntry(identity.part)) continue;
-        const auto key = sharedKey(keys, identity.versions.back().keys);
+        const auto key = sharedKey(keys, book.newestKeys(identity));
         if (key == KeyKind::none) continue;
         auto& found = key == KeyKind::name ? byName : byKeys;
         found.key = std::max(found.key, key);
@@ -37,7 +44,7 @@ Found findPersons(const CustomerKeys& keys, const Book& book) {
 } // namespace
 
 LookUp lookUpCustomer(const CustomerKeys& keys, const StaffId& receiver, Instant at,
-                      const Book& book, const PolicyTimeline& policies) {
+                      const Book& book, const Findings& findings) {
     LookUp result;
     const auto found = findPersons(keys, book);
     if (found.persons.empty()) return result;
@@ -47,12 +54,10 @@ LookUp lookUpCustomer(const CustomerKeys& keys, const StaffId& receiver, Instant
     for (const int fact : found.entries)
         result.facts.push_back(book.idOf(fact));
 
-    Choices choices;
-    World world(policies, choices);
-    Memo memo;
-    Run run{book, world, memo, {}, {}};
+    World world(book.policies());
+    Run run{book, world, findings, false, {}, {}};
     auto moment = World::declared(at);
-    moment.rank = static_cast<int>(book.facts.size());
+    moment.id = "\xFF"; // after every fact of the same time
     Acquaintance known;
     for (const int person : found.persons)
         known.links.push_back({person, kNone, false});
@@ -68,7 +73,7 @@ LookUp lookUpCustomer(const CustomerKeys& keys, const StaffId& receiver, Instant
             return result;
         }
         result.owner = book.staffId(held.right.owner);
-        const auto& policy = policies.at(at);
+        const auto& policy = book.policies().at(at);
         const auto from = windowStart(held.right, held.person, moment, policy, run);
         const auto days = world.measure(from, moment, policy.windows.returningDays);
         result.window = days.window;
@@ -77,20 +82,23 @@ LookUp lookUpCustomer(const CustomerKeys& keys, const StaffId& receiver, Instant
                                                    : Verdict::colleaguesLapsed;
         return result;
     }
-    for (const int person : found.persons)
-        if (!book.person(person).referrals.empty()) {
-            const auto referral = static_cast<std::size_t>(book.person(person).referrals.front());
-            result.owner = book.staffId(book.referrals[referral].owner);
-            result.verdict = Verdict::referred;
-            return result;
-        }
-    for (const int person : found.persons)
-        if (!book.person(person).calls.empty()) {
-            const auto call = static_cast<std::size_t>(book.person(person).calls.front());
-            result.owner = book.staffId(book.calls[call].owner);
-            result.verdict = Verdict::calledIn;
-            return result;
-        }
+    // Nobody has received them: a referral is asked for before a call, as lines 7 and 8 are.
+    const auto first = [&](Part part) {
+        int entry = kNone;
+        for (const int person : found.persons)
+            book.eachOther(person, part, [&](int identity) {
+                const int fact = book.identity(identity).fact;
+                if (entry == kNone || book.factBefore(fact, entry)) entry = fact;
+            });
+        return entry;
+    };
+    if (const int referral = first(Part::prospect); referral != kNone) {
+        result.owner = book.staffId(book.referral(book.fact(referral).entry).owner);
+        result.verdict = Verdict::referred;
+    } else if (const int call = first(Part::caller); call != kNone) {
+        result.owner = book.staffId(book.call(book.fact(call).entry).owner);
+        result.verdict = Verdict::calledIn;
+    }
     return result;
 }
 

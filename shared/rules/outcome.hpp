@@ -16,7 +16,7 @@ namespace shoujie::rules {
 /// Article and clause as cited: "4", "9.1", "12.3", "2.2".
 using Article = std::string;
 
-enum class VisitClass {
+enum class VisitClass : std::uint8_t {
     isPublic,
     groupPurchase,
     returning,

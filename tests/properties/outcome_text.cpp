@@ -117,7 +117,28 @@ void write(Text& text, const Rotation& rotation) {
     }
 }
 
+template <class... Said>
+std::string written(const Said&... said) {
+    std::string out;
+    Text text(out);
+    write(text, said...);
+    return out;
+}
+
 } // namespace
+
+std::string textOf(const VisitOutcome& visit) {
+    return written(visit, true);
+}
+std::string textOf(const DealOutcome& deal) {
+    return written(deal);
+}
+std::string textOf(const Referral& referral) {
+    return written(referral, true);
+}
+std::string textOf(const Rotation& rotation) {
+    return written(rotation);
+}
 
 std::string textOf(const Outcome& outcome) {
     std::string out;
@@ -198,10 +219,7 @@ std::string textOf(const VisitEssence& essence) {
 }
 
 std::string textOf(const DealDecision& decision) {
-    std::string out = "owner ";
-    Text text(out);
-    write(text, decision);
-    return out;
+    return "owner " + written(decision);
 }
 
 } // namespace shoujie::properties

@@ -12,7 +12,11 @@ namespace shoujie::properties {
 
 /// All that the outcome says, one line for each thing said.
 std::string textOf(const rules::Outcome& outcome);
-/// Who shows up as whose conflict, in no order of theirs.
+std::string textOf(const rules::VisitOutcome& visit);
+std::string textOf(const rules::DealOutcome& deal);
+std::string textOf(const rules::Referral& referral);
+std::string textOf(const rules::Rotation& rotation);
+/// Lines in no order of theirs.
 std::string textOf(std::vector<std::string> lines);
 
 /// What is said of each visit and deal, rotation aside: a slot is taken or not, but not how.

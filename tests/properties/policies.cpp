@@ -55,8 +55,10 @@ json knobs(Dice& dice) {
     if (dice.oneIn(5))
         policy["splits"] = {{"helper_bp", dice.from(kShares)}, {"unaware_bp", dice.from(kShares)}};
     if (dice.oneIn(6)) policy["snatching"] = money(dice);
+    if (dice.oneIn(8)) policy["splits"]["absent_bp"] = dice.from(kShares);
     if (dice.oneIn(4))
         policy["rotation"] = {
+            {"returning_makeup", !dice.oneIn(4)},
             {"busy_with_new", dice.from(std::array<const char*, 2>{"pass", "hold"})},
             {"reset", dice.from(std::array<const char*, 2>{"never", "daily"})}};
     if (dice.oneIn(3)) policy["calls"] = calls(dice);

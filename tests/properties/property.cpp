@@ -8,7 +8,7 @@ namespace shoujie::properties {
 
 namespace {
 
-constexpr std::array<Property, 13> kAll{{
+constexpr std::array<Property, 14> kAll{{
     {"order", "11.1", "any permutation of the facts gives the same outcome", anyOrder, 4, 3, 1},
     {"shares", "11.2", "shares sum to 10 000 or are none", sharesAreWhole},
     {"answer", "11.3", "exactly one of: an owner, pool, developer, referred", oneAnswer},
@@ -25,6 +25,8 @@ constexpr std::array<Property, 13> kAll{{
     {"growing", "11.10", "asked after each fact: the same as judged at once", growing, 4, 3},
     {"removing", "11.10", "facts taken back and put again: the same as judged at once", takingBack,
      3, 2},
+    {"changes", "11.10", "who asks only for what has changed knows everything", tellingOfChanges, 3,
+     3},
     {"reasons", "1.2", "every outcome says why, by facts that exist", reasonsExist},
     {"surviving", "1.1", "total: hostile histories are judged too", surviving, 0, 0, 1},
 }};

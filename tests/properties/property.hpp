@@ -16,7 +16,7 @@ struct Judged {
     const History& history;
     rules::Adjudicator adjudicator;
     Instant now;
-    const rules::Outcome& outcome; ///< of `adjudicator` at `now`
+    rules::Outcome outcome; ///< of `adjudicator` at `now`
 
     explicit Judged(const History& told_)
         : history(told_)
@@ -69,6 +69,7 @@ Finding queueHoldsWhoIsOnDuty(const Judged& judged, Dice& dice);
 // ---- comparing outcomes
 Finding anyOrder(const Judged& judged, Dice& dice);                // order.cpp
 Finding growing(const Judged& judged, Dice& dice);                 // order.cpp
+Finding tellingOfChanges(const Judged& judged, Dice& dice);        // changes.cpp
 Finding takingBack(const Judged& judged, Dice& dice);              // order.cpp
 Finding surviving(const Judged& judged, Dice& dice);               // order.cpp
 Finding strangersChangeNothing(const Judged& judged, Dice& dice);  // additions.cpp

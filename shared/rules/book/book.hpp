@@ -1,253 +1,285 @@
 #pragma once
 
-#include "shared/facts/fact.hpp"
-#include "shared/rules/matching/customer_keys.hpp"
+#include "shared/core/result.hpp"
+#include "shared/rules/book/records.hpp"
 #include "shared/rules/policy.hpp"
-#include "shared/rules/time/moment.hpp"
+#include "shared/rules/time/world.hpp"
 
+#include <absl/container/flat_hash_map.h>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 /// The register as the law reads it: entries, the people in them, and who said what about them.
-/// Everything is addressed by small indices; a fact's index is its place in the canonical order.
 namespace shoujie::rules {
 
-using Staff = int;
-inline constexpr Staff kNobody = -1;
-inline constexpr int kNone = -1;
-
-/// A fact as it came in, with the keys of the customers it names (in the order of
-/// `namedCustomers`).
-struct StoredFact {
-    facts::TimedFact timed;
-    std::vector<CustomerKeys> keys;
-    std::uint64_t serial = 0; ///< tells this fact from every other one ever added
+/// What entering or withdrawing a fact has changed, for those who keep conclusions.
+struct Ripple {
+    int person;
+    Instant from; ///< decisions about what began before this cannot differ
 };
 
-/// In which part somebody is named. The first three are entries of the register (art. 4, 5, 10), a
-/// subscriber is who bought (art. 17), all the others are mentions, which found nothing.
-enum class Part {
-    member,     ///< of a party received
-    caller,     ///< of a call registration
-    prospect,   ///< of a referral registration
-    subscriber, ///< of a deal
-    companion,  ///< came along (`accompanied_by`)
-    introducer,
-    relative, ///< named in a visit's `relatives` or a `family.declared`
-    contact   ///< of a follow-up
-};
-inline bool isEntry(Part part) {
-    return part == Part::member || part == Part::caller || part == Part::prospect;
-}
-
-struct NamedCustomer {
-    Part part;
-    const facts::Customer* customer;
-};
-/// Everybody a fact names, in a fixed order.
-std::vector<NamedCustomer> namedCustomers(const facts::FactData& data);
-
-/// Keys as they stood from some moment on: at registration, and after each amendment (art. 21).
-struct KeyVersion {
-    Moment from;
-    CustomerKeys keys;
+/// Where a fact stands in time.
+struct Placement {
+    int fact;
+    TimeInterval at; ///< narrowed by the device's own order
+    int place;       ///< the fact whose id it is ordered by
 };
 
-/// One customer in one entry.
-struct Identity {
-    Part part = Part::member;
-    int fact = kNone;
-    int entry = kNone; ///< index of the visit, call, referral, deal or declaration
-    int person = kNone;
-    std::vector<KeyVersion> versions;
-};
+/// Grows and shrinks fact by fact; what it holds depends on the set of facts alone, except for the
+/// numbers of things.
+class Book {
+public:
+    explicit Book(const PolicyTimeline& policies) : m_policies(policies) {}
+    Book(const Book&) = delete;
+    Book& operator=(const Book&) = delete;
 
-struct Visit {
-    VisitId id;
-    int fact = kNone;
-    Staff receiver = kNobody;
-    Staff askedFor = kNobody;
-    Moment start; ///< of the reception
-    Moment registered;
-    const facts::VisitRegistered* data = nullptr; ///< as amended
-    std::vector<int> members;                     ///< identities
-    int companion = kNone;
-    bool publicAtOnce = false;         ///< registered as public (art. 6)
-    std::optional<Moment> publicLater; ///< confirmed afterwards (art. 7)
-    std::vector<Staff> prompters;      ///< reported for having prompted the customer (art. 9.3)
-    std::vector<int> rulings;          ///< indices into Book::rulings, canonical order
-    bool startedLive = false;
-
-    [[nodiscard]] bool isPublic() const { return publicAtOnce || publicLater.has_value(); }
-    [[nodiscard]] bool isGroup() const { return data->groupPurchase.value_or(false); }
-};
-
-struct Call {
-    int fact = kNone;
-    Staff owner = kNobody; ///< asked for by the caller, else who answered (art. 5)
-    int caller = kNone;
-};
-
-struct ReferralNote {
-    int fact = kNone;
-    Staff owner = kNobody;
-    int prospect = kNone;
-};
-
-struct Deal {
-    DealId id;
-    int fact = kNone;
-    Staff closer = kNobody;
-    const facts::DealSigned* data = nullptr; ///< as amended
-    std::vector<int> subscribers;
-    std::optional<Moment> at; ///< deposit and agreement both there (art. 17)
-    int namedVisit = kNone;
-    bool discountApproved = false;
-    std::vector<int> rulings;
-};
-
-struct FamilyTie {
-    int left = kNone; ///< identities
-    int right = kNone;
-    int declared = kNone; ///< the fact of a family.declared, else none
-};
-
-/// What a fact speaks of: index of a visit, call, referral or deal.
-struct Subject {
-    enum class Kind { unknown, visit, call, referral, deal } kind = Kind::unknown;
-    int index = kNone;
-};
-
-struct Discovery {
-    int fact = kNone;
-    Subject subject;
-    Staff author = kNobody;
-    Staff claimant = kNobody;
-};
-struct Notice {
-    int fact = kNone;
-    Subject subject;
-    Staff reader = kNobody;
-};
-struct Ruling {
-    int fact = kNone;
-    const facts::RulingMade* data = nullptr;
-    Staff owner = kNobody;
-};
-struct Contact { ///< a reached follow-up
-    int fact = kNone;
-    Staff by = kNobody;
-};
-
-/// Entries that phone or vehicle keys connect (rules.md 2).
-struct Person {
-    std::vector<int> identities;
-    std::vector<int> visits;    ///< as a member, by start
-    bool visitsOrdered = true;  ///< no two starts overlap
-    std::vector<int> calls;     ///< by registration
-    std::vector<int> referrals; ///< as prospect, by registration
-    std::vector<int> deals;     ///< as subscriber, also by a bare name
-    std::vector<int> discoveries;
-    std::vector<int> notices;
-    std::vector<Contact> contacts;
-    std::vector<std::pair<int, int>> ties; ///< tie, and 0 or 1 for the side this person is on
-
-    [[nodiscard]] bool hasEntries() const {
-        return !visits.empty() || !calls.empty() || !referrals.empty();
+    // ---- facts (facts.cpp) ----
+    /// Takes a fact in without judging it by its place in time: `placements` gives that, `admit` is
+    /// next. Fails with ErrorCode::conflict for a fact id or a created subject id that is taken.
+    Result<int> shelve(std::unique_ptr<const facts::TimedFact> fact);
+    /// The reverse, for a fact that is not admitted.
+    void unshelve(int fact);
+    /// Facts whose place in time is not, or no longer, the one recorded: `fact` itself, and others
+    /// that their device's own order moves. Set only while they are not admitted.
+    [[nodiscard]] std::vector<Placement> placements(int fact) const;
+    void place(const Placement& placement);
+    /// Everything that a fact says of others, and the entry it makes; and back again.
+    void admit(int fact);
+    void dismiss(int fact);
+    [[nodiscard]] int findFact(const FactId& id) const;
+    [[nodiscard]] const facts::TimedFact& stored(int fact) const {
+        return *m_shelf[static_cast<std::size_t>(fact)];
     }
-};
-
-struct Employment {
-    Moment at;
-    bool left = false;
-};
-struct DutyFact {
-    Moment at;
-    facts::Duty duty = facts::Duty::on;
-};
-struct Colleague {
-    StaffId id;
-    std::vector<Employment> employment;
-    std::vector<DutyFact> duties;
-    std::vector<Moment> acts; ///< facts they wrote or received at
-};
-
-struct RosterFact {
-    Moment at;
-    std::vector<Staff> order;
-};
-struct LiveStart { ///< a visit.started
-    Moment at;
-    VisitId visit;
-    Staff receiver = kNobody;
-    int registered = kNone; ///< the visit, once it is registered
-};
-
-struct Book {
-    std::vector<const StoredFact*> facts; ///< canonical order
-    std::vector<Moment> moments;          ///< of each fact
-    std::vector<Identity> identities;
-    std::vector<Person> persons;
-    std::vector<Visit> visits;
-    std::vector<Call> calls;
-    std::vector<ReferralNote> referrals;
-    std::vector<Deal> deals;
-    std::vector<FamilyTie> ties;
-    std::vector<Discovery> discoveries;
-    std::vector<Notice> notices;
-    std::vector<Ruling> rulings;
-    std::vector<Colleague> staff;
-    std::vector<RosterFact> rosters;
-    std::vector<LiveStart> starts;
-    std::vector<int> amendedIdentities;
-    std::unordered_map<int, std::vector<int>> namesakes; ///< name key -> identities
-    std::unordered_map<std::string, Subject> subjects;
-    std::unordered_map<std::string, Staff> staffIds;
-    /// Amended data, kept alive.
-    std::vector<std::unique_ptr<facts::FactData>> amended;
-
-    [[nodiscard]] const FactId& idOf(int fact) const {
-        return facts[static_cast<std::size_t>(fact)]->timed.fact.id;
+    [[nodiscard]] const FactRecord& fact(int index) const {
+        return m_facts[static_cast<std::size_t>(index)];
     }
+    [[nodiscard]] FactId idOf(int fact) const { return FactId(std::string(m_factIds.text(fact))); }
+    [[nodiscard]] Moment momentOf(int fact) const;
+    [[nodiscard]] std::size_t factCount() const { return m_present; }
+    /// Numbers of facts run from 0 to this; not all are present.
+    [[nodiscard]] int factBound() const { return static_cast<int>(m_facts.size()); }
+    [[nodiscard]] Instant lastTime() const;
+    [[nodiscard]] bool factBefore(int a, int b) const {
+        return a != b && canonicallyBefore(momentOf(a), momentOf(b));
+    }
+
+    // ---- entries (entries.cpp) ----
+    /// Writes the entry of an admitted fact anew: an amendment or its visit.started has changed it.
+    void withdraw(int fact);
+    void enter(int fact);
+    [[nodiscard]] std::vector<Ripple> takeRipples() { return std::move(m_ripples); }
+
     [[nodiscard]] const Identity& identity(int index) const {
-        return identities[static_cast<std::size_t>(index)];
+        return m_identities[static_cast<std::size_t>(index)];
     }
     [[nodiscard]] const Person& person(int index) const {
-        return persons[static_cast<std::size_t>(index)];
+        return m_persons[static_cast<std::size_t>(index)];
     }
     [[nodiscard]] const Visit& visit(int index) const {
-        return visits[static_cast<std::size_t>(index)];
+        return m_visits[static_cast<std::size_t>(index)];
     }
-    [[nodiscard]] const Moment& momentOf(int fact) const {
-        return moments[static_cast<std::size_t>(fact)];
+    [[nodiscard]] const Call& call(int index) const {
+        return m_calls[static_cast<std::size_t>(index)];
     }
-    [[nodiscard]] const Colleague& colleague(Staff index) const {
-        return staff[static_cast<std::size_t>(index)];
+    [[nodiscard]] const ReferralNote& referral(int index) const {
+        return m_referrals[static_cast<std::size_t>(index)];
     }
-    [[nodiscard]] const StaffId& staffId(Staff index) const { return colleague(index).id; }
-    /// When an entry counts from: the start of a visit, else its registration.
-    [[nodiscard]] const Moment& entryMoment(const Identity& identity) const;
+    [[nodiscard]] const Deal& deal(int index) const {
+        return m_deals[static_cast<std::size_t>(index)];
+    }
+    [[nodiscard]] int visitBound() const { return static_cast<int>(m_visits.size()); }
+    [[nodiscard]] int dealBound() const { return static_cast<int>(m_deals.size()); }
+    [[nodiscard]] int personBound() const { return static_cast<int>(m_persons.size()); }
+    /// Entry of a fact of that kind; kNone for facts of other kinds.
+    [[nodiscard]] int visitOf(int fact) const;
+    [[nodiscard]] int dealOf(int fact) const;
 
+    /// The people an entry names.
+    [[nodiscard]] const Block& blockOf(int fact) const;
+
+    [[nodiscard]] Moment startOf(const Visit& visit) const; ///< of the reception
+    [[nodiscard]] Moment registeredAt(const Visit& visit) const { return momentOf(visit.fact); }
+    /// Both deposit and agreement are there; the later of them (art. 17).
+    [[nodiscard]] Moment closedAt(const Deal& deal) const;
+    /// When an entry counts from: the start of a visit, else its registration.
+    [[nodiscard]] Moment entryMoment(const Identity& identity) const;
+    [[nodiscard]] int entryOf(const Identity& identity) const { return fact(identity.fact).entry; }
+    [[nodiscard]] int prospectOf(const ReferralNote& note) const { return note.people.first; }
+    [[nodiscard]] int callerOf(const Call& call) const { return call.people.first; }
+    [[nodiscard]] bool startedBefore(int a, int b) const {
+        return a != b && canonicallyBefore(startOf(visit(a)), startOf(visit(b)));
+    }
+
+    // ---- subjects (subjects.cpp) ----
+    [[nodiscard]] int findSubject(std::string_view id) const { return m_subjectIds.find(id); }
+    [[nodiscard]] const Subject& subject(int index) const {
+        return m_subjects[static_cast<std::size_t>(index)];
+    }
+    [[nodiscard]] std::string_view subjectText(int index) const { return m_subjectIds.text(index); }
+    [[nodiscard]] std::string idText(const Visit& visit) const {
+        return std::string(subjectText(visit.subject));
+    }
+    [[nodiscard]] std::string idText(const Deal& deal) const {
+        return std::string(subjectText(deal.subject));
+    }
+    /// Facts that speak of a subject, in canonical order.
+    [[nodiscard]] const Indices& remarksOn(int subject) const;
+    /// Those of one kind.
+    template <class Data>
+    [[nodiscard]] Indices remarksOn(int subject) const {
+        Indices found;
+        for (const int fact : remarksOn(subject))
+            if (std::holds_alternative<Data>(stored(fact).fact.data)) found.push_back(fact);
+        return found;
+    }
+    /// The visit that a deal names, where it is one.
+    [[nodiscard]] int namedVisitOf(const Deal& deal) const;
+    [[nodiscard]] bool discountApproved(const Deal& deal) const;
+    /// The latest ruling on a deal.
+    [[nodiscard]] int rulingOn(const Deal& deal) const;
+
+    // ---- who is who (persons.cpp, keys.cpp) ----
     /// Keys of an identity as they stood when the entry of `fact` was registered (art. 21).
-    [[nodiscard]] const CustomerKeys& keysAt(const Identity& identity, int fact) const;
+    [[nodiscard]] KeysView keysAt(const Identity& identity, int fact) const;
+    [[nodiscard]] KeysView ownKeys(const Identity& identity) const {
+        return keysAt(identity, identity.fact);
+    }
+    [[nodiscard]] KeysView newestKeys(const Identity& identity) const;
+    [[nodiscard]] absl::InlinedVector<KeysView, 2> allKeys(const Identity& identity) const;
+    [[nodiscard]] bool isAmended(const Identity& identity) const;
     /// The key that two identities share, as they stood when the later of the two was registered.
     [[nodiscard]] KeyKind pairKey(int left, int right) const;
     [[nodiscard]] bool pairIsWeak(int left, int right) const;
+    /// All name keys an identity ever had.
+    [[nodiscard]] Indices namesOf(const Identity& identity) const;
+    /// Entries that ever carried a name; other parts, and those with whom relatives were declared.
+    /// In canonical order of their entries' moments.
+    [[nodiscard]] const Indices& entriesNamed(int name) const;
+    [[nodiscard]] const Indices& mentionsNamed(int name) const;
+    /// Identities that may share a phone or vehicle with the keys now or did once.
+    [[nodiscard]] Indices carriersOf(const KeysView& keys) const;
+    [[nodiscard]] CustomerKeys keysOf(const facts::Customer& customer, const Policy& policy) {
+        return m_keys.keysOf(customer, policy);
+    }
+    /// Visits, deals and the like of a person by part, in canonical order.
+    template <class Each>
+    void eachOther(int person, Part part, Each each) const {
+        for (const int index : m_persons[static_cast<std::size_t>(person)].others)
+            if (identity(index).part == part) each(index);
+    }
+    /// The other sides of what was declared about a person, or of one identity among theirs.
+    struct OtherSide {
+        int self;
+        int identity;
+        int declared; ///< the family.declared, else none
+    };
+    [[nodiscard]] std::vector<OtherSide> tiesOf(int person) const;
+
+    // ---- staff (facts.cpp) ----
+    [[nodiscard]] Staff findStaff(std::string_view id) const { return m_staffIds.find(id); }
+    [[nodiscard]] StaffId staffId(Staff staff) const {
+        return StaffId(std::string(m_staffIds.text(staff)));
+    }
+    [[nodiscard]] std::string_view staffText(Staff staff) const { return m_staffIds.text(staff); }
+    [[nodiscard]] const Colleague& colleague(Staff staff) const {
+        return m_staff[static_cast<std::size_t>(staff)];
+    }
+    [[nodiscard]] std::size_t staffCount() const { return m_staff.size(); }
+    Staff staffOf(const StaffId& id);
+
+    [[nodiscard]] const PolicyTimeline& policies() const { return m_policies; }
+    /// Memory of the index, in bytes: all but the facts themselves.
+    [[nodiscard]] std::size_t bytes() const;
+
+private:
+    struct NameBucket {
+        Indices entries;
+        int mentions = kNone; ///< place in m_nameMentions
+    };
+    struct VehicleCarrier {
+        int brand;
+        int identity;
+    };
+    struct Reading;
+
+    [[nodiscard]] std::vector<Placement> placementsOf(const std::vector<int>& chain) const;
+    int subjectOf(std::string_view id);
+    void noteStaff(int fact, bool present);
+    void noteRemark(int fact, bool present);
+    void noteAmendment(int fact, bool present);
+    void relink(int subject);
+
+    void read(int fact, Reading& reading);
+    Block writeIdentities(int fact, const Reading& reading);
+    void eraseIdentities(const Block& block);
+    void settleBlock(const Block& block, bool timeless);
+    void enterVisit(int fact, const Reading& reading);
+    void enterDeal(int fact, const Reading& reading);
+    int allotBlock(int count);
+    template <class Record>
+    static int allot(std::vector<Record>& records, std::vector<int>& free) {
+        if (free.empty()) {
+            records.emplace_back();
+            return static_cast<int>(records.size()) - 1;
+        }
+        const int index = free.back();
+        free.pop_back();
+        return index;
+    }
+
+    void carry(int identity, bool present);
+    void carryName(int identity, bool present);
+    bool join(int identity);
+    bool joinCarrier(int identity, int carrier);
+    bool merge(int a, int b);
+    void hang(int identity);
+    void unhang(int identity);
+    [[nodiscard]] bool isMemberNow(int identity) const;
+    [[nodiscard]] bool hasRelatives(int identity) const;
+    [[nodiscard]] bool cannotConnect(const Identity& identity) const;
+    [[nodiscard]] Indices identitiesOf(int person) const;
+    void handOver(int identity);
+    void ripple(int person, Instant from) { m_ripples.push_back({person, from}); }
+
+    const PolicyTimeline& m_policies;
+    KeyMaker m_keys;
+    Interner m_factIds;
+    Interner m_staffIds;
+    Interner m_deviceIds;
+    Interner m_subjectIds;
+    std::vector<std::unique_ptr<const facts::TimedFact>> m_shelf;
+    std::vector<FactRecord> m_facts;
+    std::size_t m_present = 0;
+    mutable std::optional<Instant> m_lastTime = Instant{}; ///< nothing: to be looked for
+    std::vector<std::vector<int>> m_devices;               ///< facts of each device, by seq
+    absl::flat_hash_map<int, Indices> m_amendments; ///< target -> amendments, canonical order
+    std::vector<Subject> m_subjects;
+    std::vector<Indices> m_remarks;
+    std::vector<Colleague> m_staff;
+
+    std::vector<Visit> m_visits;
+    std::vector<Call> m_calls;
+    std::vector<ReferralNote> m_referrals;
+    std::vector<Deal> m_deals;
+    std::vector<Mention> m_mentions;
+    std::vector<int> m_freeVisits, m_freeCalls, m_freeReferrals, m_freeDeals, m_freeMentions;
+    std::vector<Identity> m_identities;
+    std::vector<std::vector<int>> m_freeBlocks; ///< by size
+    std::vector<std::vector<KeyVersion>> m_histories;
+    std::vector<int> m_freeHistories;
+
+    std::vector<Person> m_persons;
+    std::vector<int> m_freePersons;
+    std::vector<NameBucket> m_names;
+    std::vector<Indices> m_nameMentions;
+    std::vector<int> m_phoneCarrier;                    ///< one who carries it for ever
+    absl::flat_hash_map<int, Indices> m_amendedByPhone; ///< those whose entries were amended
+    absl::flat_hash_map<int, absl::InlinedVector<VehicleCarrier, 1>> m_vehicleCarriers;
+    absl::flat_hash_map<int, Indices> m_amendedByVehicle;
+    std::vector<Ripple> m_ripples;
 };
-
-/// Reads the facts into a book; the set alone matters, not the order of `facts`. Staff of `known`
-/// keep their numbers.
-Book makeBook(const std::vector<const StoredFact*>& facts, KeyMaker& keys,
-              const PolicyTimeline& policies, const std::vector<StaffId>& known = {});
-
-/// Joins the identities into persons (rules.md 2) and hangs everything said about them on them.
-void joinPersons(Book& book);
-
-/// Puts the facts into the canonical order and gives each its moment: a device's own order narrows
-/// its intervals where they allow it (rules.md 3).
-void orderFacts(Book& book, std::vector<const StoredFact*> facts);
 
 } // namespace shoujie::rules

@@ -6,23 +6,30 @@ namespace shoujie::rules {
 
 namespace {
 
+template <class Holds>
+bool anyMember(const Visit& visit, Holds holds) {
+    for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
+        if (holds(i)) return true;
+    return false;
+}
+
 /// Whether a subscriber is one of a visit's party, by person or by a bare name.
 bool wasAt(int subscriber, const Acquaintance& known, const Visit& visit, const Book& book) {
-    return std::any_of(visit.members.begin(), visit.members.end(), [&](int member) {
+    return anyMember(visit, [&](int member) {
         const int person = book.identity(member).person;
         if (person == book.identity(subscriber).person) return true;
         if (std::any_of(known.links.begin(), known.links.end(),
                         [&](const auto& link) { return link.person == person; }))
             return true;
-        return !book.person(book.identity(subscriber).person).hasEntries() &&
+        return !book.person(book.identity(subscriber).person).entered &&
                book.pairKey(subscriber, member) == KeyKind::name;
     });
 }
 
 bool onADayOf(const Deal& deal, const Visit& visit, Run& run) {
-    const auto day = run.world.dayOf(visit.start);
-    return day == run.world.dayOf(World::declared(*deal.data->depositPaidAt)) ||
-           day == run.world.dayOf(World::declared(*deal.data->agreementSignedAt));
+    const auto day = run.world.dayOf(run.book.startOf(visit));
+    return day == run.world.dayOf(World::declared(*deal.deposit)) ||
+           day == run.world.dayOf(World::declared(*deal.agreement));
 }
 
 /// The visit at which R closed: the one named if it fits, else the last begun before the deal.
@@ -35,7 +42,12 @@ int closingVisitOf(const Deal& deal, const Buyers& found, Run& run) {
                    return wasAt(buyer.identity, buyer.known, visit, book);
                });
     };
-    if (deal.namedVisit != kNone && fits(deal.namedVisit)) return deal.namedVisit;
+    const int named = book.namedVisitOf(deal);
+    if (named != kNone && fits(named)) return named;
+    const auto closed = book.closedAt(deal);
+    const auto start = [&](int visit) {
+        return book.startOf(book.visit(visit));
+    };
     int last = kNone;
     for (const auto& buyer : found.buyers) {
         std::vector<int> persons{book.identity(buyer.identity).person};
@@ -43,25 +55,23 @@ int closingVisitOf(const Deal& deal, const Buyers& found, Run& run) {
             persons.push_back(link.person);
         for (const int person : persons)
             for (const int visit : book.person(person).visits)
-                if (visit != last && run.world.before(book.visit(visit).start, *deal.at) &&
-                    fits(visit) &&
-                    (last == kNone ||
-                     run.world.before(book.visit(last).start, book.visit(visit).start)))
+                if (visit != last && run.world.before(start(visit), closed) && fits(visit) &&
+                    (last == kNone || run.world.before(start(last), start(visit))))
                     last = visit;
     }
     return last;
 }
 
 bool isDeclaredRelative(int subscriber, const Book& book) {
-    const auto& ties = book.person(book.identity(subscriber).person).ties;
-    return !ties.empty();
+    return !book.tiesOf(book.identity(subscriber).person).empty();
 }
 
 bool inAnyEntry(int subscriber, const Moment& at, Run& run) {
     const auto& book = run.book;
     const auto& visits = book.person(book.identity(subscriber).person).visits;
-    return std::any_of(visits.begin(), visits.end(),
-                       [&](int visit) { return run.world.before(book.visit(visit).start, at); });
+    return std::any_of(visits.begin(), visits.end(), [&](int visit) {
+        return run.world.before(book.startOf(book.visit(visit)), at);
+    });
 }
 
 } // namespace
@@ -69,22 +79,30 @@ bool inAnyEntry(int subscriber, const Moment& at, Run& run) {
 Buyers findBuyers(const Deal& deal, Run& run) {
     const auto& book = run.book;
     Buyers found;
-    for (const int subscriber : deal.subscribers) {
-        auto known = acquaintance(subscriber, *deal.at, kNone, run);
+    const auto closed = book.closedAt(deal);
+    const int namedVisit = book.namedVisitOf(deal);
+    const int first = deal.people.first;
+    for (int subscriber = first; subscriber < first + deal.subscriberCount; ++subscriber) {
+        auto known = acquaintance(subscriber, closed, kNone, run);
         // A bare name that fits several is settled by the visit the deal names.
-        if (known.byName && known.links.size() > 1 && deal.namedVisit != kNone) {
-            const auto& named = book.visit(deal.namedVisit);
+        if (known.byName && known.links.size() > 1 && namedVisit != kNone) {
             const auto present = [&](const Acquaintance::Link& link) {
-                return std::any_of(named.members.begin(), named.members.end(), [&](int member) {
+                return anyMember(book.visit(namedVisit), [&](int member) {
                     return book.identity(member).person == link.person;
                 });
             };
-            if (std::any_of(known.links.begin(), known.links.end(), present))
-                std::erase_if(known.links, [&](const auto& link) { return !present(link); });
+            if (std::any_of(known.links.begin(), known.links.end(), present)) {
+                const auto absent = [&](const auto& link) {
+                    return !present(link);
+                };
+                known.links.erase(std::remove_if(known.links.begin(), known.links.end(), absent),
+                                  known.links.end());
+                known.tooMany = false;
+            }
         }
         found.registered = found.registered || !known.links.empty() ||
                            isDeclaredRelative(subscriber, book) ||
-                           inAnyEntry(subscriber, *deal.at, run);
+                           inAnyEntry(subscriber, closed, run);
         found.buyers.push_back({subscriber, std::move(known)});
     }
     found.closingVisit = closingVisitOf(deal, found, run);
@@ -94,7 +112,8 @@ Buyers findBuyers(const Deal& deal, Run& run) {
     const auto& closing = book.visit(found.closingVisit);
     for (auto& buyer : found.buyers) {
         if (!buyer.known.links.empty()) continue;
-        for (const int member : closing.members)
+        for (int member = closing.people.first; member < closing.people.first + closing.memberCount;
+             ++member)
             if (book.identity(member).person == book.identity(buyer.identity).person ||
                 book.pairKey(buyer.identity, member) == KeyKind::name) {
                 const int person = book.identity(member).person;
@@ -112,14 +131,14 @@ namespace {
 
 bool atVisit(int person, int visit, const Book& book) {
     if (visit == kNone) return false;
-    const auto& members = book.visit(visit).members;
-    return std::any_of(members.begin(), members.end(),
-                       [&](int member) { return book.identity(member).person == person; });
+    return anyMember(book.visit(visit),
+                     [&](int member) { return book.identity(member).person == person; });
 }
 
 Right rightAtDeal(int person, const Deal& deal, int closing, Run& run) {
-    return atVisit(person, closing, run.book) ? rightAfter(person, closing, run)
-                                              : rightBefore(person, *deal.at, kNone, run);
+    return atVisit(person, closing, run.book)
+               ? rightAfter(person, closing, run)
+               : rightBefore(person, run.book.closedAt(deal), kNone, run);
 }
 
 /// A relative's right, as in line 4 of section 6; one received at the closing visit needs no
@@ -127,19 +146,18 @@ Right rightAtDeal(int person, const Deal& deal, int closing, Run& run) {
 std::optional<Held> relativeOwner(int subscriber, const Deal& deal, int closing,
                                   const Policy& policy, bool& several, Run& run) {
     if (closing != kNone)
-        for (const int relative : relativePersons(subscriber, *deal.at, kNone, run)) {
+        for (const int relative :
+             relativePersons(subscriber, run.book.closedAt(deal), kNone, run)) {
             if (!atVisit(relative, closing, run.book)) continue;
             const auto right = rightAfter(relative, closing, run);
             if (right.exists()) return Held{right, relative, kNone, false};
         }
-    const auto claims = relativeClaims(subscriber, *deal.at, kNone, run);
+    const auto claims = relativeClaims(subscriber, run.book.closedAt(deal), kNone, run);
     if (claims.empty()) return std::nullopt;
     const auto& first = claims.front();
-    auto from = windowStart(first.held.right, first.held.person, *deal.at, policy, run);
-    if (const auto bought = lastDeal(first.held.person, *deal.at, run);
-        bought && run.world.before(from, *bought))
-        from = *bought;
-    if (!run.world.measure(from, *deal.at, policy.windows.familyDays).inside) return std::nullopt;
+    const auto closed = run.book.closedAt(deal);
+    const auto from = familyWindowStart(first.held, closed, policy, run);
+    if (!run.world.measure(from, closed, policy.windows.familyDays).inside) return std::nullopt;
     several = several || first.several;
     return first.held;
 }
@@ -154,13 +172,15 @@ BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& 
         } else if (result.held->right.owner != held.right.owner ||
                    result.held->right.referred != held.right.referred) {
             result.several = true;
-        } else if (run.world.before(run.book.visit(held.right.original).start,
-                                    run.book.visit(result.held->right.original).start)) {
+        } else if (run.world.before(
+                       run.book.startOf(run.book.visit(held.right.original)),
+                       run.book.startOf(run.book.visit(result.held->right.original)))) {
             result.held = held;
         }
     };
     for (const auto& buyer : buyers.buyers) {
         bool own = false;
+        result.several = result.several || buyer.known.tooMany;
         for (const auto& link : buyer.known.links) {
             const auto right = rightAtDeal(link.person, deal, buyers.closingVisit, run);
             if (!right.exists()) continue;
@@ -183,10 +203,12 @@ std::vector<int> scopeOfDeal(const Deal& deal, const Buyers& buyers, Run& run) {
         scope.push_back(run.book.identity(buyer.identity).person);
         for (const auto& link : buyer.known.links) {
             scope.push_back(link.person);
-            for (const int relative : relativePersons(link.identity, *deal.at, kNone, run))
+            for (const int relative :
+                 relativePersons(link.identity, run.book.closedAt(deal), kNone, run))
                 scope.push_back(relative);
         }
-        for (const int relative : relativePersons(buyer.identity, *deal.at, kNone, run))
+        for (const int relative :
+             relativePersons(buyer.identity, run.book.closedAt(deal), kNone, run))
             scope.push_back(relative);
     }
     return scope;

@@ -11,7 +11,7 @@ struct Buyers {
         int identity = kNone;
         Acquaintance known;
     };
-    std::vector<Buyer> buyers;
+    absl::InlinedVector<Buyer, 1> buyers;
     int closingVisit = kNone;
     bool registered = false; ///< at least one matches an entry (art. 21)
 };

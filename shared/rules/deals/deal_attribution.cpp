@@ -2,7 +2,8 @@
 #include "shared/rules/visits/discovery.hpp"
 
 #include <algorithm>
-#include <cassert>
+#include <initializer_list>
+#include <string_view>
 
 namespace shoujie::rules {
 
@@ -12,14 +13,18 @@ namespace {
 
 constexpr std::int64_t kWhole = 10'000;
 
-void cite(DealVerdict& verdict, const char* article, std::vector<int> facts = {},
-          std::optional<Window> window = std::nullopt) {
-    verdict.reasons.push_back({article, std::move(facts), KeyKind::none, window});
+void cite(DealVerdict& verdict, const Run& run, const char* article,
+          std::initializer_list<int> facts = {}, std::optional<Window> window = std::nullopt) {
+    if (run.explaining) verdict.reasons.push_back({article, facts, KeyKind::none, window});
+}
+void propose(DealVerdict& verdict, const Run& run, std::vector<DealOption> options) {
+    if (run.explaining) verdict.alternatives = std::move(options);
 }
 
 struct Closing {
     Run& run;
     const Deal& deal;
+    Moment closedAt;
     const Policy& policy;
     Buyers buyers;
     std::optional<Held> held; ///< whose customers the buyers are
@@ -28,12 +33,12 @@ struct Closing {
     [[nodiscard]] Staff closer() const { return deal.closer; }
 };
 
-DealVerdict referredDeal(int line, std::string_view reason) {
+DealVerdict referredDeal(int line, Doubtful reason, const Run& run) {
     DealVerdict verdict;
-    verdict.line = line;
+    verdict.line = static_cast<std::int8_t>(line);
     verdict.referred = reason;
     verdict.decision.commission = Commission::referred;
-    cite(verdict, "20");
+    cite(verdict, run, "20");
     return verdict;
 }
 
@@ -49,6 +54,19 @@ DealOption split(const Closing& closing, std::int64_t closerPart) {
     return option;
 }
 
+/// What a helper gets (13): where the original was not there, as the policy has it for that.
+DealOption helped(const Closing& closing, bool ownerAway = false) {
+    const auto& splits = closing.policy.splits;
+    return split(closing, ownerAway ? splits.absentBp.value_or(splits.helperBp) : splits.helperBp);
+}
+
+/// How it may be shared where nobody said in which way R helped.
+std::vector<DealOption> helpOfEitherKind(const Closing& closing) {
+    std::vector<DealOption> options{helped(closing)};
+    if (const auto away = helped(closing, true); away != options.front()) options.push_back(away);
+    return options;
+}
+
 DealOption cancelled(const Closing& closing) {
     const auto& fine = closing.policy.snatching;
     return {closing.owner,
@@ -59,7 +77,7 @@ DealOption cancelled(const Closing& closing) {
 
 DealVerdict allToCloser(const Closing& closing, int line) {
     DealVerdict verdict;
-    verdict.line = line;
+    verdict.line = static_cast<std::int8_t>(line);
     verdict.decision = wholeTo(closing.closer());
     verdict.formalities = closing.closer();
     return verdict;
@@ -70,17 +88,19 @@ bool closerKnew(const Closing& closing, const std::vector<int>& scope) {
     auto& run = closing.run;
     const auto& book = run.book;
     if (openHearing(closing.buyers.closingVisit, run).knew) return true;
-    for (const int index : countingNotices(scope, book)) {
-        const auto& notice = book.notices[static_cast<std::size_t>(index)];
-        if (notice.reader == closing.closer() &&
-            run.world.before(book.momentOf(notice.fact), *closing.deal.at))
+    const auto beforeDeal = [&](int fact) {
+        return run.world.before(book.momentOf(fact), closing.closedAt);
+    };
+    const auto closer = book.staffText(closing.closer());
+    for (const int fact : countingNotices(scope, book))
+        if (std::get<facts::NoticeSeen>(book.stored(fact).fact.data).staff.value == closer &&
+            beforeDeal(fact))
             return true;
-    }
-    for (const int index : countingDiscoveries(scope, book)) {
-        const auto& found = book.discoveries[static_cast<std::size_t>(index)];
-        if ((found.author == closing.closer() || found.claimant == closing.closer()) &&
-            run.world.before(book.momentOf(found.fact), *closing.deal.at))
-            return true;
+    for (const int fact : countingDiscoveries(scope, book)) {
+        const auto& found = std::get<facts::ConflictDiscovered>(book.stored(fact).fact.data);
+        const bool own = book.fact(fact).by == closing.closer() ||
+                         (found.claimant && found.claimant->value == closer);
+        if (own && beforeDeal(fact)) return true;
     }
     return false;
 }
@@ -89,32 +109,34 @@ bool closerKnew(const Closing& closing, const std::vector<int>& scope) {
 DealVerdict closedKnowingly(const Closing& closing) {
     const auto& visit = closing.run.book.visit(closing.buyers.closingVisit);
     const auto state = originalState(visit, closing.owner, closing.run);
-    const auto helped = split(closing, closing.policy.splits.helperBp);
     if (!state) {
-        auto verdict = referredDeal(7, "original_state_missing");
-        cite(verdict, "13", {visit.fact});
-        verdict.alternatives = {helped, cancelled(closing)};
+        auto verdict = referredDeal(7, Doubtful::originalStateMissing, closing.run);
+        cite(verdict, closing.run, "13", {visit.fact});
+        auto options = helpOfEitherKind(closing);
+        options.push_back(cancelled(closing));
+        propose(verdict, closing.run, std::move(options));
         return verdict;
     }
     if (*state == OriginalState::handedBack) {
-        auto verdict = referredDeal(7, "closed_after_hand_back");
-        cite(verdict, "13", {visit.fact});
-        verdict.alternatives = {wholeTo(closing.owner), helped, cancelled(closing)};
+        auto verdict = referredDeal(7, Doubtful::closedAfterHandBack, closing.run);
+        cite(verdict, closing.run, "13", {visit.fact});
+        propose(verdict, closing.run,
+                {wholeTo(closing.owner), helped(closing), cancelled(closing)});
         return verdict;
     }
     DealVerdict verdict;
     verdict.line = 7;
     verdict.formalities = closing.owner;
-    cite(verdict, "13", {visit.fact});
+    cite(verdict, closing.run, "13", {visit.fact});
     if (*state == OriginalState::present) {
         verdict.decision = cancelled(closing);
         return verdict;
     }
-    verdict.decision = helped;
-    const auto& visitLine = decideVisit(closing.buyers.closingVisit, closing.run);
-    for (const auto& reason : visitLine.reasons)
+    verdict.decision = helped(closing, *state != OriginalState::consented);
+    if (!closing.run.explaining) return verdict;
+    for (const auto& reason : judgeVisit(closing.buyers.closingVisit, closing.run).reasons)
         for (const std::string_view article : {"9.1", "9.2", "12.3"})
-            if (reason.article == article) cite(verdict, reason.article, {visit.fact});
+            if (reason.article == article) cite(verdict, closing.run, reason.article, {visit.fact});
     return verdict;
 }
 
@@ -124,37 +146,34 @@ Moment rightFrom(const Closing& closing) {
     auto& run = closing.run;
     const auto& right = closing.held->right;
     const auto& closingVisit = run.book.visit(closing.buyers.closingVisit);
-    const auto start =
-        windowStart(right, closing.held->person, closingVisit.start, closing.policy, run);
+    const auto start = windowStart(right, closing.held->person, run.book.startOf(closingVisit),
+                                   closing.policy, run);
     const auto& original = run.book.visit(right.original);
-    if (start.fact != original.fact || ruledOwner(original, run.book) != kNobody) return start;
-    if (original.isPublic() || original.isGroup()) return start;
-    const auto& verdict = decideVisit(right.original, run);
-    if (verdict.sourceFact == kNone || verdict.owner != right.owner) return start;
-    for (const auto& note : run.book.referrals)
-        if (note.fact == verdict.sourceFact && note.owner == right.owner)
-            return run.book.momentOf(note.fact);
-    for (const auto& call : run.book.calls)
-        if (call.fact == verdict.sourceFact && call.owner == right.owner)
-            return run.book.momentOf(call.fact);
-    return start;
+    if (start.fact != original.fact || original.ruledOwner != kNobody) return start;
+    if (original.isPublic() || original.group) return start;
+    const auto finding = decideVisit(right.original, run);
+    if (finding.sourceFact == kNone || finding.owner != right.owner) return start;
+    const auto& source = run.book.stored(finding.sourceFact).fact.data;
+    const int entry = run.book.fact(finding.sourceFact).entry;
+    const Staff owner = std::holds_alternative<facts::CallRegistered>(source)
+                            ? run.book.call(entry).owner
+                            : run.book.referral(entry).owner;
+    return owner == right.owner ? run.book.momentOf(finding.sourceFact) : start;
 }
 
 /// Facts that make a conflict known: discoveries, and rulings that gave a visit to another than who
 /// received it.
 std::vector<int> knownBy(const Closing& closing, const std::vector<int>& scope) {
     const auto& book = closing.run.book;
-    std::vector<int> facts;
-    for (const int index : countingDiscoveries(scope, book))
-        facts.push_back(book.discoveries[static_cast<std::size_t>(index)].fact);
+    auto facts = countingDiscoveries(scope, book);
     for (const int person : scope)
         for (const int index : book.person(person).visits) {
             const auto& visit = book.visit(index);
-            const int ruling = rulingOf(visit, book);
-            if (ruling == kNone || ruledOwner(visit, book) == visit.receiver) continue;
-            facts.push_back(book.rulings[static_cast<std::size_t>(ruling)].fact);
+            if (visit.ruling != kNone && visit.ruledOwner != visit.receiver)
+                facts.push_back(visit.ruling);
         }
-    std::sort(facts.begin(), facts.end());
+    std::sort(facts.begin(), facts.end(),
+              [&](int left, int right) { return book.factBefore(left, right); });
     return facts;
 }
 
@@ -162,31 +181,30 @@ std::vector<int> knownBy(const Closing& closing, const std::vector<int>& scope) 
 DealVerdict closedUnknowingly(const Closing& closing, const std::vector<int>& scope) {
     auto& world = closing.run.world;
     const auto& deal = closing.deal;
-    const auto age = world.measure(closing.held ? rightFrom(closing) : *deal.at, *deal.at,
-                                   closing.policy.windows.dealNewCustomerDays);
-    std::vector<int> entries{deal.fact};
-    if (closing.held) entries.push_back(closing.run.book.visit(closing.held->right.original).fact);
+    const auto age = world.measure(closing.held ? rightFrom(closing) : closing.closedAt,
+                                   closing.closedAt, closing.policy.windows.dealNewCustomerDays);
+    const int original =
+        closing.held ? closing.run.book.visit(closing.held->right.original).fact : deal.fact;
     if (!age.inside) {
         auto verdict = allToCloser(closing, 8);
-        cite(verdict, "16", entries, age.window);
+        cite(verdict, closing.run, "16", {deal.fact, original}, age.window);
         return verdict;
     }
     const auto limit = closing.policy.windows.dealDiscoveryDays;
     for (const int fact : knownBy(closing, scope)) {
-        const auto days = world.measure(*deal.at, closing.run.book.momentOf(fact), limit);
+        const auto days = world.measure(closing.closedAt, closing.run.book.momentOf(fact), limit);
         if (!days.inside) continue;
         DealVerdict verdict;
         verdict.line = 8;
         verdict.decision = split(closing, closing.policy.splits.unawareBp);
         verdict.formalities = closing.closer();
-        cite(verdict, "16", {deal.fact, fact}, days.window);
-        cite(verdict, "16", entries, age.window);
+        cite(verdict, closing.run, "16", {deal.fact, fact}, days.window);
+        cite(verdict, closing.run, "16", {deal.fact, original}, age.window);
         return verdict;
     }
     auto verdict = allToCloser(closing, 8);
-    verdict.claimedBy = closing.owner;
-    verdict.openDays = limit;
-    cite(verdict, "16", entries, age.window);
+    verdict.openDays = static_cast<std::int32_t>(limit);
+    cite(verdict, closing.run, "16", {deal.fact, original}, age.window);
     return verdict;
 }
 
@@ -194,23 +212,25 @@ DealVerdict closedUnknowingly(const Closing& closing, const std::vector<int>& sc
 DealVerdict judgeClosing(const Closing& closing) {
     if (closing.owner == closing.closer()) { // 4
         auto verdict = allToCloser(closing, 4);
-        cite(verdict, "17", {closing.deal.fact});
+        cite(verdict, closing.run, "17", {closing.deal.fact});
         return verdict;
     }
-    if (hasLeft(closing.owner, *closing.deal.at, closing.run)) { // 5
+    if (hasLeft(closing.owner, closing.closedAt, closing.run)) { // 5
         if (closing.policy.ownerLeft == OwnerLeft::rotation) {
             auto verdict = allToCloser(closing, 5);
-            cite(verdict, "17", {closing.deal.fact});
+            cite(verdict, closing.run, "17", {closing.deal.fact});
             return verdict;
         }
-        auto verdict = referredDeal(5, "owner_left");
-        verdict.alternatives = {wholeTo(closing.closer())};
+        auto verdict = referredDeal(5, Doubtful::ownerLeft, closing.run);
+        propose(verdict, closing.run, {wholeTo(closing.closer())});
         return verdict;
     }
     if (closing.buyers.closingVisit == kNone) { // 6
-        auto verdict = referredDeal(6, "closing_visit_missing");
-        verdict.alternatives = {wholeTo(closing.owner), wholeTo(closing.closer()),
-                                split(closing, closing.policy.splits.helperBp)};
+        auto verdict = referredDeal(6, Doubtful::closingVisitMissing, closing.run);
+        std::vector<DealOption> options{wholeTo(closing.owner), wholeTo(closing.closer())};
+        for (auto& option : helpOfEitherKind(closing))
+            options.push_back(std::move(option));
+        propose(verdict, closing.run, std::move(options));
         return verdict;
     }
     const auto scope = scopeOfDeal(closing.deal, closing.buyers, closing.run);
@@ -224,16 +244,15 @@ DealVerdict groupBonus(const Closing& closing) {
     verdict.line = 1;
     verdict.decision = {kTheDeveloper, {}, Commission::groupBonus, std::nullopt};
     verdict.formalities = closing.closer();
-    cite(verdict, "18", {closing.deal.fact});
+    cite(verdict, closing.run, "18", {closing.deal.fact});
     return verdict;
 }
 
-DealVerdict judgeDeal(Closing& closing, Staff ruledOwner) {
+DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
     const auto& book = closing.run.book;
     const auto& deal = closing.deal;
-    const bool group =
-        deal.data->groupPurchase.value_or(false) ||
-        (closing.buyers.closingVisit != kNone && book.visit(closing.buyers.closingVisit).isGroup());
+    const bool group = deal.group || (closing.buyers.closingVisit != kNone &&
+                                      book.visit(closing.buyers.closingVisit).group);
     if (group) return groupBonus(closing);
     const auto found = ownerOfBuyers(deal, closing.buyers, closing.policy, closing.run);
     closing.held = found.held;
@@ -243,52 +262,55 @@ DealVerdict judgeDeal(Closing& closing, Staff ruledOwner) {
         return judgeClosing(closing);
     }
     if (!closing.buyers.registered) { // 2
-        auto verdict = referredDeal(2, "no_register_entry");
-        cite(verdict, "21");
-        verdict.alternatives = {wholeTo(closing.closer())};
+        auto verdict = referredDeal(2, Doubtful::noRegisterEntry, closing.run);
+        cite(verdict, closing.run, "21");
+        propose(verdict, closing.run, {wholeTo(closing.closer())});
         return verdict;
     }
     if (found.several) { // 3
-        auto verdict = referredDeal(3, "several_candidates");
-        cite(verdict, "4");
+        auto verdict = referredDeal(3, Doubtful::severalCandidates, closing.run);
+        cite(verdict, closing.run, "4");
         return verdict;
     }
     if (!found.held) {
-        auto verdict = referredDeal(6, "closing_visit_missing");
-        verdict.alternatives = {wholeTo(closing.closer())};
+        auto verdict = referredDeal(6, Doubtful::closingVisitMissing, closing.run);
+        propose(verdict, closing.run, {wholeTo(closing.closer())});
         return verdict;
     }
-    if (!found.held->right.referred.empty()) return referredDeal(3, found.held->right.referred);
-    if (found.weakRefused) return referredDeal(3, "weak_name_match");
+    if (found.held->right.referred != Doubtful::no)
+        return referredDeal(3, found.held->right.referred, closing.run);
+    if (found.weakRefused) return referredDeal(3, Doubtful::weakNameMatch, closing.run);
     closing.owner = found.held->right.owner;
     return judgeClosing(closing);
 }
 
 } // namespace
 
-DealVerdict decideDeal(int index, Staff ruledOwner, Run& run) {
-    const auto& deal = run.book.deals[static_cast<std::size_t>(index)];
+DealVerdict judgeDeal(int index, Staff ruledOwner, Run& run) {
+    const auto& deal = run.book.deal(index);
     DealVerdict verdict;
-    if (!deal.at) {
+    if (!deal.isComplete()) {
         verdict.decision.commission = Commission::pending;
-        cite(verdict, "17", {deal.fact});
+        cite(verdict, run, "17", {deal.fact});
     } else {
-        Closing closing{run, deal,   run.world.policyAt(*deal.at), findBuyers(deal, run),
+        const auto closedAt = run.book.closedAt(deal);
+        Closing closing{run, deal,   closedAt, run.world.policyAt(closedAt), findBuyers(deal, run),
                         {},  kNobody};
-        verdict = judgeDeal(closing, ruledOwner);
-        cite(verdict, "17", {deal.fact});
+        verdict = judgeCompleted(closing, ruledOwner);
+        verdict.closingVisit = closing.buyers.closingVisit;
+        cite(verdict, run, "17", {deal.fact});
         if (closing.held && verdict.line >= 3) {
             verdict.original = closing.held->right.original;
-            if (ruledOwner == kNobody) verdict.restsOn.push_back(closing.held->right.through);
-            if (closing.held->weak) verdict.warnings.push_back({"weak_name_match", "4"});
-            if (closing.held->link != kNone) cite(verdict, "4");
+            if (ruledOwner == kNobody) verdict.restsOn = closing.held->right.through;
+            if (closing.held->weak) verdict.warnings |= kWeakNameMatch;
+            if (closing.held->link != kNone) cite(verdict, run, "4");
         }
     }
-    if (deal.data->price < deal.data->listPrice && !deal.discountApproved)
-        verdict.warnings.push_back({"unapproved_discount", "19"});
+    if (deal.price < deal.listPrice && !run.book.discountApproved(deal))
+        verdict.warnings |= kUnapproved;
     auto& shares = verdict.decision.shares;
     std::sort(shares.begin(), shares.end(), [&](const auto& a, const auto& b) {
-        return run.book.staffId(a.first) < run.book.staffId(b.first);
+        return run.book.staffText(a.first) < run.book.staffText(b.first);
     });
     return verdict;
 }

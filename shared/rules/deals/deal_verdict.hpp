@@ -2,6 +2,8 @@
 
 #include "shared/rules/visits/verdict.hpp"
 
+#include <absl/container/inlined_vector.h>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -19,28 +21,33 @@ struct FineRange {
 /// What could have been decided on a deal, for the manager (art. 20).
 struct DealOption {
     Staff owner = kNobody;
-    std::vector<std::pair<Staff, std::int64_t>> shares; ///< basis points
+    absl::InlinedVector<std::pair<Staff, std::int64_t>, 2> shares; ///< basis points
     Commission commission = Commission::payable;
     std::optional<FineRange> fine;
     bool operator==(const DealOption&) const = default;
 };
 
 /// What the articles say of one deal, in one world.
-struct DealVerdict {
-    int line = 0; ///< of rules.md 8; 0 while it is pending
+struct DealFinding {
     DealOption decision;
-    std::string_view referred; ///< reason; empty where decided
     Staff formalities = kNobody;
-    Staff claimedBy = kNobody;            ///< the O of line 8
-    std::optional<std::int64_t> openDays; ///< line 8: days from the deal in which it may change
     int original = kNone;
-    std::vector<int> restsOn;
+    int restsOn = kNone;
+    int closingVisit = kNone;
+    std::int32_t openDays = VisitFinding::kClosed; ///< line 8: days in which it may change
+    std::int8_t line = 0;                          ///< of rules.md 8; 0 while it is pending
+    Doubtful referred = Doubtful::no;
+    std::uint8_t warnings = 0;
+    bool operator==(const DealFinding&) const = default;
+};
+
+/// The same with the reasons, which are written down only where somebody asks.
+struct DealVerdict : DealFinding {
     std::vector<Reason> reasons;
-    std::vector<Warning> warnings;
     std::vector<DealOption> alternatives;
 };
 
 /// The verdict by rules.md 8; `ruledOwner` is whom a ruling names that sets nothing but the owner.
-DealVerdict decideDeal(int deal, Staff ruledOwner, Run& run);
+DealVerdict judgeDeal(int deal, Staff ruledOwner, Run& run);
 
 } // namespace shoujie::rules

@@ -1,18 +1,10 @@
-#include "shared/rules/judgement/judgement.hpp"
+#include "shared/rules/judgement/describe.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace shoujie::rules {
 
 namespace {
-
-std::optional<Owner> ownerId(Staff staff, const Book& book) {
-    if (staff == kEverybody) return kPool;
-    if (staff == kTheDeveloper) return kDeveloper;
-    if (staff < 0) return std::nullopt;
-    return book.staffId(staff);
-}
 
 const char* keyWord(KeyKind key) {
     switch (key) {
@@ -26,17 +18,6 @@ const char* keyWord(KeyKind key) {
         break;
     }
     return "";
-}
-
-std::vector<Because> becauseOf(const std::vector<Reason>& reasons, const Book& book) {
-    std::vector<Because> list;
-    for (const auto& reason : reasons) {
-        Because because{reason.article, {}, keyWord(reason.key), reason.window};
-        for (const int fact : reason.facts)
-            because.facts.push_back(book.idOf(fact));
-        list.push_back(std::move(because));
-    }
-    return list;
 }
 
 /// "2.2" before "15": articles have one or two digits, clauses one.
@@ -56,236 +37,177 @@ std::vector<Article> articlesOf(const std::vector<Because>& because) {
     return articles;
 }
 
-class Description {
-public:
-    Description(const Book& book, const PolicyTimeline& policies, const Judgement& judgement,
-                Instant now, Outcome before)
-        : m_book(book)
-        , m_policies(policies)
-        , m_judgement(judgement)
-        , m_now(now)
-        , m_receptionOf(book.visits.size()) {
-        m_outcome.visits = std::move(before.visits);
-        m_outcome.deals = std::move(before.deals);
-    }
-
-    Outcome make() {
-        rotate();
-        for (std::size_t i = 0; i < m_book.visits.size(); ++i)
-            describeVisit(static_cast<int>(i));
-        for (std::size_t i = 0; i < m_book.deals.size(); ++i)
-            describeDeal(static_cast<int>(i));
-        forgetWhatIsGone();
-        lateClaims();
-        amendedAfterDispute();
-        sortLists();
-        return std::move(m_outcome);
-    }
-
-private:
-    const JudgedVisit& judged(int visit) const {
-        return m_judgement.visits[static_cast<std::size_t>(visit)];
-    }
-    Reception receptionOf(int visit) const;
-    void rotate();
-    bool makeupOf(int visit) const;
-    VisitDecision decisionOf(int visit, const VisitOption& option) const;
-    void explainVisit(int index, VisitOutcome& out) const;
-    void describeVisit(int index);
-    void referVisit(int index, const std::vector<Article>& articles);
-    void alertsOfVisit(int index);
-    bool isIncomplete(const Visit& visit) const;
-    DealDecision decisionOf(const DealOption& option) const;
-    void describeDeal(int index);
-    void rule(const Ruling& ruling, const Deal& deal, const JudgedDeal& judged,
-              DealOutcome& out) const;
-    void referDeal(int index, const std::vector<Article>& articles);
-    void alert(const std::string& subject, const char* kind, const char* article,
-               std::vector<StaffId> due = {});
-    bool stillOpen(const Moment& from, std::int64_t days) const {
-        const auto& zone = m_policies.zoneAt(from.at.latest);
-        return (zone.dayOf(m_now) - zone.dayOf(from.at.latest)).count() <= days;
-    }
-    void forgetWhatIsGone();
-    void lateClaims();
-    void amendedAfterDispute();
-    void sortLists();
-
-    const Book& m_book;
-    const PolicyTimeline& m_policies;
-    const Judgement& m_judgement;
-    Instant m_now;
-    std::vector<Reception> m_receptions; ///< in the order of the receptions
-    std::vector<int> m_receptionOf;      ///< visit -> index of its reception
-    RotationResult m_rotation;
-    Outcome m_outcome;
-};
-
-/// Slot and make-up of a visit, with what a ruling changes about them (rules.md 7).
-Reception Description::receptionOf(int index) const {
-    const auto& visit = m_book.visit(index);
-    const auto& verdict = judged(index).verdict;
-    Reception reception{index, verdict.consumes, std::nullopt, std::nullopt};
-    if (!judged(index).hasProposal()) reception.consumes = true;
-    const int rulingIndex = rulingOf(visit, m_book);
-    const bool decided = judged(index).referred.empty();
-    if (rulingIndex == kNone) {
-        if (decided && verdict.earnsMakeup()) reception.grantedAt = verdict.known;
-        return reception;
-    }
-    const auto& ruling = m_book.rulings[static_cast<std::size_t>(rulingIndex)];
-    const auto& ruledAt = m_book.momentOf(ruling.fact);
-    const auto grantedByRule = verdict.earnsMakeup() ? verdict.known : std::nullopt;
-    if (ruling.owner == visit.receiver) {
-        if (verdict.givesBack == GivesBack::ownCall) {
-            reception.grantedAt = grantedByRule;
-        } else if (grantedByRule && canonicallyBefore(*grantedByRule, ruledAt)) {
-            reception.grantedAt = grantedByRule;
-            reception.takenAwayAt = ruledAt;
-        }
-        return reception;
-    }
-    if (!reception.consumes || (verdict.fault && judged(index).hasProposal())) return reception;
-    const auto byRuling = canonicallyBefore(ruledAt, visit.registered) ? visit.registered : ruledAt;
-    reception.grantedAt =
-        grantedByRule && canonicallyBefore(*grantedByRule, byRuling) ? *grantedByRule : byRuling;
-    return reception;
+bool sameKeys(const KeysView& a, const KeysView& b) {
+    return a.name == b.name && a.phones == b.phones && a.vehicles == b.vehicles;
 }
 
-void Description::rotate() {
-    std::vector<int> order(m_book.visits.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [&](int a, int b) {
-        return canonicallyBefore(m_book.visit(a).start, m_book.visit(b).start);
-    });
-    for (const int visit : order) {
-        m_receptionOf[static_cast<std::size_t>(visit)] = static_cast<int>(m_receptions.size());
-        m_receptions.push_back(receptionOf(visit));
+Alert alertOn(const std::string& subject, const char* kind, const char* article) {
+    return {SubjectId(subject), kind, {article}, {}};
+}
+
+/// Makes the lists what `facts.md` promises: in order, and nothing twice.
+void sortLists(Outcome& outcome) {
+    std::sort(outcome.referrals.begin(), outcome.referrals.end(),
+              [](const Referral& a, const Referral& b) {
+                  return std::tie(a.subject, a.reason) < std::tie(b.subject, b.reason);
+              });
+    std::stable_sort(outcome.alerts.begin(), outcome.alerts.end(),
+                     [](const Alert& a, const Alert& b) {
+                         return std::tie(a.subject, a.kind) < std::tie(b.subject, b.kind);
+                     });
+}
+
+} // namespace
+
+std::optional<Owner> Clerk::ownerId(Staff staff) const {
+    if (staff == kEverybody) return kPool;
+    if (staff == kTheDeveloper) return kDeveloper;
+    if (staff < 0) return std::nullopt;
+    return m_book.staffId(staff);
+}
+
+std::vector<Because> Clerk::becauseOf(const std::vector<Reason>& reasons) const {
+    std::vector<Because> list;
+    for (const auto& reason : reasons) {
+        Because because{reason.article, {}, keyWord(reason.key), reason.window};
+        for (const int fact : reason.facts)
+            because.facts.push_back(m_book.idOf(fact));
+        list.push_back(std::move(because));
     }
-    m_rotation = replayRotation(m_book, m_policies, m_receptions, m_now);
-    m_outcome.rotation = std::move(m_rotation.rotation);
+    return list;
 }
 
-bool Description::makeupOf(int visit) const {
-    const auto place = static_cast<std::size_t>(m_receptionOf[static_cast<std::size_t>(visit)]);
-    return m_receptions[place].grantedAt.has_value() && !m_rotation.lostMakeup.contains(visit);
+bool Clerk::stillOpen(const Moment& from, std::int32_t days) const {
+    if (days == VisitFinding::kClosed) return false;
+    const auto& zone = m_book.policies().zoneAt(from.at.latest);
+    return (zone.dayOf(m_now) - zone.dayOf(from.at.latest)).count() <= days;
 }
 
-VisitDecision Description::decisionOf(int visit, const VisitOption& option) const {
-    const auto slot = m_rotation.slots.find(visit);
-    const Slot taken =
-        slot == m_rotation.slots.end() || slot->second == Slot::none ? Slot::turn : slot->second;
-    return {ownerId(option.owner, m_book), option.consumes ? taken : Slot::none, option.makeup};
+// ---- visits ------------------------------------------------------------------------------------
+
+VisitDecision Clerk::decisionOf(int visit, const VisitOption& option) const {
+    const Slot slot = m_turns.slotOf(visit);
+    const Slot taken = slot == Slot::none ? Slot::turn : slot;
+    return {ownerId(option.owner), option.consumes ? taken : Slot::none, option.makeup};
 }
 
-/// Why, in words that do not change while nothing that can reach the visit does.
-void Description::explainVisit(int index, VisitOutcome& out) const {
-    const auto& visit = m_book.visit(index);
-    const auto& verdict = judged(index).verdict;
-    out.visitClass = verdict.visitClass;
-    out.treatedAsNew = verdict.treatedAsNew;
-    out.because = becauseOf(verdict.reasons, m_book);
-    if (const int ruling = rulingOf(visit, m_book); ruling != kNone) {
-        const int fact = m_book.rulings[static_cast<std::size_t>(ruling)].fact;
-        out.because.push_back({"20", {m_book.idOf(fact)}, "", std::nullopt});
-    } else if (!judged(index).referred.empty()) {
-        out.because.push_back({"20", {}, "", std::nullopt});
-    }
-    out.articles = articlesOf(out.because);
-}
-
-void Description::describeVisit(int index) {
-    const auto& visit = m_book.visit(index);
-    const auto& verdict = judged(index).verdict;
-    const bool referred = !judged(index).referred.empty();
-    const Staff ruled = ruledOwner(visit, m_book);
-    const auto [place, isNew] = m_outcome.visits.try_emplace(visit.id);
-    auto& out = place->second;
-    if (isNew || !m_judgement.visitKept[static_cast<std::size_t>(index)]) {
-        out = {};
-        explainVisit(index, out);
-    }
-    out.status = Status::isFinal;
-    out.decision.slot = m_rotation.slots.at(index);
-    out.decision.makeup = makeupOf(index);
-    if (ruled != kNobody) {
-        out.ruled = true;
-        out.decision.owner = ownerId(ruled, m_book);
-        out.ruleSays = decisionOf(index, verdict.option());
-        if (referred) out.ruleSays->owner.reset();
-    } else if (referred) {
-        out.status = Status::referred;
-        referVisit(index, out.articles);
-    } else {
-        out.decision.owner = ownerId(verdict.owner, m_book);
-        if (verdict.openDays && stillOpen(visit.registered, *verdict.openDays))
-            out.status = Status::provisional;
-    }
-    alertsOfVisit(index);
-}
-
-void Description::referVisit(int index, const std::vector<Article>& articles) {
-    const auto& judgedVisit = judged(index);
+Referral Clerk::referVisit(int index, const Weighed<VisitVerdict>& weighed,
+                           const std::vector<Article>& articles) const {
+    const auto& judged = m_docket.visit(index);
     Referral referral;
-    referral.subject = SubjectId(m_book.visit(index).id.value);
-    referral.reason = judgedVisit.referred;
+    referral.subject = SubjectId(m_book.idText(m_book.visit(index)));
+    referral.reason = wordOf(judged.referred);
     referral.articles = articles;
-    if (judgedVisit.hasProposal())
-        referral.visitProposal = decisionOf(index, judgedVisit.verdict.option());
-    for (const auto& option : judgedVisit.alternatives)
+    if (judged.hasProposal()) referral.visitProposal = decisionOf(index, judged.finding.option());
+    for (const auto& option : weighed.verdict.alternatives)
         referral.visitAlternatives.push_back(decisionOf(index, option));
-    m_outcome.referrals.push_back(std::move(referral));
-}
-
-void Description::alert(const std::string& subject, const char* kind, const char* article,
-                        std::vector<StaffId> due) {
-    m_outcome.alerts.push_back({SubjectId(subject), kind, {article}, std::move(due)});
+    return referral;
 }
 
 /// Art. 4: an entry without any key, or without what the site wants written down.
-bool Description::isIncomplete(const Visit& visit) const {
-    const auto& policy = m_policies.at(visit.start.at.latest);
-    const auto& customers = visit.data->customers;
-    for (std::size_t i = 0; i < customers.size() && i < visit.members.size(); ++i) {
-        const auto& identity = m_book.identity(visit.members[i]);
-        if (identity.versions.back().keys.empty()) return true;
-        const auto& customer = customers[i];
-        const auto missing = [&](const std::string& member) {
-            if (member == "phones") return customer.phones.empty();
-            if (member == "vehicles") return customer.vehicles.empty();
-            if (member == "name") return !customer.name;
-            if (member == "surname") return !customer.surname;
-            if (member == "title") return !customer.title;
-            if (member == "employer") return !customer.employer;
-            if (member == "address") return !customer.address;
-            if (member == "intent") return !customer.intent;
-            if (member == "source") return !customer.source;
-            return !customer.note;
+bool Clerk::isIncomplete(const Visit& visit) const {
+    for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
+        if (m_book.newestKeys(m_book.identity(i)).empty()) return true;
+    const auto& policy = m_book.policies().at(m_book.startOf(visit).at.latest);
+    const auto& members = customerMembers();
+    return std::any_of(policy.requiredRegistration.begin(), policy.requiredRegistration.end(),
+                       [&](const std::string& required) {
+                           const auto bit = std::find(members.begin(), members.end(), required) -
+                                            members.begin();
+                           return (visit.missing >> bit & 1) != 0;
+                       });
+}
+
+/// Art. 21: an amendment that would have changed a match with another entry, had it come in time.
+bool Clerk::amendedAfterDispute(const Visit& visit) const {
+    for (int i = visit.people.first; i < visit.people.first + visit.people.count; ++i) {
+        const auto& identity = m_book.identity(i);
+        if (identity.part != Part::member || !m_book.isAmended(identity)) continue;
+        const auto now = m_book.newestKeys(identity);
+        const auto changes = [&](int index) {
+            const auto& other = m_book.identity(index);
+            if (other.fact == identity.fact) return false;
+            const int later =
+                m_book.factBefore(identity.fact, other.fact) ? other.fact : identity.fact;
+            const auto then = m_book.keysAt(identity, later);
+            if (sameKeys(then, now)) return false;
+            const auto keys = m_book.keysAt(other, later);
+            return sharedKey(then, keys) != sharedKey(now, keys);
         };
-        if (std::any_of(policy.requiredRegistration.begin(), policy.requiredRegistration.end(),
-                        missing))
-            return true;
+        for (const auto& keys : m_book.allKeys(identity)) {
+            const auto others = m_book.carriersOf(keys);
+            if (std::any_of(others.begin(), others.end(), changes)) return true;
+        }
     }
     return false;
 }
 
-void Description::alertsOfVisit(int index) {
-    const auto& visit = m_book.visit(index);
-    const auto& id = visit.id.value;
-    for (const auto& warning : judged(index).verdict.warnings)
-        alert(id, warning.kind, warning.article);
-    if (isIncomplete(visit)) alert(id, "incomplete_registration", "4");
-    const auto due = m_rotation.outOfTurn.find(index);
-    if (due == m_rotation.outOfTurn.end()) return;
-    std::vector<StaffId> names;
-    for (const Staff staff : due->second)
-        names.push_back(m_book.staffId(staff));
-    alert(id, "out_of_turn", "1", std::move(names));
+/// A discovery on a ruled subject, later than the ruling, undoes nothing.
+bool Clerk::claimedLate(int subject, int ruling) const {
+    if (ruling == kNone) return false;
+    const auto found = m_book.remarksOn<facts::ConflictDiscovered>(subject);
+    return std::any_of(found.begin(), found.end(),
+                       [&](int fact) { return m_book.factBefore(ruling, fact); });
 }
 
-DealDecision Description::decisionOf(const DealOption& option) const {
+std::vector<Alert> Clerk::alertsOf(int index) const {
+    const auto& visit = m_book.visit(index);
+    const auto id = m_book.idText(visit);
+    const auto warnings = m_docket.visit(index).finding.warnings;
+    std::vector<Alert> alerts;
+    if ((warnings & kWeakNameMatch) != 0) alerts.push_back(alertOn(id, "weak_name_match", "4"));
+    if ((warnings & kStateMissing) != 0)
+        alerts.push_back(alertOn(id, "original_state_missing", "13"));
+    if ((warnings & kSnatching) != 0) alerts.push_back(alertOn(id, "customer_snatching", "13"));
+    if (isIncomplete(visit)) alerts.push_back(alertOn(id, "incomplete_registration", "4"));
+    if (const Staff due = m_turns.dueInsteadOf(index); due != kNobody) {
+        alerts.push_back(alertOn(id, "out_of_turn", "1"));
+        alerts.back().due.push_back(m_book.staffId(due));
+    }
+    if (claimedLate(visit.subject, visit.ruling)) alerts.push_back(alertOn(id, "late_claim", "20"));
+    if (amendedAfterDispute(visit)) alerts.push_back(alertOn(id, "amended_after_dispute", "21"));
+    return alerts;
+}
+
+Described<VisitOutcome> Clerk::visit(int index) const {
+    const auto& visit = m_book.visit(index);
+    const auto& judged = m_docket.visit(index);
+    const auto weighed = weighVisit(index, m_book, m_docket, true);
+    const bool referred = judged.referred != Doubtful::no;
+    Described<VisitOutcome> described;
+    auto& out = described.outcome;
+    out.visitClass = judged.finding.visitClass;
+    out.treatedAsNew = judged.finding.treatedAsNew;
+    out.because = becauseOf(weighed.verdict.reasons);
+    if (visit.ruling != kNone)
+        out.because.push_back({"20", {m_book.idOf(visit.ruling)}, "", std::nullopt});
+    else if (referred)
+        out.because.push_back({"20", {}, "", std::nullopt});
+    out.articles = articlesOf(out.because);
+    out.decision.slot = m_turns.slotOf(index);
+    out.decision.makeup = m_turns.earnedMakeup(index);
+    if (visit.ruling != kNone) {
+        out.ruled = true;
+        out.decision.owner = ownerId(visit.ruledOwner);
+        out.ruleSays = decisionOf(index, judged.finding.option());
+        if (referred) out.ruleSays->owner.reset();
+    } else if (referred) {
+        out.status = Status::referred;
+        described.referral = referVisit(index, weighed, out.articles);
+    } else {
+        out.decision.owner = ownerId(judged.finding.owner);
+        if (stillOpen(m_book.registeredAt(visit), judged.finding.openDays))
+            out.status = Status::provisional;
+    }
+    described.alerts = alertsOf(index);
+    return described;
+}
+
+// ---- deals -------------------------------------------------------------------------------------
+
+DealDecision Clerk::decisionOf(const DealOption& option) const {
     DealDecision decision;
-    decision.owner = ownerId(option.owner, m_book);
+    decision.owner = ownerId(option.owner);
     decision.commission = option.commission;
     for (const auto& [staff, bp] : option.shares)
         decision.shares.push_back({m_book.staffId(staff), bp});
@@ -297,188 +219,133 @@ DealDecision Description::decisionOf(const DealOption& option) const {
     return decision;
 }
 
+/// Art. 20: shares or a cancelled commission, as the manager set them.
+void Clerk::setByManager(const Deal& deal, const facts::RulingMade& ruling,
+                         DealOutcome& out) const {
+    const auto closer = m_book.staffId(deal.closer);
+    const auto& when = deal.isComplete() ? m_book.closedAt(deal).at.latest : m_now;
+    const auto& fines = m_book.policies().at(when).snatching;
+    if (ruling.owner) out.decision.owner = *ruling.owner;
+    if (!out.decision.owner && ruling.shares && !ruling.shares->empty())
+        out.decision.owner =
+            std::max_element(ruling.shares->begin(), ruling.shares->end(),
+                             [](const auto& a, const auto& b) { return a.bp < b.bp; })
+                ->staff;
+    if (!out.decision.owner) out.decision.owner = closer;
+    out.decision.shares.clear();
+    out.decision.fine.reset();
+    out.status = Status::isFinal;
+    if (ruling.cancel.value_or(false)) {
+        out.decision.commission = Commission::cancelled;
+        out.decision.fine = Fine{closer, fines.fineMin, fines.fineMax, std::nullopt};
+        out.formalities = out.decision.owner;
+        return;
+    }
+    out.decision.commission = Commission::payable;
+    for (const auto& share : *ruling.shares)
+        if (share.bp > 0) out.decision.shares.push_back(share);
+    std::sort(out.decision.shares.begin(), out.decision.shares.end(),
+              [](const auto& a, const auto& b) { return a.staff < b.staff; });
+    if (!out.formalities) out.formalities = closer;
+}
+
 /// Art. 20: what the manager set, over what the articles say.
-void Description::rule(const Ruling& ruling, const Deal& deal, const JudgedDeal& judgedDeal,
-                       DealOutcome& out) const {
-    const auto& data = *ruling.data;
-    const auto& fines = m_policies.at(deal.at ? deal.at->at.latest : m_now).snatching;
-    const bool cancels = data.cancel.value_or(false);
+void Clerk::rule(int index, int ruling, DealOutcome& out) const {
+    const auto& deal = m_book.deal(index);
+    const auto& judged = m_docket.deal(index);
+    const auto& data = std::get<facts::RulingMade>(m_book.stored(ruling).fact.data);
+    const bool sets = data.shares || data.cancel.value_or(false);
+    const bool pending = judged.finding.decision.commission == Commission::pending;
     out.ruled = true;
-    const bool pending = judgedDeal.verdict.decision.commission == Commission::pending;
-    if (judgedDeal.byRuledOwner && !data.shares && !cancels && !pending) {
-        const auto& verdict = *judgedDeal.byRuledOwner;
-        out.decision = decisionOf(verdict.decision);
-        out.formalities = ownerId(verdict.formalities, m_book);
-        for (auto& reason : becauseOf(verdict.reasons, m_book))
+    if (judged.byRuledOwner && !sets && !pending) {
+        const auto& finding = *judged.byRuledOwner;
+        out.decision = decisionOf(finding.decision);
+        out.formalities = ownerId(finding.formalities);
+        const Staff owner = m_book.findStaff(data.owner->value);
+        const auto weighed = weighDeal(index, owner, m_book, m_docket, true);
+        for (auto& reason : becauseOf(weighed.verdict.reasons))
             out.because.push_back(std::move(reason));
         out.status = Status::isFinal;
-        if (!verdict.referred.empty()) {
+        if (finding.referred != Doubtful::no) {
             out.decision = {std::nullopt, {}, Commission::referred, std::nullopt};
+            out.formalities.reset();
             out.status = Status::referred;
-        } else if (verdict.openDays && stillOpen(*deal.at, *verdict.openDays)) {
+        } else if (stillOpen(m_book.closedAt(deal), finding.openDays)) {
             out.status = Status::provisional;
         }
     }
-    if (data.shares || cancels) {
-        if (ruling.owner != kNobody) out.decision.owner = ownerId(ruling.owner, m_book);
-        if (!out.decision.owner) {
-            const auto most =
-                !data.shares
-                    ? std::vector<facts::Share>::const_iterator()
-                    : std::max_element(data.shares->begin(), data.shares->end(),
-                                       [](const auto& a, const auto& b) { return a.bp < b.bp; });
-            out.decision.owner = data.shares && most != data.shares->end()
-                                     ? most->staff
-                                     : m_book.staffId(deal.closer);
-        }
-        out.decision.shares.clear();
-        out.decision.fine.reset();
-        out.decision.commission = cancels ? Commission::cancelled : Commission::payable;
-        out.status = Status::isFinal;
-        if (cancels) {
-            out.decision.fine =
-                Fine{m_book.staffId(deal.closer), fines.fineMin, fines.fineMax, std::nullopt};
-            out.formalities = out.decision.owner;
-        } else {
-            for (const auto& share : *data.shares)
-                if (share.bp > 0) out.decision.shares.push_back(share);
-            std::sort(out.decision.shares.begin(), out.decision.shares.end(),
-                      [](const auto& a, const auto& b) { return a.staff < b.staff; });
-            if (!out.formalities) out.formalities = m_book.staffId(deal.closer);
-        }
-    }
+    if (sets) setByManager(deal, data, out);
     // The amount is the manager's, inside the range of art. 13.
     if (data.fine && out.decision.fine && *data.fine >= out.decision.fine->min &&
         *data.fine <= out.decision.fine->max)
         out.decision.fine->set = data.fine;
 }
 
-void Description::describeDeal(int index) {
-    const auto& deal = m_book.deals[static_cast<std::size_t>(index)];
-    const auto& judgedDeal = m_judgement.deals[static_cast<std::size_t>(index)];
-    const auto& verdict = judgedDeal.verdict;
-    const bool referred = !judgedDeal.referred.empty();
-    const auto* ruling = rulingOn(deal, m_book);
-    const auto [place, isNew] = m_outcome.deals.try_emplace(deal.id);
-    auto& out = place->second;
-    const bool kept = !isNew && m_judgement.dealKept[static_cast<std::size_t>(index)];
-    if (!kept || ruling != nullptr) {
-        out = {};
-        out.because = becauseOf(verdict.reasons, m_book);
-        if (referred) {
-            out.decision.commission = Commission::referred;
-            out.because.push_back({"20", {}, "", std::nullopt});
-        } else {
-            out.decision = decisionOf(verdict.decision);
-            out.formalities = ownerId(verdict.formalities, m_book);
-        }
-    }
-    out.status = Status::isFinal;
-    if (referred)
+Described<DealOutcome> Clerk::deal(int index) const {
+    const auto& deal = m_book.deal(index);
+    const auto& judged = m_docket.deal(index);
+    const auto& finding = judged.finding;
+    const auto weighed = weighDeal(index, kNobody, m_book, m_docket, true);
+    const bool referred = judged.referred != Doubtful::no;
+    Described<DealOutcome> described;
+    auto& out = described.outcome;
+    out.because = becauseOf(weighed.verdict.reasons);
+    if (referred) {
         out.status = Status::referred;
-    else if (verdict.decision.commission == Commission::pending ||
-             (verdict.openDays && stillOpen(*deal.at, *verdict.openDays)))
-        out.status = Status::provisional;
-    if (ruling != nullptr) {
+        out.decision.commission = Commission::referred;
+        out.because.push_back({"20", {}, "", std::nullopt});
+    } else {
+        out.decision = decisionOf(finding.decision);
+        out.formalities = ownerId(finding.formalities);
+        const bool pending = finding.decision.commission == Commission::pending;
+        if (pending || (deal.isComplete() && stillOpen(m_book.closedAt(deal), finding.openDays)))
+            out.status = Status::provisional;
+    }
+    const int ruling = m_book.rulingOn(deal);
+    if (ruling != kNone) {
         out.ruleSays = out.decision;
-        rule(*ruling, deal, judgedDeal, out);
-        out.because.push_back({"20", {m_book.idOf(ruling->fact)}, "", std::nullopt});
+        rule(index, ruling, out);
+        out.because.push_back({"20", {m_book.idOf(ruling)}, "", std::nullopt});
     }
-    if (!kept || ruling != nullptr) out.articles = articlesOf(out.because);
-    if (out.status == Status::referred) referDeal(index, out.articles);
-    for (const auto& warning : verdict.warnings)
-        alert(deal.id.value, warning.kind, warning.article);
+    out.articles = articlesOf(out.because);
+    const auto id = m_book.idText(deal);
+    if (out.status == Status::referred) {
+        Referral referral;
+        referral.subject = SubjectId(id);
+        referral.reason = wordOf(!referred && judged.byRuledOwner ? judged.byRuledOwner->referred
+                                                                  : judged.referred);
+        referral.articles = out.articles;
+        if (finding.referred == Doubtful::no) referral.dealProposal = decisionOf(finding.decision);
+        for (const auto& option : weighed.verdict.alternatives)
+            referral.dealAlternatives.push_back(decisionOf(option));
+        described.referral = std::move(referral);
+    }
+    if ((finding.warnings & kWeakNameMatch) != 0)
+        described.alerts.push_back(alertOn(id, "weak_name_match", "4"));
+    if ((finding.warnings & kUnapproved) != 0)
+        described.alerts.push_back(alertOn(id, "unapproved_discount", "19"));
+    if (claimedLate(deal.subject, ruling))
+        described.alerts.push_back(alertOn(id, "late_claim", "20"));
+    return described;
 }
 
-void Description::referDeal(int index, const std::vector<Article>& articles) {
-    const auto& deal = m_book.deals[static_cast<std::size_t>(index)];
-    const auto& judgedDeal = m_judgement.deals[static_cast<std::size_t>(index)];
-    const bool ruledOwner = judgedDeal.referred.empty() && judgedDeal.byRuledOwner;
-    Referral referral;
-    referral.subject = SubjectId(deal.id.value);
-    referral.reason = ruledOwner ? judgedDeal.byRuledOwner->referred : judgedDeal.referred;
-    referral.articles = articles;
-    if (judgedDeal.verdict.referred.empty())
-        referral.dealProposal = decisionOf(judgedDeal.verdict.decision);
-    for (const auto& option : judgedDeal.alternatives)
-        referral.dealAlternatives.push_back(decisionOf(option));
-    m_outcome.referrals.push_back(std::move(referral));
-}
-
-/// Visits and deals of facts that were taken back.
-void Description::forgetWhatIsGone() {
-    const auto gone = [this](Subject::Kind kind) {
-        return [this, kind](const auto& entry) {
-            const auto found = m_book.subjects.find(entry.first.value);
-            return found == m_book.subjects.end() || found->second.kind != kind;
-        };
+Outcome Clerk::all() const {
+    Outcome outcome;
+    const auto add = [&](auto described) {
+        if (described.referral) outcome.referrals.push_back(std::move(*described.referral));
+        for (auto& alert : described.alerts)
+            outcome.alerts.push_back(std::move(alert));
+        return std::move(described.outcome);
     };
-    if (m_outcome.visits.size() != m_book.visits.size())
-        std::erase_if(m_outcome.visits, gone(Subject::Kind::visit));
-    if (m_outcome.deals.size() != m_book.deals.size())
-        std::erase_if(m_outcome.deals, gone(Subject::Kind::deal));
-}
-
-/// A discovery on a ruled subject, later than the ruling, undoes nothing.
-void Description::lateClaims() {
-    for (const auto& found : m_book.discoveries) {
-        const auto at = static_cast<std::size_t>(found.subject.index);
-        const Ruling* ruling = nullptr;
-        std::string id;
-        if (found.subject.kind == Subject::Kind::visit) {
-            const int place = rulingOf(m_book.visits[at], m_book);
-            if (place != kNone) ruling = &m_book.rulings[static_cast<std::size_t>(place)];
-            id = m_book.visits[at].id.value;
-        } else if (found.subject.kind == Subject::Kind::deal) {
-            ruling = rulingOn(m_book.deals[at], m_book);
-            id = m_book.deals[at].id.value;
-        }
-        if (ruling != nullptr &&
-            canonicallyBefore(m_book.momentOf(ruling->fact), m_book.momentOf(found.fact)))
-            alert(id, "late_claim", "20");
-    }
-}
-
-/// Art. 21: an amendment that would have changed a match with an earlier entry, had it come in
-/// time.
-void Description::amendedAfterDispute() {
-    for (const int index : m_book.amendedIdentities) {
-        const auto& identity = m_book.identity(index);
-        if (identity.part != Part::member) continue;
-        const auto& now = identity.versions.back().keys;
-        const auto changes = [&](const Identity& other) {
-            if (other.fact == identity.fact) return false;
-            const int later = std::max(identity.fact, other.fact);
-            const auto& then = m_book.keysAt(identity, later);
-            if (then == now) return false;
-            const auto& keys = m_book.keysAt(other, later);
-            return sharedKey(then, keys) != sharedKey(now, keys);
-        };
-        if (std::any_of(m_book.identities.begin(), m_book.identities.end(), changes))
-            alert(m_book.visit(identity.entry).id.value, "amended_after_dispute", "21");
-    }
-}
-
-void Description::sortLists() {
-    std::sort(m_outcome.referrals.begin(), m_outcome.referrals.end(),
-              [](const Referral& a, const Referral& b) {
-                  return std::tie(a.subject, a.reason) < std::tie(b.subject, b.reason);
-              });
-    auto& alerts = m_outcome.alerts;
-    std::stable_sort(alerts.begin(), alerts.end(), [](const Alert& a, const Alert& b) {
-        return std::tie(a.subject, a.kind) < std::tie(b.subject, b.kind);
-    });
-    const auto same = [](const Alert& a, const Alert& b) {
-        return a.subject == b.subject && a.kind == b.kind;
-    };
-    alerts.erase(std::unique(alerts.begin(), alerts.end(), same), alerts.end());
-}
-
-} // namespace
-
-Outcome describe(const Book& book, const PolicyTimeline& policies, const Judgement& judgement,
-                 Instant now, Outcome before) {
-    return Description(book, policies, judgement, now, std::move(before)).make();
+    for (int i = 0; i < m_book.visitBound(); ++i)
+        if (m_book.visit(i).fact != kNone)
+            outcome.visits.emplace(m_book.idText(m_book.visit(i)), add(visit(i)));
+    for (int i = 0; i < m_book.dealBound(); ++i)
+        if (m_book.deal(i).fact != kNone)
+            outcome.deals.emplace(m_book.idText(m_book.deal(i)), add(deal(i)));
+    outcome.rotation = m_turns.rotationAt(m_now);
+    sortLists(outcome);
+    return outcome;
 }
 
 } // namespace shoujie::rules

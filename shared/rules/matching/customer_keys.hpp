@@ -2,24 +2,17 @@
 
 #include "shared/facts/customer.hpp"
 #include "shared/rules/matching/folding.hpp"
+#include "shared/rules/matching/interner.hpp"
 #include "shared/rules/policy.hpp"
 
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/inlined_vector.h>
+#include <absl/container/node_hash_map.h>
+#include <absl/types/span.h>
+#include <cstdint>
 #include <string>
-#include <unordered_map>
-#include <vector>
 
 namespace shoujie::rules {
-
-/// Texts as small numbers, so that comparing and indexing them is cheap.
-class Interner {
-public:
-    int idOf(const std::string& text);
-    /// -1 for a text never seen.
-    [[nodiscard]] int find(const std::string& text) const;
-
-private:
-    std::unordered_map<std::string, int> m_ids;
-};
 
 /// Plate and surname make the key; two brands that differ block the match (art. 4).
 struct VehicleKey {
@@ -31,34 +24,60 @@ struct VehicleKey {
 /// What art. 4 finds in one customer's data: any one key that is equal makes two entries match.
 struct CustomerKeys {
     int name = -1; ///< -1: no full name
-    std::vector<int> phones;
-    std::vector<VehicleKey> vehicles;
+    absl::InlinedVector<int, 2> phones;
+    absl::InlinedVector<VehicleKey, 1> vehicles;
 
     [[nodiscard]] bool empty() const { return name < 0 && phones.empty() && vehicles.empty(); }
     bool operator==(const CustomerKeys&) const = default;
 };
 
+/// The same, read from wherever it is kept.
+struct KeysView {
+    int name = -1;
+    absl::Span<const int> phones;
+    absl::Span<const VehicleKey> vehicles;
+
+    KeysView(int nameKey, absl::Span<const int> phoneKeys, absl::Span<const VehicleKey> vehicleKeys)
+        : name(nameKey), phones(phoneKeys), vehicles(vehicleKeys) {}
+    KeysView(const CustomerKeys& keys) : KeysView(keys.name, keys.phones, keys.vehicles) {}
+
+    [[nodiscard]] bool empty() const { return name < 0 && phones.empty() && vehicles.empty(); }
+};
+
 /// The strongest key that two customers share.
 enum class KeyKind { none, name, vehicle, phone };
-KeyKind sharedKey(const CustomerKeys& a, const CustomerKeys& b);
+KeyKind sharedKey(const KeysView& a, const KeysView& b);
 bool sameVehicle(const VehicleKey& a, const VehicleKey& b);
 /// Both left phones and none is shared: an equal name is then a weak sign (rules.md 2).
-bool phonesDisagree(const CustomerKeys& a, const CustomerKeys& b);
+bool phonesDisagree(const KeysView& a, const KeysView& b);
 
-/// Makes keys; slow the first time for each text, so the keys of a fact are made once and kept.
+/// Makes keys. Equal texts get equal numbers for as long as the maker lives. Not thread-safe.
 class KeyMaker {
 public:
     CustomerKeys keysOf(const facts::Customer& customer, const Policy& policy);
+    /// Memory held, in bytes.
+    [[nodiscard]] std::size_t bytes() const;
 
 private:
     int brandKey(const std::string& brand, const Policy& policy);
 
+    void addVehicles(CustomerKeys& keys, const facts::Customer& customer, std::string_view surname,
+                     const Policy& policy);
+    const std::string& foldedBrand(const std::string& brand);
+    void addPhones(CustomerKeys& keys, const facts::Customer& customer, const Policy& policy);
+    int phoneId(const std::string& written, const std::string& region);
+
     Folding m_folding;
     Interner m_names;
-    Interner m_phones;
     Interner m_vehicles;
     Interner m_brands;
-    std::unordered_map<std::string, int> m_phoneCache; ///< "region|as written" -> key, -1 for none
+    Interner m_extensions; ///< phone keys that are more than digits
+    int m_phoneCount = 0;
+    absl::flat_hash_map<std::uint64_t, int> m_phones; ///< digits of the key -> number
+    absl::flat_hash_map<int, int> m_extended;         ///< id in m_extensions -> number
+    /// "region|as written" of what only the phone library can read -> number, -1 for none.
+    absl::flat_hash_map<std::string, int> m_read;
+    absl::node_hash_map<std::string, std::string> m_foldedBrands;
 };
 
 } // namespace shoujie::rules

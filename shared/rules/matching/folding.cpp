@@ -3,6 +3,8 @@
 #include <opencc/SimpleConverter.hpp>
 #include <utf8proc.h>
 
+#include <array>
+#include <atomic>
 #include <cstdlib>
 
 namespace shoujie::rules {
@@ -37,6 +39,24 @@ const std::string& Folding::simplified(char32_t character) const {
         entry->second = m_converter->Convert(single);
     }
     return entry->second;
+}
+
+char32_t Folding::simplifiedPlain(char32_t character) const {
+    constexpr char32_t kFirst = 0x4E00;
+    constexpr char32_t kLast = 0x9FFF;
+    constexpr char32_t kNotPlain = 0xFFFF;
+    if (character < kFirst || character > kLast) return 0;
+    // Shared by all foldings; who asks twice at once writes the same value twice.
+    static std::array<std::atomic<char32_t>, kLast - kFirst + 1> table{};
+    auto& entry = table[character - kFirst];
+    auto known = entry.load(std::memory_order_relaxed);
+    if (known == 0) {
+        const auto text = codePoints(simplified(character));
+        const bool plain = text.size() == 1 && text[0] >= kFirst && text[0] <= kLast;
+        known = plain ? text[0] : kNotPlain;
+        entry.store(known, std::memory_order_relaxed);
+    }
+    return known == kNotPlain ? 0 : known;
 }
 
 std::string Folding::fold(std::string_view text) const {

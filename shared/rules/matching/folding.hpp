@@ -20,6 +20,10 @@ public:
 
     [[nodiscard]] std::string fold(std::string_view text) const;
 
+    /// The Simplified form of one of the common ideographs (U+4E00 to U+9FFF), on which the rest of
+    /// the folding has no effect; 0 where it is not just another of them, and for other characters.
+    [[nodiscard]] char32_t simplifiedPlain(char32_t character) const;
+
 private:
     const std::string& simplified(char32_t character) const;
 

@@ -48,8 +48,8 @@ bool separates(char32_t c) {
 }
 
 bool isCompoundSurname(std::u32string_view text) {
-    return std::find(kCompoundSurnames.begin(), kCompoundSurnames.end(), text) !=
-           kCompoundSurnames.end();
+    return text.size() == 2 && std::find(kCompoundSurnames.begin(), kCompoundSurnames.end(),
+                                         text) != kCompoundSurnames.end();
 }
 
 bool isBareSurname(std::u32string_view text) {
@@ -130,6 +130,36 @@ NameParts readName(const facts::Customer& customer, const Folding& folding) {
     const bool lonelyLatinWord = words.size() == 1 && isLatin(name);
     if (!name.empty() && !isBareSurname(name) && !lonelyLatinWord) parts.fullName = toUtf8(name);
     return parts;
+}
+
+bool readPlainName(std::string_view written, const Folding& folding, PlainName& name) {
+    constexpr std::size_t kBytes = 3; // of one character
+    if (written.size() < 2 * kBytes || written.size() > 4 * kBytes || written.size() % kBytes != 0)
+        return false;
+    std::array<char32_t, 4> folded{};
+    const std::size_t count = written.size() / kBytes;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto byte = [&](std::size_t at) {
+            return static_cast<unsigned char>(written[i * kBytes + at]);
+        };
+        if ((byte(0) & 0xF0U) != 0xE0U || (byte(1) & 0xC0U) != 0x80U || (byte(2) & 0xC0U) != 0x80U)
+            return false;
+        const char32_t c = (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+        folded[i] = folding.simplifiedPlain(c);
+        if (folded[i] == 0) return false;
+    }
+    const std::u32string_view text(folded.data(), count);
+    if (isBareSurname(text)) return false;
+    for (const auto title : kTitlesAfter)
+        if (text.ends_with(title)) return false;
+    name.length = count * kBytes;
+    name.surnameLength = isCompoundSurname(text.substr(0, 2)) ? 2 * kBytes : kBytes;
+    for (std::size_t i = 0; i < count; ++i) {
+        name.bytes[i * kBytes] = static_cast<char>(0xE0U | folded[i] >> 12U);
+        name.bytes[i * kBytes + 1] = static_cast<char>(0x80U | (folded[i] >> 6U & 0x3FU));
+        name.bytes[i * kBytes + 2] = static_cast<char>(0x80U | (folded[i] & 0x3FU));
+    }
+    return true;
 }
 
 } // namespace shoujie::rules

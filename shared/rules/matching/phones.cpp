@@ -47,4 +47,35 @@ std::optional<std::string> phoneKey(std::string_view written, const std::string&
     return key;
 }
 
+std::optional<std::uint64_t> chineseMobileDigits(std::string_view written,
+                                                 const std::string& region) {
+    constexpr std::size_t kLength = 11;
+    constexpr std::uint64_t kCountry = 86;
+    const bool international = written.starts_with("+86");
+    if (!international && region != "CN") return std::nullopt;
+    if (international) written.remove_prefix(3);
+    std::uint64_t number = 0;
+    std::size_t digits = 0;
+    for (const char c : written) {
+        if (c == ' ' || c == '-') continue;
+        if (c < '0' || c > '9' || ++digits > kLength) return std::nullopt;
+        number = number * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    // 10, 11, 12 and 179 begin service and carrier codes, which the library knows better.
+    constexpr std::uint64_t kTenDigits = 10'000'000'000;
+    const auto head = number / (kTenDigits / 100);
+    if (digits != kLength || head < 130 || head > 199 || head == 179) return std::nullopt;
+    return kCountry * kTenDigits * 10 + number;
+}
+
+std::optional<std::uint64_t> plainDigits(std::string_view key) {
+    if (!key.starts_with('+') || key.size() > 16) return std::nullopt;
+    std::uint64_t number = 0;
+    for (const char c : key.substr(1)) {
+        if (c < '0' || c > '9') return std::nullopt;
+        number = number * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return number;
+}
+
 } // namespace shoujie::rules

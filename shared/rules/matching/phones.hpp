@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,5 +11,14 @@ namespace shoujie::rules {
 /// numbers and for those that libphonenumber holds impossible. `region`: ISO 3166 ("CN"), for
 /// numbers written without a country.
 std::optional<std::string> phoneKey(std::string_view written, const std::string& region);
+
+/// The digits of a Chinese mobile number in its E.164 form, for numbers written plainly
+/// ("13800138000",
+/// "+86 138 0013 8000"): what phoneKey gives for them, without asking the library. Nothing for all
+/// others. Held equal to phoneKey by `plainMobileNumbers_sameKeyAsTheLibrary`.
+std::optional<std::uint64_t> chineseMobileDigits(std::string_view written,
+                                                 const std::string& region);
+/// The digits of a phone key without an extension.
+std::optional<std::uint64_t> plainDigits(std::string_view key);
 
 } // namespace shoujie::rules

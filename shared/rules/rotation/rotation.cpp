@@ -1,334 +1,474 @@
 #include "shared/rules/rotation/rotation.hpp"
 
 #include <algorithm>
-#include <unordered_set>
+#include <limits>
+#include <utility>
 
 namespace shoujie::rules {
 
 namespace {
 
-/// What can change the state, in the order in which it is applied at one moment.
-enum class EventKind { employment, duty, roster, takeAway, start, grant };
+/// Events between two kept states: fewer cost memory, more cost time when a late fact comes in.
+constexpr std::size_t kCheckpointEvery = 256;
 
-struct Event {
-    Instant at;
-    int rank;
-    EventKind kind;
-    int order; ///< among grants: that of the receptions
-    int index; ///< staff, roster, start or reception
-    int detail = 0;
-};
+template <class T>
+T& grown(std::vector<T>& list, int index) {
+    if (list.size() <= static_cast<std::size_t>(index))
+        list.resize(static_cast<std::size_t>(index) + 1);
+    return list[static_cast<std::size_t>(index)];
+}
 
-/// Someone is with a customer; a start that is never registered has no reception.
-struct Busy {
-    Instant until;
-    bool takenInTurn;
-};
+bool contains(const std::vector<Staff>& list, Staff staff) {
+    return std::find(list.begin(), list.end(), staff) != list.end();
+}
 
-class Replay {
-public:
-    Replay(const Book& book, const PolicyTimeline& policies,
-           const std::vector<Reception>& receptions)
-        : m_book(book)
-        , m_policies(policies)
-        , m_receptions(receptions)
-        , m_duty(book.staff.size(), facts::Duty::on)
-        , m_gone(book.staff.size(), false)
-        , m_busy(book.staff.size()) {}
+facts::Duty dutyOf(const std::vector<facts::Duty>& duty, Staff staff) {
+    return static_cast<std::size_t>(staff) < duty.size() ? duty[static_cast<std::size_t>(staff)]
+                                                         : facts::Duty::on;
+}
 
-    RotationResult run(Instant now) {
-        collect();
-        for (const auto& event : m_events) {
-            passMidnights(event.at);
-            apply(event);
-        }
-        passMidnights(now);
-        finish(now);
-        return std::move(m_result);
+bool isGone(const std::vector<bool>& gone, Staff staff) {
+    return static_cast<std::size_t>(staff) < gone.size() && gone[static_cast<std::size_t>(staff)];
+}
+
+} // namespace
+
+// ---- events ------------------------------------------------------------------------------------
+
+void TurnKeeper::disturb(Instant at) {
+    m_dirtyTo = m_dirtyFrom ? std::max(m_dirtyTo, at) : at;
+    m_dirtyFrom = m_dirtyFrom ? std::min(*m_dirtyFrom, at) : at;
+}
+
+void TurnKeeper::put(const Event& event, bool present) {
+    if (present) {
+        m_events.insert(event);
+    } else {
+        forget(event);
+        if (event.kind == EventKind::grant) m_lines.erase(event.subject);
+        m_events.erase(event);
     }
+    disturb(event.at);
+}
 
-private:
-    void collect();
-    void apply(const Event& event);
-    void applyEmployment(Staff staff, bool left);
-    void applyDuty(Staff staff, facts::Duty duty);
-    void applyRoster(const RosterFact& roster);
-    void applyStart(const Event& event);
-    void applyGrant(const Reception& reception, Instant at);
-    void applyTakeAway(const Reception& reception);
-    void refillQueue();
-    void passMidnights(Instant at);
-    void passOver(Staff called, Instant at);
-    void moveToTail(Staff staff);
-    void finish(Instant now);
+/// Moves, adds or takes away the grant or taking away of a make-up.
+void TurnKeeper::setTold(int visit, int& known, int fact, EventKind kind) {
+    auto& times = kind == EventKind::grant ? m_grantedAt : m_takenAwayAt;
+    const auto at = fact == kNone ? Instant{} : m_book.momentOf(fact).at.latest;
+    if (const auto old = times.find(visit); old != times.end()) {
+        if (known == fact && old->second == at) return;
+        put({old->second, visit, kind}, false);
+        times.erase(old);
+    }
+    known = fact;
+    if (fact == kNone) return;
+    times.emplace(visit, at);
+    put({at, visit, kind}, true);
+}
 
-    /// Works today: in the queue, though work assigned elsewhere keeps one from being called (2.4).
-    bool inQueueByDuty(Staff staff) const {
-        const auto duty = m_duty[static_cast<std::size_t>(staff)];
-        return !m_gone[static_cast<std::size_t>(staff)] &&
-               (duty == facts::Duty::on || duty == facts::Duty::assigned);
+void TurnKeeper::setReception(int visit, const Reception& reception) {
+    auto& record = grown(m_records, visit);
+    const auto start = m_book.startOf(m_book.visit(visit)).at.latest;
+    if (record.present && (record.start != start || record.receiver != receiverOf(visit)))
+        dropReception(visit);
+    if (!record.present) {
+        record = {};
+        record.present = true;
+        record.start = start;
+        record.receiver = receiverOf(visit);
+        record.reception.consumes = reception.consumes;
+        put({start, visit, EventKind::start}, true);
+    } else if (record.reception.consumes != reception.consumes) {
+        record.reception.consumes = reception.consumes;
+        disturb(start);
     }
-    bool isBusy(Staff staff, Instant at) const {
-        const auto& list = m_busy[static_cast<std::size_t>(staff)];
-        return std::any_of(list.begin(), list.end(),
-                           [&](const Busy& busy) { return busy.until > at; });
-    }
-    bool canBeCalled(Staff staff, Instant at) const {
-        return !m_gone[static_cast<std::size_t>(staff)] &&
-               m_duty[static_cast<std::size_t>(staff)] == facts::Duty::on && !isBusy(staff, at);
-    }
-    /// The ledger line of the first make-up whose owner can be called; its end where there is none.
-    std::vector<std::size_t>::iterator nextMakeup(Instant at) {
-        return std::find_if(m_open.begin(), m_open.end(), [&](std::size_t line) {
-            return canBeCalled(m_ledger[line].staff, at);
-        });
-    }
-    std::optional<Staff> nextInQueue(Instant at) const {
-        for (const Staff staff : m_queue)
-            if (canBeCalled(staff, at)) return staff;
-        return std::nullopt;
-    }
-    Instant endOf(const LiveStart& start) const;
+    setTold(visit, record.reception.takenAwayBy, reception.takenAwayBy, EventKind::takeAway);
+    setTold(visit, record.reception.grantedBy, reception.grantedBy, EventKind::grant);
+}
 
-    struct Line {
-        Staff staff;
-        int earnedBy;
-        Instant grantedAt;
-        int usedBy = kNone;
-        bool removed = false;
-    };
+void TurnKeeper::dropReception(int visit) {
+    auto& record = grown(m_records, visit);
+    if (!record.present) return;
+    setTold(visit, record.reception.takenAwayBy, kNone, EventKind::takeAway);
+    setTold(visit, record.reception.grantedBy, kNone, EventKind::grant);
+    put({record.start, visit, EventKind::start}, false);
+    record.present = false;
+}
 
-    const Book& m_book;
-    const PolicyTimeline& m_policies;
-    const std::vector<Reception>& m_receptions;
-    std::vector<Event> m_events;
-    std::vector<Staff> m_roster;
-    std::vector<Staff> m_queue;
-    std::vector<facts::Duty> m_duty;
-    std::vector<bool> m_gone;
-    std::vector<std::vector<Busy>> m_busy;
-    std::vector<Line> m_ledger;
-    std::vector<std::size_t> m_open; ///< lines of the ledger, first granted first
-    std::optional<Day> m_today;
-    RotationResult m_result;
-};
+void TurnKeeper::setFact(int fact) {
+    const auto& data = m_book.stored(fact).fact.data;
+    EventKind kind = EventKind::employment;
+    if (std::holds_alternative<facts::DutyChanged>(data)) kind = EventKind::duty;
+    if (std::holds_alternative<facts::RosterSet>(data)) kind = EventKind::roster;
+    if (std::holds_alternative<facts::VisitStarted>(data)) kind = EventKind::looseStart;
+    const Event event{m_book.momentOf(fact).at.latest, fact, kind};
+    m_factEvents.insert_or_assign(fact, event);
+    put(event, true);
+    if (kind != EventKind::looseStart) return;
+    const auto& started = std::get<facts::VisitStarted>(data);
+    m_loose[m_book.findStaff(started.receiver.value)].emplace_back(event.at, fact);
+}
 
-void Replay::collect() {
-    for (std::size_t s = 0; s < m_book.staff.size(); ++s) {
-        const auto staff = static_cast<int>(s);
-        for (const auto& fact : m_book.staff[s].employment)
-            m_events.push_back({fact.at.at.latest, fact.at.rank, EventKind::employment, 0, staff,
-                                fact.left ? 1 : 0});
-        for (const auto& fact : m_book.staff[s].duties)
-            m_events.push_back({fact.at.at.latest, fact.at.rank, EventKind::duty, 0, staff,
-                                static_cast<int>(fact.duty)});
-    }
-    for (std::size_t i = 0; i < m_book.rosters.size(); ++i)
-        m_events.push_back({m_book.rosters[i].at.at.latest, m_book.rosters[i].at.rank,
-                            EventKind::roster, 0, static_cast<int>(i)});
-    for (std::size_t i = 0; i < m_book.starts.size(); ++i)
-        if (m_book.starts[i].registered == kNone)
-            m_events.push_back({m_book.starts[i].at.at.latest, m_book.starts[i].at.rank,
-                                EventKind::start, 0, static_cast<int>(i), 1});
-    for (std::size_t i = 0; i < m_receptions.size(); ++i) {
-        const auto& reception = m_receptions[i];
-        const auto& start = m_book.visit(reception.visit).start;
-        const auto order = static_cast<int>(i);
-        m_events.push_back({start.at.latest, start.rank, EventKind::start, 0, order});
-        if (reception.grantedAt)
-            m_events.push_back({reception.grantedAt->at.latest, reception.grantedAt->rank,
-                                EventKind::grant, order, order});
-        if (reception.takenAwayAt)
-            m_events.push_back({reception.takenAwayAt->at.latest, reception.takenAwayAt->rank,
-                                EventKind::takeAway, 0, order});
-    }
-    std::sort(m_events.begin(), m_events.end(), [](const Event& a, const Event& b) {
-        return std::tie(a.at, a.rank, a.kind, a.order) < std::tie(b.at, b.rank, b.kind, b.order);
-    });
-    // Several make-ups at one time are granted in the order of the receptions, whoever told first.
-    for (auto first = m_events.begin(); first != m_events.end();) {
-        auto last = std::find_if(first, m_events.end(),
-                                 [&](const Event& event) { return event.at != first->at; });
-        if (std::count_if(first, last, [](const Event& e) { return e.kind == EventKind::grant; }) >
-            1)
-            std::stable_sort(first, last, [](const Event& a, const Event& b) {
-                const bool grantA = a.kind == EventKind::grant;
-                const bool grantB = b.kind == EventKind::grant;
-                return grantA != grantB ? grantB : grantA && a.order < b.order;
-            });
-        first = last;
+void TurnKeeper::dropFact(int fact) {
+    const auto known = m_factEvents.find(fact);
+    if (known == m_factEvents.end()) return;
+    put(known->second, false);
+    if (known->second.kind == EventKind::looseStart)
+        for (auto& [staff, starts] : m_loose)
+            std::erase_if(starts, [&](const auto& start) { return start.second == fact; });
+    m_factEvents.erase(known);
+}
+
+void TurnKeeper::noteAct(Staff staff, Instant at) {
+    const auto loose = m_loose.find(staff);
+    if (loose == m_loose.end()) return;
+    for (const auto& [start, fact] : loose->second)
+        if (start < at && at - start < std::chrono::days(2)) disturb(start);
+}
+
+/// Takes back what an event has done to the records of make-ups.
+void TurnKeeper::forget(const Event& event) {
+    if (event.kind != EventKind::start && event.kind != EventKind::takeAway) return;
+    auto& known = m_records[static_cast<std::size_t>(event.subject)];
+    if (event.kind == EventKind::takeAway) {
+        known.lost = false;
+        if (const auto line = m_lines.find(event.subject); line != m_lines.end())
+            line->second.removed = false;
+    } else if (event.kind == EventKind::start && known.makeup != kNone) {
+        const auto line = m_lines.find(known.makeup);
+        if (line != m_lines.end() && line->second.usedBy == event.subject)
+            line->second.usedBy = kNone;
+        known.makeup = kNone;
     }
 }
 
-void Replay::apply(const Event& event) {
+std::string_view TurnKeeper::rankOf(const Event& event) const {
+    switch (event.kind) {
+    case EventKind::start:
+        return m_book.startOf(m_book.visit(event.subject)).id;
+    case EventKind::grant:
+        return m_book.momentOf(record(event.subject).reception.grantedBy).id;
+    case EventKind::takeAway:
+        return m_book.momentOf(record(event.subject).reception.takenAwayBy).id;
+    default:
+        return m_book.momentOf(event.subject).id;
+    }
+}
+
+// ---- replay ------------------------------------------------------------------------------------
+
+void TurnKeeper::keepCheckpoint(Instant before) {
+    std::erase_if(m_state.busy, [&](const Busy& busy) { return busy.until <= before; });
+    m_checkpoints.insert_or_assign(before, m_state);
+    m_sinceCheckpoint = 0;
+}
+
+void TurnKeeper::settle() {
+    if (!m_dirtyFrom) return;
+    const Instant from = *m_dirtyFrom;
+    const Instant to = m_dirtyTo;
+    m_dirtyFrom.reset();
+    auto event = m_events.begin();
+    const bool canStopEarly = m_replayedTo && *m_replayedTo > to;
+    State final;
+    const auto finalSince = m_sinceCheckpoint;
+    if (m_replayedTo && *m_replayedTo < from) {
+        event = m_events.upper_bound(
+            {*m_replayedTo, std::numeric_limits<int>::max(), EventKind::grant});
+    } else {
+        final = std::exchange(m_state, {});
+        m_sinceCheckpoint = 0;
+        if (auto checkpoint = m_checkpoints.upper_bound(from);
+            checkpoint != m_checkpoints.begin()) {
+            --checkpoint;
+            m_state = checkpoint->second;
+            event = m_events.lower_bound({checkpoint->first, 0, EventKind::employment});
+        }
+    }
+    std::vector<Event> group;
+    auto stale = m_checkpoints.upper_bound(from);
+    // Where a state kept by the replay before is reached again, all after it stays as it was.
+    const auto reached = [&](Instant at, const State& kept) {
+        std::erase_if(m_state.busy, [&](const Busy& busy) { return busy.until <= at; });
+        return m_state == kept;
+    };
+    while (event != m_events.end()) {
+        const Instant at = event->at;
+        while (stale != m_checkpoints.end() && stale->first <= at) {
+            if (canStopEarly && stale->first > to && reached(stale->first, stale->second)) {
+                m_state = std::move(final);
+                m_sinceCheckpoint = finalSince;
+                return;
+            }
+            stale = m_checkpoints.erase(stale);
+        }
+        if (m_sinceCheckpoint >= kCheckpointEvery) keepCheckpoint(at);
+        group.clear();
+        for (; event != m_events.end() && event->at == at; ++event)
+            group.push_back(*event);
+        replay(group);
+        m_replayedTo = m_replayedTo ? std::max(*m_replayedTo, at) : at;
+    }
+    m_replayedTo = m_events.empty() ? std::nullopt : std::optional(m_events.rbegin()->at);
+    m_checkpoints.erase(stale, m_checkpoints.end());
+}
+
+/// What happens at one time, in the order of the facts that tell it. Several make-ups are granted
+/// in the order of their receptions, whoever told first.
+void TurnKeeper::replay(std::vector<Event>& group) {
+    const auto isGrant = [](const Event& event) {
+        return event.kind == EventKind::grant;
+    };
+    if (group.size() > 1) {
+        std::sort(group.begin(), group.end(), [&](const Event& a, const Event& b) {
+            const auto left = rankOf(a);
+            const auto right = rankOf(b);
+            return std::tie(left, a.kind) < std::tie(right, b.kind);
+        });
+        if (std::count_if(group.begin(), group.end(), isGrant) > 1)
+            std::stable_sort(group.begin(), group.end(), [&](const Event& a, const Event& b) {
+                if (isGrant(a) != isGrant(b)) return isGrant(b);
+                return isGrant(a) && m_book.startedBefore(a.subject, b.subject);
+            });
+    }
+    passMidnights(m_state, group.front().at);
+    m_sinceCheckpoint += group.size();
+    for (const auto& event : group) {
+        forget(event);
+        apply(event);
+    }
+}
+
+void TurnKeeper::apply(const Event& event) {
     switch (event.kind) {
     case EventKind::employment:
-        return applyEmployment(event.index, event.detail == 1);
+        return applyEmployment(event.subject);
     case EventKind::duty:
-        return applyDuty(event.index, static_cast<facts::Duty>(event.detail));
+        return applyDuty(event.subject);
     case EventKind::roster:
-        return applyRoster(m_book.rosters[static_cast<std::size_t>(event.index)]);
-    case EventKind::start:
-        return applyStart(event);
-    case EventKind::grant:
-        return applyGrant(m_receptions[static_cast<std::size_t>(event.index)], event.at);
+        return applyRoster(event.subject);
     case EventKind::takeAway:
-        return applyTakeAway(m_receptions[static_cast<std::size_t>(event.index)]);
+        return applyTakeAway(event.subject);
+    case EventKind::looseStart:
+        return applyLooseStart(event.subject, event.at);
+    case EventKind::start:
+        return applyStart(event.subject, event.at);
+    case EventKind::grant:
+        return applyGrant(event.subject, event.at);
     }
+}
+
+// ---- who is in the queue -----------------------------------------------------------------------
+
+/// Works today: in the queue, though work assigned elsewhere keeps one from being called (2.4).
+bool TurnKeeper::inQueueByDuty(const State& state, Staff staff) {
+    const auto duty = dutyOf(state.duty, staff);
+    return !isGone(state.gone, staff) && (duty == facts::Duty::on || duty == facts::Duty::assigned);
+}
+
+bool TurnKeeper::canBeCalled(const State& state, Staff staff, Instant at) {
+    return !isGone(state.gone, staff) && dutyOf(state.duty, staff) == facts::Duty::on &&
+           std::none_of(state.busy.begin(), state.busy.end(),
+                        [&](const Busy& busy) { return busy.staff == staff && busy.until > at; });
+}
+
+/// Place in `open` of the first make-up whose owner can be called; its size where there is none.
+std::size_t TurnKeeper::nextMakeup(const State& state, Instant at) const {
+    std::size_t place = 0;
+    while (place < state.open.size() && !canBeCalled(state, receiverOf(state.open[place]), at))
+        ++place;
+    return place;
+}
+
+Staff TurnKeeper::nextInQueue(const State& state, Instant at) {
+    for (const Staff staff : state.queue)
+        if (canBeCalled(state, staff, at)) return staff;
+    return kNobody;
 }
 
 /// Who leaves the company is out of the queue and loses open make-ups.
-void Replay::applyEmployment(Staff staff, bool left) {
-    m_gone[static_cast<std::size_t>(staff)] = left;
-    if (!left) return;
-    std::erase(m_queue, staff);
-    std::erase(m_roster, staff);
-    std::erase_if(m_open, [&](std::size_t line) { return m_ledger[line].staff == staff; });
+void TurnKeeper::applyEmployment(int fact) {
+    const auto& data = m_book.stored(fact).fact.data;
+    const auto* left = std::get_if<facts::StaffLeft>(&data);
+    const Staff staff = m_book.findStaff(
+        left != nullptr ? left->staff.value : std::get<facts::StaffJoined>(data).staff.value);
+    if (m_state.gone.size() <= static_cast<std::size_t>(staff))
+        m_state.gone.resize(static_cast<std::size_t>(staff) + 1);
+    m_state.gone[static_cast<std::size_t>(staff)] = left != nullptr;
+    if (left == nullptr) return;
+    std::erase(m_state.queue, staff);
+    std::erase(m_state.roster, staff);
+    std::erase_if(m_state.open, [&](int visit) { return receiverOf(visit) == staff; });
 }
 
 /// Art. 3: off, on leave or sick is out of the queue; back on duty is at its tail.
-void Replay::applyDuty(Staff staff, facts::Duty duty) {
-    m_duty[static_cast<std::size_t>(staff)] = duty;
-    if (!inQueueByDuty(staff)) {
-        std::erase(m_queue, staff);
-        return;
-    }
-    const bool onRoster = std::find(m_roster.begin(), m_roster.end(), staff) != m_roster.end();
-    const bool queued = std::find(m_queue.begin(), m_queue.end(), staff) != m_queue.end();
-    if (onRoster && !queued) m_queue.push_back(staff);
+void TurnKeeper::applyDuty(int fact) {
+    const auto& changed = std::get<facts::DutyChanged>(m_book.stored(fact).fact.data);
+    const Staff staff = m_book.findStaff(changed.staff.value);
+    if (m_state.duty.size() <= static_cast<std::size_t>(staff))
+        m_state.duty.resize(static_cast<std::size_t>(staff) + 1, facts::Duty::on);
+    m_state.duty[static_cast<std::size_t>(staff)] = changed.duty;
+    if (!inQueueByDuty(m_state, staff))
+        std::erase(m_state.queue, staff);
+    else if (contains(m_state.roster, staff) && !contains(m_state.queue, staff))
+        m_state.queue.push_back(staff);
 }
 
-void Replay::refillQueue() {
-    m_queue.clear();
-    for (const Staff staff : m_roster)
-        if (inQueueByDuty(staff)) m_queue.push_back(staff);
+void TurnKeeper::refillQueue(State& state) {
+    state.queue.clear();
+    for (const Staff staff : state.roster)
+        if (inQueueByDuty(state, staff)) state.queue.push_back(staff);
 }
 
-void Replay::applyRoster(const RosterFact& roster) {
-    m_roster.clear();
-    for (const Staff staff : roster.order)
-        if (!m_gone[static_cast<std::size_t>(staff)]) m_roster.push_back(staff);
-    refillQueue();
+void TurnKeeper::applyRoster(int fact) {
+    m_state.roster.clear();
+    for (const auto& id : std::get<facts::RosterSet>(m_book.stored(fact).fact.data).order)
+        if (const Staff staff = m_book.findStaff(id.value);
+            !isGone(m_state.gone, staff) && !contains(m_state.roster, staff))
+            m_state.roster.push_back(staff);
+    refillQueue(m_state);
 }
 
 /// Policy `rotation.reset: daily`: the roster's order again each midnight; make-ups stay.
-void Replay::passMidnights(Instant at) {
-    const Day day = m_policies.zoneAt(at).dayOf(at);
-    if (m_today && day > *m_today && m_policies.at(at).rotation.reset == RotationReset::daily)
-        refillQueue();
-    if (!m_today || day > *m_today) m_today = day;
+void TurnKeeper::passMidnights(State& state, Instant at) const {
+    const Day day = m_book.policies().zoneAt(at).dayOf(at);
+    if (state.today && day <= *state.today) return;
+    if (state.today && m_book.policies().at(at).rotation.reset == RotationReset::daily)
+        refillQueue(state);
+    state.today = day;
 }
 
-void Replay::moveToTail(Staff staff) {
-    const auto place = std::find(m_queue.begin(), m_queue.end(), staff);
-    if (place == m_queue.end()) return;
-    m_queue.erase(place);
-    m_queue.push_back(staff);
+void TurnKeeper::moveToTail(Staff staff) {
+    const auto place = std::find(m_state.queue.begin(), m_state.queue.end(), staff);
+    if (place == m_state.queue.end()) return;
+    m_state.queue.erase(place);
+    m_state.queue.push_back(staff);
 }
 
 /// Everybody before the one called: who is busy with a customer taken in turn goes to the tail (1);
 /// the others keep the place, and being next when free is the making up (2.1 to 2.4).
-void Replay::passOver(Staff called, Instant at) {
-    if (m_policies.at(at).rotation.busyWithNew == BusyWithNew::hold) return;
+void TurnKeeper::passOver(Staff called, Instant at) {
+    if (m_book.policies().at(at).rotation.busyWithNew == BusyWithNew::hold) return;
     std::vector<Staff> passed;
-    for (const Staff staff : m_queue) {
+    for (const Staff staff : m_state.queue) {
         if (staff == called) break;
-        const auto& list = m_busy[static_cast<std::size_t>(staff)];
-        if (std::any_of(list.begin(), list.end(),
-                        [&](const Busy& busy) { return busy.until > at && busy.takenInTurn; }))
+        if (std::any_of(m_state.busy.begin(), m_state.busy.end(), [&](const Busy& busy) {
+                return busy.staff == staff && busy.until > at && busy.takenInTurn;
+            }))
             passed.push_back(staff);
     }
     for (const Staff staff : passed)
         moveToTail(staff);
 }
 
+// ---- receptions and make-ups -------------------------------------------------------------------
+
 /// A start that is never registered keeps R busy until R's next act or the end of the day.
-Instant Replay::endOf(const LiveStart& start) const {
-    const Instant from = start.at.at.latest;
-    const auto& zone = m_policies.zoneAt(from);
-    Instant end = zone.startOf(zone.dayOf(from) + std::chrono::days(1));
-    for (const auto& act : m_book.colleague(start.receiver).acts)
-        if (act.rank != start.at.rank && act.at.latest > from) end = std::min(end, act.at.latest);
-    return end;
+Instant TurnKeeper::endOfLooseStart(Staff staff, Instant from) const {
+    const auto& zone = m_book.policies().zoneAt(from);
+    const Instant midnight = zone.startOf(zone.dayOf(from) + std::chrono::days(1));
+    const auto& acts = m_book.colleague(staff).acts;
+    const auto next = std::upper_bound(acts.begin(), acts.end(), from);
+    return next == acts.end() ? midnight : std::min(midnight, *next);
 }
 
-void Replay::applyStart(const Event& event) {
-    if (event.detail == 1) {
-        const auto& start = m_book.starts[static_cast<std::size_t>(event.index)];
-        m_busy[static_cast<std::size_t>(start.receiver)].push_back({endOf(start), false});
-        return;
-    }
-    const auto& reception = m_receptions[static_cast<std::size_t>(event.index)];
-    const auto& visit = m_book.visit(reception.visit);
-    const Staff receiver = visit.receiver;
-    const Instant at = event.at;
-    auto& busy = m_busy[static_cast<std::size_t>(receiver)];
-    std::erase_if(busy, [&](const Busy& entry) { return entry.until <= at; });
-    if (!reception.consumes) {
-        m_result.slots[reception.visit] = Slot::none;
-        busy.push_back({visit.registered.at.latest, false});
-        return;
-    }
-    const auto makeup = nextMakeup(at);
-    const auto head = nextInQueue(at);
-    if (makeup != m_open.end() && m_ledger[*makeup].staff == receiver) {
-        m_ledger[*makeup].usedBy = reception.visit;
-        m_open.erase(makeup);
-        m_result.slots[reception.visit] = Slot::makeup;
+void TurnKeeper::applyLooseStart(int fact, Instant at) {
+    const auto& started = std::get<facts::VisitStarted>(m_book.stored(fact).fact.data);
+    const Staff staff = m_book.findStaff(started.receiver.value);
+    m_state.busy.push_back({staff, endOfLooseStart(staff, at), false});
+}
+
+void TurnKeeper::take(int visit, Slot slot, Staff due) {
+    auto& known = m_records[static_cast<std::size_t>(visit)];
+    if (known.slot != slot || known.due != due) m_changed.push_back(visit);
+    known.slot = slot;
+    known.due = due;
+}
+
+void TurnKeeper::applyStart(int visit, Instant at) {
+    const Staff receiver = receiverOf(visit);
+    const Instant registered = m_book.registeredAt(m_book.visit(visit)).at.latest;
+    std::erase_if(m_state.busy, [&](const Busy& busy) { return busy.until <= at; });
+    const bool consumes = record(visit).reception.consumes;
+    if (!consumes) {
+        take(visit, Slot::none, kNobody);
+    } else if (const auto place = nextMakeup(m_state, at);
+               place < m_state.open.size() && receiverOf(m_state.open[place]) == receiver) {
+        m_lines.at(m_state.open[place]).usedBy = visit;
+        m_records[static_cast<std::size_t>(visit)].makeup = m_state.open[place];
+        m_state.open.erase(m_state.open.begin() + static_cast<std::ptrdiff_t>(place));
+        take(visit, Slot::makeup, kNobody);
     } else {
-        m_result.slots[reception.visit] = Slot::turn;
-        if (makeup != m_open.end())
-            m_result.outOfTurn[reception.visit] = {m_ledger[*makeup].staff};
-        else if (head && *head != receiver)
-            m_result.outOfTurn[reception.visit] = {*head};
-        else if (head)
-            passOver(receiver, at);
+        const Staff head = nextInQueue(m_state, at);
+        const Staff next = place < m_state.open.size() ? receiverOf(m_state.open[place]) : head;
+        take(visit, Slot::turn, next == receiver ? kNobody : next);
+        if (next == receiver) passOver(receiver, at);
         moveToTail(receiver);
     }
-    busy.push_back({visit.registered.at.latest, true});
+    m_state.busy.push_back({receiver, registered, consumes});
 }
 
-void Replay::applyGrant(const Reception& reception, Instant at) {
-    const Staff staff = m_book.visit(reception.visit).receiver;
-    if (m_gone[static_cast<std::size_t>(staff)]) return;
-    m_open.push_back(m_ledger.size());
-    m_ledger.push_back({staff, reception.visit, at});
+void TurnKeeper::applyGrant(int visit, Instant at) {
+    if (isGone(m_state.gone, receiverOf(visit))) {
+        m_lines.erase(visit);
+        return;
+    }
+    m_state.open.push_back(visit);
+    m_lines[visit].grantedAt = at;
 }
 
-void Replay::applyTakeAway(const Reception& reception) {
-    const auto line = std::find_if(m_open.begin(), m_open.end(), [&](std::size_t open) {
-        return m_ledger[open].earnedBy == reception.visit;
-    });
-    if (line == m_open.end()) return;
-    m_ledger[*line].removed = true;
-    m_result.lostMakeup[reception.visit] = true;
-    m_open.erase(line);
+void TurnKeeper::applyTakeAway(int visit) {
+    const auto open = std::find(m_state.open.begin(), m_state.open.end(), visit);
+    if (open == m_state.open.end()) return;
+    m_state.open.erase(open);
+    m_lines.at(visit).removed = true;
+    m_records[static_cast<std::size_t>(visit)].lost = true;
+    m_changed.push_back(visit);
 }
 
-void Replay::finish(Instant now) {
-    auto& rotation = m_result.rotation;
-    for (const Staff staff : m_queue)
+bool TurnKeeper::earnedMakeup(int visit) const {
+    const auto& known = record(visit);
+    return known.reception.grantedBy != kNone && !known.lost;
+}
+
+Rotation TurnKeeper::rotationAt(Instant now) const {
+    State state = m_state;
+    passMidnights(state, now);
+    Rotation rotation;
+    for (const Staff staff : state.queue)
         rotation.order.push_back(m_book.staffId(staff));
-    for (const std::size_t line : m_open)
-        rotation.makeups.push_back(m_book.staffId(m_ledger[line].staff));
-    if (const auto makeup = nextMakeup(now); makeup != m_open.end())
-        rotation.next = m_book.staffId(m_ledger[*makeup].staff);
-    else if (const auto head = nextInQueue(now))
-        rotation.next = m_book.staffId(*head);
-    for (const auto& line : m_ledger) {
-        if (line.removed) continue;
-        MakeUp turn{m_book.staffId(line.staff), SubjectId(m_book.visit(line.earnedBy).id.value),
-                    line.grantedAt, std::nullopt};
-        if (line.usedBy != kNone) turn.usedBy = m_book.visit(line.usedBy).id;
+    for (const int visit : state.open)
+        rotation.makeups.push_back(m_book.staffId(receiverOf(visit)));
+    if (const auto place = nextMakeup(state, now); place < state.open.size())
+        rotation.next = m_book.staffId(receiverOf(state.open[place]));
+    else if (const Staff head = nextInQueue(state, now); head != kNobody)
+        rotation.next = m_book.staffId(head);
+    std::vector<std::pair<Instant, int>> lines;
+    for (const auto& [visit, line] : m_lines)
+        if (!line.removed) lines.emplace_back(line.grantedAt, visit);
+    std::sort(lines.begin(), lines.end(), [&](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : m_book.startedBefore(a.second, b.second);
+    });
+    for (const auto& [at, visit] : lines) {
+        const auto& line = m_lines.at(visit);
+        MakeUp turn{m_book.staffId(receiverOf(visit)),
+                    SubjectId(m_book.idText(m_book.visit(visit))), at, std::nullopt};
+        if (line.usedBy != kNone) turn.usedBy = VisitId(m_book.idText(m_book.visit(line.usedBy)));
         rotation.ledger.push_back(std::move(turn));
     }
+    return rotation;
 }
 
-} // namespace
-
-RotationResult replayRotation(const Book& book, const PolicyTimeline& policies,
-                              const std::vector<Reception>& receptions, Instant now) {
-    return Replay(book, policies, receptions).run(now);
+std::size_t TurnKeeper::bytes() const {
+    std::size_t total = m_events.size() * (sizeof(Event) + 2) +
+                        m_records.capacity() * sizeof(Record) +
+                        m_lines.capacity() * (sizeof(Line) + sizeof(int) + 1) +
+                        m_grantedAt.capacity() * (sizeof(Instant) * 2 + 1);
+    for (const auto& [at, state] : m_checkpoints)
+        total += sizeof(State) + 64 + (state.queue.capacity() + state.roster.capacity()) * 4 +
+                 state.duty.capacity() * sizeof(facts::Duty) +
+                 state.busy.capacity() * sizeof(Busy) + state.open.capacity() * 4;
+    return total;
 }
 
 } // namespace shoujie::rules

@@ -3,6 +3,7 @@
 #include "shared/core/time.hpp"
 
 #include <cstdint>
+#include <string_view>
 #include <tuple>
 
 namespace shoujie::rules {
@@ -10,15 +11,15 @@ namespace shoujie::rules {
 /// When something happened: the interval of the fact that tells it, or a declared time (exact).
 struct Moment {
     TimeInterval at;
-    int rank = 0;    ///< place of its fact in the canonical order; breaks ties like the id does
-    int fact = -1;   ///< the fact whose own time this is; -1 for a declared time
-    int device = -1; ///< -1: none
+    std::string_view id; ///< of its fact, which orders equal times; see Book::momentOf
+    int fact = -1;       ///< the fact whose own time this is; -1 for a declared time
+    int device = -1;     ///< -1: none
     std::int64_t seq = 0;
 };
 
 /// The order on which proposals rest (rules.md 3): the smaller `latest` is first, then the id.
 inline bool canonicallyBefore(const Moment& a, const Moment& b) {
-    return std::tie(a.at.latest, a.rank) < std::tie(b.at.latest, b.rank);
+    return std::tie(a.at.latest, a.id) < std::tie(b.at.latest, b.id);
 }
 
 } // namespace shoujie::rules

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace shoujie::rules {
 
 int Choices::answer(Doubt kind, int options) {
     assert(options > 1);
     if (m_asked == m_questions.size()) m_questions.push_back({kind, options, 0});
+    ++m_total;
     return m_questions[m_asked++].taken;
 }
 
@@ -18,10 +20,6 @@ bool Choices::advance() {
     if (m_questions.empty()) return false;
     ++m_questions.back().taken;
     return true;
-}
-
-bool Choices::canonical() const {
-    return deviations() == 0;
 }
 
 int Choices::deviations() const {
@@ -35,100 +33,87 @@ Doubt Choices::firstDeviation() const {
     return found == m_questions.end() ? Doubt::order : found->kind;
 }
 
-TimeInterval World::intervalOf(const Moment& moment) const {
-    if (moment.fact >= 0)
-        if (const auto found = m_known.find(moment.fact); found != m_known.end())
-            return found->second.at;
-    return moment.at;
+int World::find(const Moment& moment) const {
+    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+        const auto& known = m_nodes[i].moment;
+        if (known.fact != moment.fact) continue;
+        if (moment.fact >= 0 || (known.at == moment.at && known.id == moment.id))
+            return static_cast<int>(i);
+    }
+    return -1;
 }
 
-bool World::before(const Moment& a, const Moment& b) {
-    if (a.fact >= 0 && a.fact == b.fact) return false;
-    if (a.at.latest < b.at.earliest) return true;
-    if (b.at.latest < a.at.earliest) return false;
-    if (a.at.isExact() && b.at.isExact()) return a.rank < b.rank;
+TimeInterval World::intervalOf(const Moment& moment) const {
+    const int node = find(moment);
+    return node < 0 ? moment.at : m_nodes[static_cast<std::size_t>(node)].at;
+}
+
+/// The node of a moment; -1 where there are too many.
+int World::nodeOf(const Moment& moment) {
+    if (const int known = find(moment); known >= 0) return known;
+    if (m_nodes.size() == kMaxNodes) return -1;
+    const auto node = m_nodes.size();
+    m_nodes.push_back({moment, moment.at, {}});
+    // A device knows the order of its own entries.
+    if (moment.fact >= 0 && moment.device >= 0)
+        for (std::size_t other = 0; other < node; ++other) {
+            const auto& known = m_nodes[other].moment;
+            if (known.fact < 0 || known.device != moment.device) continue;
+            if (known.seq < moment.seq) learn(other, node);
+            if (known.seq > moment.seq) learn(node, other);
+        }
+    return static_cast<int>(node);
+}
+
+bool World::beforeWithin(const Moment& a, const Moment& b) {
+    if (a.at.isExact() && b.at.isExact()) return a.id < b.id;
     // Two entries of one device: its own order is always known.
     if (a.fact >= 0 && b.fact >= 0 && a.device >= 0 && a.device == b.device && a.seq != b.seq)
         return a.seq < b.seq;
     ++m_doubts;
-    const auto left = intervalOf(a);
-    const auto right = intervalOf(b);
-    if (left.latest < right.earliest) return true;
-    if (right.latest < left.earliest) return false;
-    if (a.fact >= 0 && b.fact >= 0) {
-        if (follows(b.fact, a.fact)) return true;
-        if (follows(a.fact, b.fact)) return false;
-    } else {
-        for (const auto& [first, second] : m_learnt) {
-            if (first.fact == a.fact && second.fact == b.fact && first.at == a.at &&
-                second.at == b.at)
-                return true;
-            if (first.fact == b.fact && second.fact == a.fact && first.at == b.at &&
-                second.at == a.at)
-                return false;
-        }
-    }
     const bool canonical = canonicallyBefore(a, b);
+    if (isCanonical() || m_exhausted) return canonical;
+    const int left = nodeOf(a);
+    const int right = nodeOf(b);
+    if (left < 0 || right < 0 || m_questions >= kMaxQuestions) {
+        m_exhausted = true;
+        return canonical;
+    }
+    const auto first = static_cast<std::size_t>(left);
+    const auto second = static_cast<std::size_t>(right);
+    if (m_nodes[first].at.latest < m_nodes[second].at.earliest) return true;
+    if (m_nodes[second].at.latest < m_nodes[first].at.earliest) return false;
+    if (m_nodes[first].before[second]) return true;
+    if (m_nodes[second].before[first]) return false;
+    ++m_questions;
     const bool answer = m_choices->answer(Doubt::order, 2) == 0 ? canonical : !canonical;
     if (answer)
-        learn(a, b);
+        learn(first, second);
     else
-        learn(b, a);
+        learn(second, first);
     return answer;
 }
 
-/// Whether what was learnt puts `fact` after `from`.
-bool World::follows(int fact, int from) const {
-    std::vector<int> open{from};
-    std::vector<int> seen{from};
-    const auto visit = [&](int next) {
-        if (std::find(seen.begin(), seen.end(), next) != seen.end()) return;
-        seen.push_back(next);
-        open.push_back(next);
-    };
-    while (!open.empty()) {
-        const int current = open.back();
-        open.pop_back();
-        if (current == fact) return true;
-        for (const auto& [first, second] : m_learnt)
-            if (first.fact == current && second.fact >= 0) visit(second.fact);
-        const auto known = m_known.find(current);
-        if (known == m_known.end() || known->second.device < 0) continue;
-        for (const auto& [other, entry] : m_known)
-            if (entry.device == known->second.device && entry.seq > known->second.seq) visit(other);
-    }
-    return false;
+/// `earlier` came before `later`, and with it all that is known to be before it.
+void World::learn(std::size_t earlier, std::size_t later) {
+    auto after = m_nodes[later].before;
+    after.set(later);
+    m_nodes[earlier].before |= after;
+    for (auto& node : m_nodes)
+        if (node.before[earlier]) node.before |= after;
+    settle(earlier);
+    settle(later);
 }
 
-void World::remember(const Moment& moment) {
-    if (moment.fact >= 0)
-        m_known.try_emplace(moment.fact, Known{moment.at, moment.device, moment.seq});
-}
-
-void World::learn(const Moment& earlier, const Moment& later) {
-    remember(earlier);
-    remember(later);
-    m_learnt.emplace_back(earlier, later);
-    narrowAll();
-}
-
-/// Draws the conclusions of what was learnt until nothing narrows any more.
-void World::narrowAll() {
-    for (bool again = true; again;) {
-        again = false;
-        for (const auto& [first, second] : m_learnt) {
-            const auto left = intervalOf(first);
-            const auto right = intervalOf(second);
-            if (first.fact >= 0 && left.latest > right.latest && right.latest >= left.earliest) {
-                m_known.at(first.fact).at.latest = right.latest;
-                again = true;
-            }
-            if (second.fact >= 0 && right.earliest < left.earliest &&
-                left.earliest <= intervalOf(second).latest) {
-                m_known.at(second.fact).at.earliest = left.earliest;
-                again = true;
-            }
-        }
+/// Draws the conclusions of one moment's narrowed interval for all that are before or after it.
+void World::settle(std::size_t index) {
+    const auto at = m_nodes[index].at;
+    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+        auto& other = m_nodes[i].at;
+        if (m_nodes[index].before[i] && other.earliest < at.earliest && at.earliest <= other.latest)
+            other.earliest = at.earliest;
+        if (m_nodes[i].before[index] && other.latest > at.latest && at.latest >= other.earliest)
+            other.latest = at.latest;
     }
 }
 
@@ -137,17 +122,22 @@ Day World::chooseDay(const Moment& moment, bool latestFirst) {
     const Day first = dayAt(at.earliest);
     const Day last = dayAt(at.latest);
     if (first == last) return first;
-    const auto count = static_cast<int>((last - first).count()) + 1;
-    const int choice = m_choices->answer(Doubt::window, count);
+    if (isCanonical() || m_exhausted) return latestFirst ? last : first;
+    const auto count = (last - first).count() + 1;
+    const int node = nodeOf(moment);
+    if (node < 0 || m_questions >= kMaxQuestions || count > static_cast<int>(kMaxQuestions)) {
+        m_exhausted = true;
+        return latestFirst ? last : first;
+    }
+    ++m_questions;
+    const int choice = m_choices->answer(Doubt::window, static_cast<int>(count));
     const Day day =
         latestFirst ? last - std::chrono::days(choice) : first + std::chrono::days(choice);
-    if (moment.fact < 0) return day;
-    remember(moment);
     const auto& zone = m_policies->zoneAt(at.earliest);
-    auto& narrowed = m_known.at(moment.fact).at;
+    auto& narrowed = m_nodes[static_cast<std::size_t>(node)].at;
     narrowed.earliest = std::max(at.earliest, zone.startOf(day));
     narrowed.latest = std::min(at.latest, zone.startOf(day + std::chrono::days(1)) - Duration(1));
-    narrowAll();
+    settle(static_cast<std::size_t>(node));
     return day;
 }
 

@@ -1,3 +1,5 @@
+#include "shared/rules/tool/console.hpp"
+#include "shared/rules/tool/policy_diff.hpp"
 #include "shared/rules/tool/scenario.hpp"
 #include "shared/rules/tool/subset.hpp"
 
@@ -5,9 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <numeric>
 #include <random>
 
@@ -16,24 +16,6 @@ namespace {
 using namespace shoujie;
 using namespace shoujie::rules;
 using nlohmann::json;
-
-constexpr int kOk = 0;
-constexpr int kDiffers = 1;
-constexpr int kMalformed = 2;
-
-int complain(const std::string& file, const Error& error) {
-    std::cerr << (file.empty() ? "" : file + ": ") << describe(error) << '\n';
-    return kMalformed;
-}
-
-Result<std::string> readAll(const std::string& file) {
-    if (file == "-")
-        return std::string(std::istreambuf_iterator<char>(std::cin),
-                           std::istreambuf_iterator<char>());
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return Error{ErrorCode::notFound, "", "cannot be read"};
-    return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-}
 
 std::vector<std::size_t> inOrder(std::size_t count) {
     std::vector<std::size_t> order(count);
@@ -110,10 +92,19 @@ void explain(const json& outcome) {
                   << alert["kind"].get<std::string>() << '\n';
 }
 
-int decideFile(const std::string& file, unsigned shuffles, bool explained) {
+using OwnPolicy = std::optional<PolicyTimeline>; ///< instead of the one in the file
+
+Result<Scenario> scenarioUnder(const OwnPolicy& policy, const std::string& text) {
+    auto scenario = readScenario(text);
+    if (scenario && policy) scenario->policy = *policy;
+    return scenario;
+}
+
+int decideFile(const std::string& file, const OwnPolicy& policy, unsigned shuffles,
+               bool explained) {
     auto text = readAll(file);
     if (!text) return complain(file, text.error());
-    const auto scenario = readScenario(*text);
+    const auto scenario = scenarioUnder(policy, *text);
     if (!scenario) return complain("", scenario.error());
     const auto outcome = decideShuffled(*scenario, shuffles);
     if (!outcome) {
@@ -127,11 +118,12 @@ int decideFile(const std::string& file, unsigned shuffles, bool explained) {
     return kOk;
 }
 
-int checkFile(const std::filesystem::path& file, unsigned shuffles, bool explained) {
+int checkFile(const std::filesystem::path& file, const OwnPolicy& policy, unsigned shuffles,
+              bool explained) {
     const auto name = file.filename().string();
     auto text = readAll(file.string());
     if (!text) return complain(name, text.error());
-    const auto scenario = readScenario(*text);
+    const auto scenario = scenarioUnder(policy, *text);
     if (!scenario) return complain(name, scenario.error());
     const auto outcome = decideShuffled(*scenario, shuffles);
     if (!outcome) {
@@ -147,21 +139,18 @@ int checkFile(const std::filesystem::path& file, unsigned shuffles, bool explain
     return difference ? kDiffers : kOk;
 }
 
-int checkFolder(const std::string& folder, unsigned shuffles, bool explained) {
-    std::error_code failed;
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
-    if (failed) return complain(folder, {ErrorCode::notFound, "", "cannot be read"});
-    std::sort(files.begin(), files.end());
+int checkFolder(const std::string& folder, const OwnPolicy& policy, unsigned shuffles,
+                bool explained) {
+    const auto files = jsonFilesIn(folder);
+    if (!files) return complain(folder, files.error());
     int worst = kOk;
     std::size_t bad = 0;
-    for (const auto& file : files) {
-        const int result = checkFile(file, shuffles, explained);
+    for (const auto& file : *files) {
+        const int result = checkFile(file, policy, shuffles, explained);
         bad += result == kOk ? 0 : 1;
         worst = std::max(worst, result);
     }
-    std::cout << files.size() - bad << " of " << files.size() << " scenarios hold\n";
+    std::cout << files->size() - bad << " of " << files->size() << " scenarios hold\n";
     return worst;
 }
 
@@ -174,6 +163,8 @@ int main(int argc, char** argv) {
     std::string folder;
     unsigned shuffles = 0;
     bool explained = false;
+    std::string policyFile;
+    PolicyDiffRequest diff;
     auto* decide = app.add_subcommand("decide", "Print the outcome of a history");
     decide->add_option("file", file, "Scenario file, or - for standard input")->required();
     auto* check = app.add_subcommand("check", "Compare scenarios with what they expect");
@@ -182,13 +173,19 @@ int main(int argc, char** argv) {
         command->add_option("--shuffle", shuffles,
                             "Repeat with this many random orders of the facts");
         command->add_flag("--explain", explained, "Print for a person to read");
+        command->add_option("--policy", policyFile,
+                            "Policy file, instead of the file's own policy");
     }
+    auto* policyDiff = addPolicyDiff(app, diff);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);
         return code == 0 ? kOk : kMalformed;
     }
-    return decide->parsed() ? decideFile(file, shuffles, explained)
-                            : checkFolder(folder, shuffles, explained);
+    if (policyDiff->parsed()) return runPolicyDiff(diff);
+    OwnPolicy policy;
+    if (!policyFile.empty() && !(policy = readFile(policyFile, readPolicy))) return kMalformed;
+    return decide->parsed() ? decideFile(file, policy, shuffles, explained)
+                            : checkFolder(folder, policy, shuffles, explained);
 }

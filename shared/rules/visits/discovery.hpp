@@ -2,18 +2,18 @@
 
 #include "shared/rules/visits/verdict.hpp"
 
-#include <optional>
 #include <vector>
 
 namespace shoujie::rules {
 
 /// Discoveries that count for a visit or deal of these persons (art. 2.2, 10, 16): their subject is
 /// that visit or deal, or an entry of the same persons or their relatives; so `persons` are both.
-/// Canonical order.
+/// Facts, in canonical order.
 std::vector<int> countingDiscoveries(const std::vector<int>& persons, const Book& book);
 std::vector<int> countingNotices(const std::vector<int>& persons, const Book& book);
 
-/// The earlier of the two by the canonical order; nothing is later than everything.
-std::optional<Moment> earlierOf(const std::optional<Moment>& a, const std::optional<Moment>& b);
+/// The persons whom a subscriber may be for the ruling at hand: themselves, or those of that name
+/// where nothing else is known.
+std::vector<int> buyersBehind(int subscriber, const Book& book);
 
 } // namespace shoujie::rules

@@ -7,8 +7,9 @@ namespace shoujie::rules {
 using facts::OriginalState;
 
 std::optional<OriginalState> originalState(const Visit& visit, Staff owner, Run& run) {
-    if (visit.data->original) return visit.data->original;
-    if (dutyAt(owner, visit.start, run) != facts::Duty::on) return OriginalState::absent;
+    if (visit.original != Visit::kUnsaid) return static_cast<OriginalState>(visit.original);
+    if (dutyAt(owner, run.book.startOf(visit), run) != facts::Duty::on)
+        return OriginalState::absent;
     return std::nullopt;
 }
 
@@ -20,58 +21,58 @@ bool isHelp(OriginalState state) {
 bool publicBefore(int index, const Moment& at, Staff by, Run& run) {
     const auto& book = run.book;
     const auto& identity = book.identity(index);
-    const auto fits = [&](int visit) {
-        const auto& earlier = book.visit(visit);
-        return earlier.isPublic() && earlier.receiver == by && run.world.before(earlier.start, at);
+    const auto earlier = [&](int visit) {
+        return run.world.before(book.startOf(book.visit(visit)), at);
     };
+    const auto fits = [&](int visit) {
+        return book.visit(visit).isPublic() && book.visit(visit).receiver == by && earlier(visit);
+    };
+    // A name has to do only for who was never here (rules.md 2).
     const auto& own = book.person(identity.person).visits;
-    if (std::any_of(own.begin(), own.end(), fits)) return true;
-    if (own.size() > 1) return false;
-    const auto namesakes = book.namesakes.find(book.keysAt(identity, identity.fact).name);
-    if (namesakes == book.namesakes.end()) return false;
-    return std::any_of(namesakes->second.begin(), namesakes->second.end(), [&](int other) {
+    if (std::any_of(own.begin(), own.end(), earlier))
+        return std::any_of(own.begin(), own.end(), fits);
+    const auto& namesakes = book.entriesNamed(book.ownKeys(identity).name);
+    return std::any_of(namesakes.begin(), namesakes.end(), [&](int other) {
         const auto& candidate = book.identity(other);
         return candidate.part == Part::member && candidate.person != identity.person &&
-               fits(candidate.entry) && book.pairKey(index, other) == KeyKind::name;
+               fits(book.entryOf(candidate)) && book.pairKey(index, other) == KeyKind::name;
     });
 }
 
 namespace {
 
 /// 9.2, 9.3, 7: whom the customer asked for, as far as it counts.
-Staff countedAskedFor(const Visit& visit, Run& run) {
-    const Staff asked = visit.askedFor;
-    if (asked == kNobody || hasLeft(asked, visit.start, run)) return kNobody;
-    for (const int member : visit.members)
-        if (publicBefore(member, visit.start, asked, run)) return kNobody;
+Staff countedAskedFor(const Hearing& hearing) {
+    const Staff asked = hearing.visit.askedFor;
+    if (asked == kNobody || hasLeft(asked, hearing.start, hearing.run)) return kNobody;
+    for (std::size_t member = 0; member < hearing.members.size(); ++member)
+        if (publicBefore(hearing.identity(member), hearing.start, asked, hearing.run))
+            return kNobody;
     return asked;
 }
 
 /// 9.1: the right to the one who came along, by line 3 or else through a relative within 30 days.
 void readCompanion(Hearing& hearing) {
-    const auto& visit = hearing.visit;
-    if (visit.companion == kNone) return;
-    const auto known = acquaintance(visit.companion, visit.start, hearing.index, hearing.run);
+    const int companion = hearing.visit.companion;
+    if (companion == kNone) return;
+    const auto& book = hearing.book();
+    const auto known = acquaintance(companion, hearing.start, hearing.index, hearing.run);
     for (const auto& link : known.links)
-        for (const int earlier : hearing.book().person(link.person).visits)
-            if (earlier != hearing.index && !hearing.book().visit(earlier).isPublic() &&
-                hearing.world().before(hearing.book().visit(earlier).start, visit.start))
+        for (const int earlier : book.person(link.person).visits)
+            if (earlier != hearing.index && !book.visit(earlier).isPublic() &&
+                hearing.world().before(book.startOf(book.visit(earlier)), hearing.start))
                 hearing.companionOld = true;
-    const auto claims = claimsOn(known, visit.start, hearing.index, hearing.run);
+    const auto claims = claimsOn(known, hearing.start, hearing.index, hearing.run);
     hearing.companionSeveral = claims.several;
     if (!claims.held.empty()) {
         hearing.companions = claims.held.front();
         return;
     }
-    const auto relatives = relativeClaims(visit.companion, visit.start, hearing.index, hearing.run);
+    const auto relatives = relativeClaims(companion, hearing.start, hearing.index, hearing.run);
     if (relatives.empty()) return;
     const auto& first = relatives.front();
-    auto from =
-        windowStart(first.held.right, first.held.person, visit.start, hearing.policy, hearing.run);
-    if (const auto deal = lastDeal(first.held.person, visit.start, hearing.run);
-        deal && hearing.world().before(from, *deal))
-        from = *deal;
-    if (!hearing.world().measure(from, visit.start, hearing.policy.windows.familyDays).inside)
+    const auto from = familyWindowStart(first.held, hearing.start, hearing.policy, hearing.run);
+    if (!hearing.world().measure(from, hearing.start, hearing.policy.windows.familyDays).inside)
         return;
     hearing.companions = first.held;
     hearing.companionSeveral = first.several;
@@ -81,14 +82,14 @@ void readCompanion(Hearing& hearing) {
 
 Hearing openHearing(int index, Run& run) {
     const auto& visit = run.book.visit(index);
-    Hearing hearing{run,   index, visit, run.world.policyAt(visit.start), {}, kNobody, {},
-                    false, false, false};
-    for (const int member : visit.members)
-        hearing.members.push_back(acquaintance(member, visit.start, index, run));
-    hearing.askedFor = countedAskedFor(visit, run);
+    const auto start = run.book.startOf(visit);
+    Hearing hearing{run, index, visit, start, run.world.policyAt(start)};
+    for (int member = 0; member < visit.memberCount; ++member)
+        hearing.members.push_back(acquaintance(visit.people.first + member, start, index, run));
+    hearing.askedFor = countedAskedFor(hearing);
     readCompanion(hearing);
     const Staff companionOwner = hearing.companions ? hearing.companions->right.owner : kNobody;
-    hearing.knew = visit.data->aware.value_or(false) ||
+    hearing.knew = visit.aware ||
                    (hearing.askedFor != kNobody && hearing.askedFor != visit.receiver) ||
                    (companionOwner != kNobody && companionOwner != visit.receiver);
     return hearing;

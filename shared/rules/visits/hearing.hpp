@@ -9,10 +9,11 @@ struct Hearing {
     Run& run;
     int index;
     const Visit& visit;
+    Moment start; ///< of the reception
     const Policy& policy;
-    std::vector<Acquaintance> members; ///< whom each of the party may be, in the visit's order
+    absl::InlinedVector<Acquaintance, 1> members{}; ///< whom each of the party may be, in order
     Staff askedFor = kNobody; ///< nobody too where the one asked for has left, or art. 7 says so
-    std::optional<Held> companions; ///< right to who came along (9.1)
+    std::optional<Held> companions{}; ///< right to who came along (9.1)
     bool companionSeveral = false;
     bool companionOld = false; ///< who came along had visited before
     bool knew = false;         ///< awareness of the receiver (13, 15, 16)
@@ -20,7 +21,9 @@ struct Hearing {
     [[nodiscard]] Staff receiver() const { return visit.receiver; }
     [[nodiscard]] const Book& book() const { return run.book; }
     World& world() const { return run.world; }
-    [[nodiscard]] int identity(std::size_t member) const { return visit.members[member]; }
+    [[nodiscard]] int identity(std::size_t member) const {
+        return visit.people.first + static_cast<int>(member);
+    }
 };
 
 Hearing openHearing(int visit, Run& run);

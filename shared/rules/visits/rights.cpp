@@ -4,41 +4,45 @@
 
 namespace shoujie::rules {
 
-namespace {
-
-std::uint64_t memoKey(int person, int visit) {
-    return static_cast<std::uint64_t>(static_cast<unsigned>(person)) << 32 |
-           static_cast<unsigned>(visit);
-}
-
-/// What a visit makes of the right that one of its persons brought along (rules.md 6, "A party").
-Right afterVisit(const Right& brought, int person, int index, Run& run) {
-    const auto& visit = run.book.visit(index);
-    Staff owner = ruledOwner(visit, run.book);
+Right rightThrough(const Right& brought, int person, int index, const VisitFinding& finding,
+                   const Book& book) {
+    const auto& visit = book.visit(index);
+    Staff owner = visit.ruledOwner;
     const bool ruled = owner != kNobody;
-    const VisitVerdict* verdict = nullptr;
     if (!ruled) {
         // Neither a public visit (7) nor a group purchase (18) founds an interest.
-        if (visit.isPublic() || visit.isGroup()) return brought;
-        verdict = &decideVisit(index, run);
-        if (!verdict->referred.empty()) return {kNobody, index, index, verdict->referred};
-        owner = verdict->owner;
+        if (visit.isPublic() || visit.group) return brought;
+        if (finding.referred != Doubtful::no) return {kNobody, index, index, finding.referred};
+        owner = finding.owner;
     }
     if (owner < 0) return brought;
-    if (brought.exists() && brought.owner == owner) return {owner, brought.original, index, {}};
-    if (verdict != nullptr && verdict->linkedOriginal != kNone && verdict->judgedPerson == person)
-        return {owner, verdict->linkedOriginal, index, {}};
-    return {owner, index, index, {}};
+    if (brought.exists() && brought.owner == owner)
+        return {owner, brought.original, index, Doubtful::no};
+    if (!ruled && finding.linked &&
+        book.identity(visit.people.first + finding.judgedMember).person == person)
+        return {owner, finding.original, index, Doubtful::no};
+    return {owner, index, index, Doubtful::no};
+}
+
+namespace {
+
+Right afterVisit(const Right& brought, int person, int index, Run& run) {
+    const auto& visit = run.book.visit(index);
+    const bool asks = visit.ruledOwner == kNobody && !visit.isPublic() && !visit.group;
+    return rightThrough(brought, person, index, asks ? decideVisit(index, run) : VisitFinding{},
+                        run.book);
 }
 
 /// The visits of a person that began before `at`, in this world's order.
 std::vector<int> visitsBefore(const Person& person, const Moment& at, int except, Run& run) {
+    const auto start = [&](int visit) {
+        return run.book.startOf(run.book.visit(visit));
+    };
     std::vector<int> earlier;
     for (const int visit : person.visits) {
-        if (visit == except || !run.world.before(run.book.visit(visit).start, at)) continue;
+        if (visit == except || !run.world.before(start(visit), at)) continue;
         auto place = earlier.end();
-        while (place != earlier.begin() &&
-               run.world.before(run.book.visit(visit).start, run.book.visit(*(place - 1)).start))
+        while (place != earlier.begin() && run.world.before(start(visit), start(*(place - 1))))
             --place;
         earlier.insert(place, visit);
     }
@@ -47,34 +51,21 @@ std::vector<int> visitsBefore(const Person& person, const Moment& at, int except
 
 } // namespace
 
-int rulingOf(const Visit& visit, const Book& book) {
-    // Of several rulings the latest counts.
-    for (auto ruling = visit.rulings.rbegin(); ruling != visit.rulings.rend(); ++ruling)
-        if (book.rulings[static_cast<std::size_t>(*ruling)].owner != kNobody) return *ruling;
-    return kNone;
-}
-
-Staff ruledOwner(const Visit& visit, const Book& book) {
-    const int ruling = rulingOf(visit, book);
-    return ruling == kNone ? kNobody : book.rulings[static_cast<std::size_t>(ruling)].owner;
-}
-
 Right rightAfter(int person, int visit, Run& run) {
-    const auto key = memoKey(person, visit);
-    if (const auto known = run.memo.rights.find(key); known != run.memo.rights.end())
-        return known->second;
-    const auto doubts = run.world.doubts();
-    const auto brought = rightBefore(person, run.book.visit(visit).start, visit, run);
-    const auto right = afterVisit(brought, person, visit, run);
-    if (run.world.doubts() == doubts) run.memo.rights.emplace(key, right);
-    return right;
+    if (const auto* known = run.findings.after(person, visit))
+        if (run.world.isCanonical() || run.findings.ofVisit(visit).certain) {
+            if (!run.findings.ofVisit(visit).certain) run.world.addDoubt();
+            return *known;
+        }
+    const auto brought = rightBefore(person, run.book.startOf(run.book.visit(visit)), visit, run);
+    return afterVisit(brought, person, visit, run);
 }
 
 Right rightBefore(int person, const Moment& at, int except, Run& run) {
     const auto& who = run.book.person(person);
-    if (who.visitsOrdered) {
+    if (who.visitsOrdered || run.world.isCanonical()) {
         for (auto visit = who.visits.rbegin(); visit != who.visits.rend(); ++visit)
-            if (*visit != except && run.world.before(run.book.visit(*visit).start, at))
+            if (*visit != except && run.world.before(run.book.startOf(run.book.visit(*visit)), at))
                 return rightAfter(person, *visit, run);
         return {};
     }
@@ -89,30 +80,28 @@ Right rightBefore(int person, const Moment& at, int except, Run& run) {
 namespace {
 
 bool isEarlierEntry(const Identity& identity, const Moment& at, int exceptVisit, Run& run) {
-    if (!isEntry(identity.part)) return false;
-    if (identity.part == Part::member &&
-        (identity.entry == exceptVisit || run.book.visit(identity.entry).isPublic()))
-        return false;
+    if (identity.part == Part::member) {
+        const int entry = run.book.entryOf(identity);
+        if (entry == exceptVisit || run.book.visit(entry).isPublic()) return false;
+    }
     return run.world.before(run.book.entryMoment(identity), at);
 }
 
 bool knownThemselves(const Person& person, const Moment& at, int exceptVisit, Run& run) {
     const auto& book = run.book;
-    return std::any_of(person.visits.begin(), person.visits.end(),
-                       [&](int visit) {
-                           return visit != exceptVisit && !book.visit(visit).isPublic() &&
-                                  run.world.before(book.visit(visit).start, at);
-                       }) ||
-           std::any_of(person.calls.begin(), person.calls.end(),
-                       [&](int call) {
-                           const int fact = book.calls[static_cast<std::size_t>(call)].fact;
-                           return run.world.before(book.momentOf(fact), at);
-                       }) ||
-           std::any_of(person.referrals.begin(), person.referrals.end(), [&](int referral) {
-               const int fact = book.referrals[static_cast<std::size_t>(referral)].fact;
-               return run.world.before(book.momentOf(fact), at);
-           });
+    for (const int visit : person.visits)
+        if (visit != exceptVisit && !book.visit(visit).isPublic() &&
+            run.world.before(book.startOf(book.visit(visit)), at))
+            return true;
+    return std::any_of(person.others.begin(), person.others.end(), [&](int index) {
+        const auto& identity = book.identity(index);
+        return (identity.part == Part::caller || identity.part == Part::prospect) &&
+               run.world.before(book.momentOf(identity.fact), at);
+    });
 }
+
+/// Candidates beyond this many do not make the manager's choice clearer.
+constexpr std::size_t kMaxNamesakes = 64;
 
 } // namespace
 
@@ -124,11 +113,11 @@ Acquaintance acquaintance(int index, const Moment& at, int exceptVisit, Run& run
         known.links.push_back({identity.person, index, false});
         return known;
     }
-    const int name = book.keysAt(identity, identity.fact).name;
-    const auto namesakes = book.namesakes.find(name);
-    if (name < 0 || namesakes == book.namesakes.end()) return known;
+    const int name = book.ownKeys(identity).name;
+    const auto& namesakes = book.entriesNamed(name);
+    if (namesakes.empty()) return known;
     const auto policy = run.world.policyAt(at).match.nameOnly;
-    for (const int other : namesakes->second) {
+    for (const int other : namesakes) {
         const auto& candidate = book.identity(other);
         if (candidate.person == identity.person || candidate.fact == identity.fact) continue;
         if (!isEarlierEntry(candidate, at, exceptVisit, run)) continue;
@@ -138,10 +127,15 @@ Acquaintance acquaintance(int index, const Moment& at, int exceptVisit, Run& run
         const auto same =
             std::find_if(known.links.begin(), known.links.end(),
                          [&](const auto& link) { return link.person == candidate.person; });
-        if (same == known.links.end())
+        if (same == known.links.end()) {
+            if (known.links.size() == kMaxNamesakes) {
+                known.tooMany = true;
+                break;
+            }
             known.links.push_back({candidate.person, other, weak});
-        else if (same->weak && !weak)
+        } else if (same->weak && !weak) {
             *same = {candidate.person, other, false};
+        }
     }
     known.byName = !known.links.empty();
     known.weakRefused =
@@ -157,15 +151,19 @@ Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Ru
         const auto right = rightBefore(link.person, at, exceptVisit, run);
         if (!right.exists()) continue;
         for (const auto& other : claims.held)
-            if (other.right.owner != right.owner || !right.referred.empty()) claims.several = true;
+            if (other.right.owner != right.owner || right.referred != Doubtful::no)
+                claims.several = true;
         claims.held.push_back(
             {right, link.person, known.byName ? link.identity : kNone, link.weak});
     }
-    std::stable_sort(claims.held.begin(), claims.held.end(), [&](const Held& a, const Held& b) {
+    if (known.tooMany && !claims.held.empty()) claims.several = true;
+    const auto firstReceived = [&](const Held& a, const Held& b) {
         return a.right.original != b.right.original &&
-               run.world.before(run.book.visit(a.right.original).start,
-                                run.book.visit(b.right.original).start);
-    });
+               run.world.before(run.book.startOf(run.book.visit(a.right.original)),
+                                run.book.startOf(run.book.visit(b.right.original)));
+    };
+    if (claims.held.size() > 1)
+        std::stable_sort(claims.held.begin(), claims.held.end(), firstReceived);
     return claims;
 }
 
@@ -174,33 +172,18 @@ Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Ru
 namespace {
 
 /// The other sides of what was declared about a person, or about a namesake who is no entry.
-struct OtherSide {
-    int identity;
-    int declared;
-};
-
-std::vector<OtherSide> declaredRelatives(int index, Run& run) {
+std::vector<Book::OtherSide> declaredRelatives(int index, Run& run) {
     const auto& book = run.book;
     const auto& identity = book.identity(index);
-    std::vector<OtherSide> others;
-    const auto collect = [&](const Person& person, int only) {
-        for (const auto& [tieIndex, side] : person.ties) {
-            const auto& tie = book.ties[static_cast<std::size_t>(tieIndex)];
-            const int self = side == 0 ? tie.left : tie.right;
-            if (only == kNone || only == self)
-                others.push_back({side == 0 ? tie.right : tie.left, tie.declared});
-        }
-    };
-    collect(book.person(identity.person), kNone);
-    const int name = book.keysAt(identity, identity.fact).name;
-    const auto namesakes = book.namesakes.find(name);
-    if (name < 0 || namesakes == book.namesakes.end()) return others;
-    for (const int other : namesakes->second) {
+    auto others = book.tiesOf(identity.person);
+    for (const int other : book.mentionsNamed(book.ownKeys(identity).name)) {
         const auto& mention = book.identity(other);
         if (mention.part != Part::relative || mention.person == identity.person) continue;
-        if (book.person(mention.person).hasEntries() || book.pairKey(index, other) != KeyKind::name)
+        if (book.person(mention.person).entered || book.pairKey(index, other) != KeyKind::name)
             continue;
-        if (!book.pairIsWeak(index, other)) collect(book.person(mention.person), other);
+        if (book.pairIsWeak(index, other)) continue;
+        for (const auto& side : book.tiesOf(mention.person))
+            if (side.self == other) others.push_back(side);
     }
     return others;
 }
@@ -208,11 +191,13 @@ std::vector<OtherSide> declaredRelatives(int index, Run& run) {
 /// Identities received as one party with the person, up to and including `at`.
 std::vector<int> partyOf(int person, const Moment& at, int visit, Run& run) {
     std::vector<int> party;
+    if (!run.book.person(person).related) return party;
     for (const int index : run.book.person(person).visits) {
         const auto& together = run.book.visit(index);
-        if (together.members.size() < 2 || together.isPublic()) continue;
-        if (index != visit && !run.world.before(together.start, at)) continue;
-        for (const int member : together.members)
+        if (together.memberCount < 2 || together.isPublic()) continue;
+        if (index != visit && !run.world.before(run.book.startOf(together), at)) continue;
+        const int first = together.people.first;
+        for (int member = first; member < first + together.memberCount; ++member)
             if (run.book.identity(member).person != person) party.push_back(member);
     }
     return party;
@@ -239,22 +224,21 @@ std::vector<RelativeClaim> relativeClaims(int index, const Moment& at, int visit
     for (const int member : partyOf(self, at, visit, run))
         add(member, kNone);
     std::stable_sort(claims.begin(), claims.end(), [&](const auto& a, const auto& b) {
-        return a.held.right.original != b.held.right.original &&
-               run.world.before(run.book.visit(a.held.right.original).start,
-                                run.book.visit(b.held.right.original).start);
+        const auto& left = a.held.right.original;
+        const auto& right = b.held.right.original;
+        return left != right && run.world.before(run.book.startOf(run.book.visit(left)),
+                                                 run.book.startOf(run.book.visit(right)));
     });
     return claims;
 }
 
 std::vector<int> relativePersons(int index, const Moment& at, int visit, Run& run) {
     std::vector<int> related;
-    const auto add = [&](int other) {
-        related.push_back(run.book.identity(other).person);
-        for (const auto& link : acquaintance(other, at, visit, run).links)
+    for (const auto& other : declaredRelatives(index, run)) {
+        related.push_back(run.book.identity(other.identity).person);
+        for (const auto& link : acquaintance(other.identity, at, visit, run).links)
             related.push_back(link.person);
-    };
-    for (const auto& other : declaredRelatives(index, run))
-        add(other.identity);
+    }
     for (const int member : partyOf(run.book.identity(index).person, at, visit, run))
         related.push_back(run.book.identity(member).person);
     return related;
@@ -265,7 +249,7 @@ std::vector<int> relativePersons(int index, const Moment& at, int visit, Run& ru
 Moment windowStart(const Right& right, int person, const Moment& before, const Policy& policy,
                    Run& run) {
     const auto& book = run.book;
-    Moment start = book.visit(right.original).registered;
+    Moment start = book.registeredAt(book.visit(right.original));
     if (policy.measuredFrom == MeasuredFrom::originalRegistration) return start;
     const auto consider = [&](const Moment& moment) {
         if (run.world.before(moment, before) && run.world.before(start, moment)) start = moment;
@@ -273,30 +257,74 @@ Moment windowStart(const Right& right, int person, const Moment& before, const P
     const auto& who = book.person(person);
     for (const int visit : who.visits) {
         const auto& other = book.visit(visit);
-        if (visit == right.original || !run.world.before(other.start, before)) continue;
-        const Staff ruled = ruledOwner(other, book);
-        if (ruled == kNobody && (other.isPublic() || other.isGroup())) continue;
-        const Staff owner = ruled != kNobody ? ruled : decideVisit(visit, run).owner;
-        if (owner == right.owner) consider(other.registered);
+        if (visit == right.original || !run.world.before(book.startOf(other), before)) continue;
+        if (other.ruledOwner == kNobody && (other.isPublic() || other.group)) continue;
+        const Staff owner =
+            other.ruledOwner != kNobody ? other.ruledOwner : decideVisit(visit, run).owner;
+        if (owner == right.owner) consider(book.registeredAt(other));
     }
     if (policy.measuredFrom == MeasuredFrom::lastVisit) return start;
-    for (const auto& contact : who.contacts)
-        if (contact.by == right.owner) consider(book.momentOf(contact.fact));
-    for (const int call : who.calls)
-        if (book.calls[static_cast<std::size_t>(call)].owner == right.owner)
-            consider(book.momentOf(book.calls[static_cast<std::size_t>(call)].fact));
+    for (const int index : who.others) {
+        const auto& identity = book.identity(index);
+        if (identity.part == Part::caller) {
+            if (book.call(book.entryOf(identity)).owner == right.owner)
+                consider(book.momentOf(identity.fact));
+        } else if (identity.part == Part::contact) {
+            const auto& planned =
+                std::get<facts::FollowUpPlanned>(book.stored(identity.fact).fact.data);
+            for (const int done :
+                 book.remarksOn<facts::FollowUpDone>(book.findSubject(planned.followUp.value))) {
+                const auto& contact = book.stored(done).fact;
+                if (std::get<facts::FollowUpDone>(contact.data).outcome ==
+                        facts::FollowUpOutcome::reached &&
+                    book.fact(done).by == right.owner)
+                    consider(book.momentOf(done));
+            }
+        }
+    }
     return start;
 }
 
-std::optional<Moment> lastDeal(int person, const Moment& at, Run& run) {
-    std::optional<Moment> last;
-    for (const int index : run.book.person(person).deals) {
-        const auto& deal = run.book.deals[static_cast<std::size_t>(index)];
-        if (deal.at && run.world.before(*deal.at, at) &&
-            (!last || run.world.before(*last, *deal.at)))
-            last = deal.at;
+namespace {
+
+/// Deals by which a person bought: as a subscriber, or by a bare name where nothing else is known.
+std::vector<int> dealsOf(int person, const Book& book) {
+    std::vector<int> deals;
+    const auto add = [&](int subscriber) {
+        const int deal = book.entryOf(book.identity(subscriber));
+        if (std::find(deals.begin(), deals.end(), deal) == deals.end()) deals.push_back(deal);
+    };
+    book.eachOther(person, Part::subscriber, add);
+    const auto addNamed = [&](int entry) {
+        if (!isEntry(book.identity(entry).part)) return;
+        for (const int name : book.namesOf(book.identity(entry)))
+            for (const int other : book.mentionsNamed(name))
+                if (book.identity(other).part == Part::subscriber &&
+                    !book.person(book.identity(other).person).entered &&
+                    book.pairKey(entry, other) == KeyKind::name)
+                    add(other);
+    };
+    for (const int visit : book.person(person).visits) {
+        const auto& people = book.visit(visit).people;
+        for (int i = people.first; i < people.first + book.visit(visit).memberCount; ++i)
+            if (book.identity(i).person == person) addNamed(i);
     }
-    return last;
+    for (const int other : book.person(person).others)
+        addNamed(other);
+    return deals;
+}
+
+} // namespace
+
+Moment familyWindowStart(const Held& held, const Moment& before, const Policy& policy, Run& run) {
+    auto from = windowStart(held.right, held.person, before, policy, run);
+    for (const int index : dealsOf(held.person, run.book)) {
+        const auto& deal = run.book.deal(index);
+        if (!deal.isComplete()) continue;
+        const auto closed = run.book.closedAt(deal);
+        if (run.world.before(closed, before) && run.world.before(from, closed)) from = closed;
+    }
+    return from;
 }
 
 // ---- staff -------------------------------------------------------------------------------------
@@ -304,15 +332,15 @@ std::optional<Moment> lastDeal(int person, const Moment& at, Run& run) {
 bool hasLeft(Staff staff, const Moment& at, Run& run) {
     if (staff < 0) return false;
     const auto& employment = run.book.colleague(staff).employment;
-    for (auto fact = employment.rbegin(); fact != employment.rend(); ++fact)
-        if (run.world.before(fact->at, at)) return fact->left;
+    for (auto entry = employment.rbegin(); entry != employment.rend(); ++entry)
+        if (run.world.before(run.book.momentOf(entry->fact), at)) return entry->left;
     return false;
 }
 
 facts::Duty dutyAt(Staff staff, const Moment& at, Run& run) {
     const auto& duties = run.book.colleague(staff).duties;
-    for (auto fact = duties.rbegin(); fact != duties.rend(); ++fact)
-        if (run.world.before(fact->at, at)) return fact->duty;
+    for (auto entry = duties.rbegin(); entry != duties.rend(); ++entry)
+        if (run.world.before(run.book.momentOf(entry->fact), at)) return entry->duty;
     return facts::Duty::on;
 }
 

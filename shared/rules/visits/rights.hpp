@@ -2,12 +2,18 @@
 
 #include "shared/rules/visits/verdict.hpp"
 
+#include <vector>
+
 namespace shoujie::rules {
 
 /// The right to a person as it stood at `at`; visit `except` is left out.
 Right rightBefore(int person, const Moment& at, int except, Run& run);
 /// The right as a visit of this person left it.
 Right rightAfter(int person, int visit, Run& run);
+/// What a visit, as found, makes of the right that one of its persons brought along (rules.md 6, "A
+/// party").
+Right rightThrough(const Right& brought, int person, int visit, const VisitFinding& finding,
+                   const Book& book);
 
 /// The persons whom somebody in an entry may be (art. 4): the one whom phone or vehicle tell, if
 /// the register knows them already; else everybody of that full name, for this ruling only.
@@ -17,8 +23,9 @@ struct Acquaintance {
         int identity = kNone; ///< through whom a name led there
         bool weak = false;
     };
-    std::vector<Link> links;
+    absl::InlinedVector<Link, 1> links;
     bool byName = false;
+    bool tooMany = false;     ///< more namesakes than anybody could choose among
     bool weakRefused = false; ///< a weak match, and the policy leaves those to the manager
 };
 Acquaintance acquaintance(int identity, const Moment& at, int exceptVisit, Run& run);
@@ -31,7 +38,7 @@ struct Held {
     bool weak = false;
 };
 struct Claims {
-    std::vector<Held> held; ///< first received first
+    absl::InlinedVector<Held, 1> held; ///< first received first
     bool byName = false;
     bool several = false; ///< of different owners: nobody can tell
 };
@@ -51,8 +58,8 @@ std::vector<int> relativePersons(int identity, const Moment& at, int visit, Run&
 /// From where days are counted under the policy (`returning.measured_from`).
 Moment windowStart(const Right& right, int person, const Moment& before, const Policy& policy,
                    Run& run);
-/// When the person last bought before `at` (art. 14).
-std::optional<Moment> lastDeal(int person, const Moment& at, Run& run);
+/// The same, or the person's last deal where that was later (art. 14).
+Moment familyWindowStart(const Held& held, const Moment& before, const Policy& policy, Run& run);
 
 bool hasLeft(Staff staff, const Moment& at, Run& run);
 /// Duty as the facts say it; `on` until one says otherwise.

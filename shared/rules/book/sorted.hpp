@@ -1,0 +1,25 @@
+#pragma once
+
+#include <algorithm>
+
+namespace shoujie::rules {
+
+/// Inserts behind all that are not after it: at once where it belongs at the end.
+template <class List, class Value, class Before>
+void insertSorted(List& list, const Value& value, Before before) {
+    if (list.empty() || !before(value, list.back()))
+        list.push_back(value);
+    else
+        list.insert(std::upper_bound(list.begin(), list.end(), value, before), value);
+}
+
+/// Inserts into, or takes one equal value out of, a list in rising order.
+template <class List, class Value>
+void changeSorted(List& list, const Value& value, bool present) {
+    if (present)
+        insertSorted(list, value, std::less<>());
+    else
+        list.erase(std::lower_bound(list.begin(), list.end(), value));
+}
+
+} // namespace shoujie::rules

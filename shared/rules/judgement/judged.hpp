@@ -1,0 +1,48 @@
+#pragma once
+
+#include "shared/rules/deals/deal_verdict.hpp"
+#include "shared/rules/visits/verdict.hpp"
+
+#include <vector>
+
+namespace shoujie::rules {
+
+/// A visit as judged over all worlds that its uncertain times allow (rules.md 1.3).
+struct JudgedVisit {
+    VisitFinding finding; ///< of the canonical world: the proposal where times leave it open
+    Right after;          ///< of the first member, after the visit
+    Doubtful referred = Doubtful::no; ///< no: the decision is the same in every world
+    bool judged = false;
+    bool pending = false;      ///< something that it depends on has changed
+    bool certain = false;      ///< no uncertain time was asked about
+    bool openConflict = false; ///< in some world a conflict that nobody has discovered
+
+    /// Whether the canonical world decides; referred cases then have it as their proposal.
+    [[nodiscard]] bool hasProposal() const { return finding.referred == Doubtful::no; }
+};
+
+struct JudgedDeal {
+    DealFinding finding;
+    Doubtful referred = Doubtful::no;
+    /// The finding with whom a ruling names as owner and sets nothing else.
+    std::optional<DealFinding> byRuledOwner;
+    bool judged = false;
+    bool pending = false;
+};
+
+/// A case in all its worlds.
+template <class Verdict>
+struct Weighed {
+    Verdict verdict; ///< that of the canonical world, or the one that all agree on
+    Doubtful referred = Doubtful::no;
+    bool certain = true;
+    bool openConflict = false;
+};
+
+/// `explaining`: with reasons and alternatives.
+Weighed<VisitVerdict> weighVisit(int visit, const Book& book, const Findings& findings,
+                                 bool explaining);
+Weighed<DealVerdict> weighDeal(int deal, Staff ruledOwner, const Book& book,
+                               const Findings& findings, bool explaining);
+
+} // namespace shoujie::rules

@@ -1,0 +1,332 @@
+// Which decisions a change can reach: those that have read the persons it is about.
+//
+// A visit reads the persons of its party and of who came along, their namesakes where a name has to
+// do, the relatives of both, and the earlier decisions on all these. A deal reads the same of its
+// subscribers. So a change about a person reaches the visits and deals of that person, of the
+// people named the same, and of the relatives; if a decision comes out otherwise, it is a change
+// about its own persons in turn.
+#include "shared/rules/judgement/docket.hpp"
+#include "shared/rules/visits/discovery.hpp"
+
+#include <algorithm>
+
+namespace shoujie::rules {
+
+using namespace shoujie::facts;
+
+namespace {
+
+template <class T>
+T& grown(std::vector<T>& list, int index) {
+    if (list.size() <= static_cast<std::size_t>(index))
+        list.resize(static_cast<std::size_t>(index) + 1);
+    return list[static_cast<std::size_t>(index)];
+}
+
+} // namespace
+
+void Docket::touchVisit(int index) {
+    auto& judged = grown(m_visits, index);
+    if (judged.pending) return;
+    const auto& visit = m_book.visit(index);
+    const auto start = m_book.startOf(visit).at;
+    judged.pending = true;
+    if (m_settling)
+        m_late.push({start.latest, index});
+    else
+        m_batch.push_back({start.latest, index});
+    // Who reads an uncertain decision reads what it has read.
+    if (judged.judged && !judged.certain)
+        for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
+            m_spreading.push_back({m_book.identity(i).person, start.earliest});
+}
+
+void Docket::touchVisit(int index, const Reach& reach) {
+    if (m_book.startOf(m_book.visit(index)).at.latest < reach.from) return;
+    if (reach.discoverersOnly) {
+        const auto& judged = grown(m_visits, index);
+        if (judged.judged && judged.certain && !judged.finding.readDiscoveries) return;
+    }
+    touchVisit(index);
+}
+
+void Docket::touchDeal(int index) {
+    auto& judged = grown(m_deals, index);
+    if (judged.pending) return;
+    judged.pending = true;
+    m_waitingDeals.push_back(index);
+}
+
+/// Visits and deals of a person, and visits to which they came along.
+void Docket::touchReaders(int index, const Reach& reach) {
+    const auto& person = m_book.person(index);
+    for (auto visit = person.visits.rbegin(); visit != person.visits.rend(); ++visit) {
+        if (m_book.startOf(m_book.visit(*visit)).at.latest < reach.from) break;
+        touchVisit(*visit, reach);
+    }
+    for (const int other : person.others) {
+        const auto& identity = m_book.identity(other);
+        if (identity.part == Part::companion) touchVisit(m_book.entryOf(identity), reach);
+        if (identity.part == Part::subscriber) touchDeal(m_book.entryOf(identity));
+    }
+}
+
+/// Those who may have been taken for somebody of this name.
+void Docket::touchNamed(int name, const Reach& reach, bool andRelatives) {
+    const auto& entries = m_book.entriesNamed(name);
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+        const auto& identity = m_book.identity(*entry);
+        if (m_book.entryMoment(identity).at.latest < reach.from) break;
+        if (identity.part == Part::member) touchVisit(m_book.entryOf(identity), reach);
+    }
+    for (const int mention : m_book.mentionsNamed(name)) {
+        const auto& identity = m_book.identity(mention);
+        if (identity.part == Part::companion) touchVisit(m_book.entryOf(identity), reach);
+        if (identity.part == Part::subscriber) touchDeal(m_book.entryOf(identity));
+        if (!andRelatives || (identity.part != Part::relative && identity.part != Part::member))
+            continue;
+        for (const auto& tie : m_book.tiesOf(identity.person))
+            if (tie.self == mention) touchFarSide(tie.identity, reach);
+    }
+}
+
+/// Those to whom somebody is declared a relative.
+void Docket::touchFarSide(int index, const Reach& reach) {
+    const auto& identity = m_book.identity(index);
+    touchReaders(identity.person, reach);
+    if (m_book.person(identity.person).entered) return;
+    for (const int name : m_book.namesOf(identity))
+        touchNamed(name, reach, false);
+}
+
+void Docket::touchPerson(int index, const Reach& reach) {
+    const auto& person = m_book.person(index);
+    touchReaders(index, reach);
+    if (person.visits.size() == 1 && person.others.empty() && !person.related) {
+        // The usual newcomer: nobody but their namesakes can have read of them.
+        const auto& only = m_book.identity(m_book.visit(person.visits.front()).people.first);
+        for (const int name : m_book.namesOf(only))
+            touchNamed(name, reach, true);
+        return;
+    }
+    Indices names;
+    const auto collect = [&](int identity) {
+        for (const int name : m_book.namesOf(m_book.identity(identity)))
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    };
+    for (const int visitIndex : person.visits) {
+        const auto& visit = m_book.visit(visitIndex);
+        for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i) {
+            const int other = m_book.identity(i).person;
+            if (other == index)
+                collect(i);
+            else
+                touchReaders(other, reach); // one party
+        }
+    }
+    for (const int other : person.others)
+        collect(other);
+    for (const int name : names)
+        touchNamed(name, reach, true);
+    for (const auto& tie : m_book.tiesOf(index))
+        touchFarSide(tie.identity, reach);
+    if (reach.from == kAlways && !reach.namesakesToo) touchNamesakesOfBuyers(index);
+}
+
+/// Whether a subscriber is known otherwise decides if their deal may be a namesake's.
+void Docket::touchNamesakesOfBuyers(int index) {
+    const Reach everything{kAlways, false, true};
+    m_book.eachOther(index, Part::subscriber, [&](int subscriber) {
+        for (const int name : m_book.namesOf(m_book.identity(subscriber)))
+            for (const int entry : m_book.entriesNamed(name))
+                if (const int other = m_book.identity(entry).person; other != index)
+                    touchPerson(other, everything);
+    });
+}
+
+void Docket::touchMembers(int index, const Reach& reach) {
+    const auto& visit = m_book.visit(index);
+    for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
+        touchPerson(m_book.identity(i).person, reach);
+}
+
+/// Touches until nothing new is found: see touchVisit.
+void Docket::spread() {
+    while (!m_spreading.empty()) {
+        const auto [person, from] = m_spreading.back();
+        m_spreading.pop_back();
+        touchPerson(person, {from, false, false});
+    }
+}
+
+void Docket::touchRipples() {
+    for (const auto& [person, from] : m_book.takeRipples())
+        touchPerson(person, {from, false, false});
+    spread();
+}
+
+void Docket::touchSubject(int index, const Reach& reach) {
+    if (index == kNone) return;
+    const auto& subject = m_book.subject(index);
+    switch (subject.kind) {
+    case Subject::Kind::visit:
+        return touchMembers(subject.index, reach);
+    case Subject::Kind::call:
+        return touchPerson(m_book.identity(m_book.callerOf(m_book.call(subject.index))).person,
+                           reach);
+    case Subject::Kind::referral:
+        return touchPerson(
+            m_book.identity(m_book.prospectOf(m_book.referral(subject.index))).person, reach);
+    case Subject::Kind::deal: {
+        const auto& deal = m_book.deal(subject.index);
+        for (int i = deal.people.first; i < deal.people.first + deal.subscriberCount; ++i)
+            for (const int person : buyersBehind(i, m_book))
+                touchPerson(person, reach);
+        return;
+    }
+    case Subject::Kind::unknown:
+        return;
+    }
+}
+
+/// What is said of a visit, deal or other entry.
+void Docket::touchRemark(int fact) {
+    const auto& data = m_book.stored(fact).fact.data;
+    const auto subjectIn = [&](const std::string& id) {
+        return m_book.findSubject(id);
+    };
+    const auto visitIn = [&](const std::string& id) {
+        const int subject = subjectIn(id);
+        return subject != kNone && m_book.subject(subject).kind == Subject::Kind::visit
+                   ? m_book.subject(subject).index
+                   : kNone;
+    };
+    const auto dealIn = [&](const std::string& id) {
+        const int subject = subjectIn(id);
+        return subject != kNone && m_book.subject(subject).kind == Subject::Kind::deal
+                   ? m_book.subject(subject).index
+                   : kNone;
+    };
+    const auto heard = [&](int visit) {
+        if (visit == kNone) return;
+        touchVisit(visit);
+        touchMembers(visit, {m_book.startOf(m_book.visit(visit)).at.earliest, false, false});
+    };
+    if (const auto* confirmed = std::get_if<PublicConfirmed>(&data)) {
+        heard(visitIn(confirmed->visit.value));
+    } else if (const auto* conduct = std::get_if<ConductReported>(&data)) {
+        heard(visitIn(conduct->subject.value));
+    } else if (const auto* ruling = std::get_if<RulingMade>(&data)) {
+        heard(visitIn(ruling->subject.value));
+        if (const int deal = dealIn(ruling->subject.value); deal != kNone) touchDeal(deal);
+        report(subjectIn(ruling->subject.value));
+    } else if (const auto* found = std::get_if<ConflictDiscovered>(&data)) {
+        touchSubject(subjectIn(found->subject.value), {kAlways, true, false});
+        report(subjectIn(found->subject.value));
+    } else if (const auto* seen = std::get_if<NoticeSeen>(&data)) {
+        touchSubject(subjectIn(seen->subject.value), {kAlways, true, false});
+    } else if (const auto* done = std::get_if<FollowUpDone>(&data)) {
+        const int subject = subjectIn(done->followUp.value);
+        if (const int planned = m_book.subject(subject).maker;
+            planned != kNone && m_book.fact(planned).entry != kNone)
+            touchPerson(m_book.identity(m_book.blockOf(planned).first).person,
+                        {m_book.momentOf(fact).at.earliest, false, false});
+    } else if (const auto* filed = std::get_if<RequestFiled>(&data); filed && filed->deal) {
+        if (const int deal = dealIn(filed->deal->value); deal != kNone) touchDeal(deal);
+    } else if (const auto* decided = std::get_if<RequestDecided>(&data)) {
+        if (const int maker = m_book.subject(subjectIn(decided->request.value)).maker;
+            maker != kNone)
+            if (const auto* request = std::get_if<RequestFiled>(&m_book.stored(maker).fact.data);
+                request && request->deal)
+                if (const int deal = dealIn(request->deal->value); deal != kNone) touchDeal(deal);
+    }
+    spread();
+}
+
+/// Who has left, and who was on duty: asked about at the start of receptions and at deals.
+void Docket::touchStaff(int fact) {
+    const auto& data = m_book.stored(fact).fact.data;
+    if (!std::holds_alternative<StaffJoined>(data) && !std::holds_alternative<StaffLeft>(data) &&
+        !std::holds_alternative<DutyChanged>(data))
+        return;
+    const Instant from = m_book.momentOf(fact).at.earliest;
+    m_turns.eachStartFrom(from, [&](int visit) { touchVisit(visit); });
+    for (int deal = 0; deal < m_book.dealBound(); ++deal)
+        if (m_book.deal(deal).fact != kNone && m_book.deal(deal).isComplete() &&
+            m_book.closedAt(m_book.deal(deal)).at.latest >= from)
+            touchDeal(deal);
+    spread();
+}
+
+/// Who bought: their relatives' days count from then (art. 14).
+void Docket::touchBuyers(int index) {
+    const auto& deal = m_book.deal(index);
+    touchDeal(index);
+    if (!deal.isComplete()) return;
+    const Instant from = m_book.closedAt(deal).at.earliest;
+    for (int i = deal.people.first; i < deal.people.first + deal.subscriberCount; ++i)
+        for (const int person : buyersBehind(i, m_book))
+            if (m_book.person(person).related) touchPerson(person, {from, false, false});
+}
+
+/// Everybody whose decisions read an entry, before it is taken out.
+void Docket::touchBlock(int fact) {
+    if (m_book.fact(fact).entry == kNone) return;
+    const auto& block = m_book.blockOf(fact);
+    Instant from = Instant::max();
+    for (int i = block.first; i < block.first + block.count; ++i) {
+        const auto& identity = m_book.identity(i);
+        from = std::min(from, isEntry(identity.part) && !m_book.isAmended(identity)
+                                  ? m_book.entryMoment(identity).at.earliest
+                                  : kAlways);
+    }
+    for (int i = block.first; i < block.first + block.count; ++i)
+        touchPerson(m_book.identity(i).person, {from, false, false});
+    if (const int deal = m_book.dealOf(fact); deal != kNone) touchBuyers(deal);
+    spread();
+}
+
+/// A deal under a bare name counts for whoever has that name by any entry: for those of whom
+/// there was more than this one, from always.
+void Docket::touchBoughtByName(int fact) {
+    const auto& block = m_book.blockOf(fact);
+    for (int i = block.first; i < block.first + block.count; ++i) {
+        const auto& identity = m_book.identity(i);
+        const auto& person = m_book.person(identity.person);
+        if (!isEntry(identity.part) || person.visits.size() + person.others.size() < 2) continue;
+        for (const int name : m_book.namesOf(identity)) {
+            const auto& mentions = m_book.mentionsNamed(name);
+            if (std::any_of(mentions.begin(), mentions.end(), [&](int mention) {
+                    return m_book.identity(mention).part == Part::subscriber;
+                }))
+                touchPerson(identity.person, {kAlways, !person.related, true});
+        }
+    }
+}
+
+/// What was said of an entry, in whatever order it came, counts for its people from always.
+void Docket::touchRemarked(int fact) {
+    const auto id = createdSubject(m_book.stored(fact).fact.data);
+    const int subject = id.empty() ? kNone : m_book.findSubject(id);
+    if (subject == kNone || m_book.remarksOn(subject).empty()) return;
+    if (std::holds_alternative<FollowUpPlanned>(m_book.stored(fact).fact.data))
+        touchPerson(m_book.identity(m_book.blockOf(fact).first).person, {});
+    else
+        touchSubject(subject, {kAlways, true, false});
+}
+
+/// The entry that a fact changes: it is written anew around it.
+int Docket::rewritten(int fact) const {
+    const auto& data = m_book.stored(fact).fact.data;
+    int target = kNone;
+    if (const auto* amendment = std::get_if<EntryAmended>(&data)) {
+        target = m_book.findFact(amendment->target);
+    } else if (const auto* started = std::get_if<VisitStarted>(&data)) {
+        if (const int subject = m_book.findSubject(started->visit.value);
+            subject != kNone && m_book.subject(subject).kind == Subject::Kind::visit)
+            target = m_book.visit(m_book.subject(subject).index).fact;
+    }
+    return target != kNone && m_book.fact(target).entry != kNone ? target : kNone;
+}
+
+} // namespace shoujie::rules
