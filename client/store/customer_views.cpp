@@ -38,12 +38,9 @@ Instant startOf(const Replica& replica, const TimedFact& fact) {
     return registration(fact).startedAt.value_or(fact.at.latest);
 }
 
-bool isProposedOwner(const rules::Outcome& local, const VisitId& visit, const StaffId& staff) {
-    return std::any_of(local.referrals.begin(), local.referrals.end(),
-                       [&](const rules::Referral& one) {
-                           return one.subject.value == visit.value && one.visitProposal &&
-                                  one.visitProposal->owner == staff;
-                       });
+bool isProposedOwner(const CustomerSources& sources, const VisitId& visit, const StaffId& staff) {
+    const auto referral = sources.replica.judge().referral(SubjectId(visit.value), sources.now);
+    return referral && referral->visitProposal && referral->visitProposal->owner == staff;
 }
 
 std::string stateOf(const CustomerSources& sources, const FactId& registered,
@@ -136,18 +133,16 @@ std::vector<CustomerCard> makeCustomerCards(const CustomerSources& sources, cons
         if (visit != nullptr && visit->receiver == staff)
             cards.push_back(refusedCard(fact, sources.now));
     }
-    // Asked for once: finding the moment after the last fact means looking at all of them.
-    const rules::Outcome& local = sources.replica.judge().outcome();
     std::set<FactId> shown;
     for (const TimedFact* fact : visitsNewestFirst(sources.replica)) {
         const VisitRegistered& visit = registration(*fact);
         if (shown.contains(fact->fact.id)) continue;
-        const auto judged = sources.outcomes.of(visit.visit, sources.replica, local);
+        const auto judged = sources.outcomes.of(visit.visit, sources.replica, sources.now);
         if (!judged) continue;
         const bool referred = judged->outcome.status == rules::Status::referred;
         const bool mine =
             judged->outcome.decision.owner == staff ||
-            (referred && (visit.receiver == staff || isProposedOwner(local, visit.visit, staff)));
+            (referred && (visit.receiver == staff || isProposedOwner(sources, visit.visit, staff)));
         if (!mine) continue;
         const rules::LookUp found =
             sources.replica.judge().lookUp(visit.customers.front(), staff, sources.now);
@@ -160,7 +155,7 @@ std::vector<CustomerCard> makeCustomerCards(const CustomerSources& sources, cons
 
 Result<Why> explainVisit(const CustomerSources& sources, const VisitId& visit) {
     const Replica& replica = sources.replica;
-    const auto judged = sources.outcomes.of(visit, replica, replica.judge().outcome());
+    const auto judged = sources.outcomes.of(visit, replica, sources.now);
     if (!judged || registrationOf(replica, visit) == nullptr)
         return Error{ErrorCode::notFound, "visit", "is not registered on this tablet"};
     Why why;

@@ -77,13 +77,14 @@ SeatState seatState(facts::Duty duty) {
     return SeatState::waiting;
 }
 
-std::vector<OwedTurn> owedTurns(const Replica& replica, const rules::Outcome& outcome) {
+std::vector<OwedTurn> owedTurns(const Replica& replica, const rules::Rotation& rotation,
+                                Instant now) {
     std::vector<OwedTurn> owed;
-    for (const rules::MakeUp& turn : outcome.rotation.ledger) {
+    for (const rules::MakeUp& turn : rotation.ledger) {
         if (turn.usedBy) continue;
         OwedTurn one{turn.staff, replica.nameOf(turn.staff), turn.earnedBy, {}, turn.grantedAt};
-        const auto visit = outcome.visits.find(VisitId(turn.earnedBy.value));
-        if (visit != outcome.visits.end()) one.articles = visit->second.articles;
+        if (const auto visit = replica.judge().visit(VisitId(turn.earnedBy.value), now))
+            one.articles = visit->articles;
         owed.push_back(std::move(one));
     }
     return owed;
@@ -92,7 +93,7 @@ std::vector<OwedTurn> owedTurns(const Replica& replica, const rules::Outcome& ou
 } // namespace
 
 FloorBoard makeFloorBoard(const Replica& replica, Instant now, const TimeZone& zone) {
-    const rules::Outcome& outcome = replica.judge().outcome(now);
+    const rules::Rotation rotation = replica.judge().rotation(now);
     const auto running = runningReceptions(replica, now, zone);
     const auto dutyOf = duties(replica);
 
@@ -105,17 +106,17 @@ FloorBoard makeFloorBoard(const Replica& replica, Instant now, const TimeZone& z
             seat.receivingSince = busy->second->at.latest;
             seat.visit = as<facts::VisitStarted>(*busy->second).visit;
         }
-        seat.next = outcome.rotation.next == staff;
+        seat.next = rotation.next == staff;
         return seat;
     };
 
     FloorBoard board;
-    board.next = outcome.rotation.next;
-    board.owed = owedTurns(replica, outcome);
-    for (const StaffId& staff : outcome.rotation.order)
+    board.next = rotation.next;
+    board.owed = owedTurns(replica, rotation, now);
+    for (const StaffId& staff : rotation.order)
         board.queue.push_back(seatOf(staff));
     for (const StaffMember& member : replica.staff()) {
-        const auto& order = outcome.rotation.order;
+        const auto& order = rotation.order;
         if (std::find(order.begin(), order.end(), member.id) != order.end()) continue;
         if (dutyOf.contains(member.id)) board.others.push_back(seatOf(member.id));
     }

@@ -16,12 +16,11 @@ void VisitOutcomes::keepOfficial(const OfficialOutcome& outcome) {
 }
 
 std::optional<JudgedVisit> VisitOutcomes::of(const VisitId& visit, const Replica& replica,
-                                             const rules::Outcome& local) const {
+                                             Instant now) const {
     const auto official = m_official.find(visit);
     if (official != m_official.end() && !replica.touchedByOwn(visit.value))
         return JudgedVisit{official->second, true};
-    const auto found = local.visits.find(visit);
-    if (found != local.visits.end()) return JudgedVisit{found->second, false};
+    if (auto local = replica.judge().visit(visit, now)) return JudgedVisit{*local, false};
     if (official != m_official.end()) return JudgedVisit{official->second, true};
     return std::nullopt;
 }

@@ -23,9 +23,9 @@ public:
     /// Takes in an outcome of the feed; one that this program cannot read leaves the visit to the
     /// rules on this tablet.
     void keepOfficial(const OfficialOutcome& outcome);
-    /// `local` is the outcome by the replica's own rules; empty for a visit nobody knows.
+    /// At `now`; empty for a visit nobody knows.
     [[nodiscard]] std::optional<JudgedVisit> of(const VisitId& visit, const Replica& replica,
-                                                const rules::Outcome& local) const;
+                                                Instant now) const;
 
 private:
     std::unordered_map<VisitId, rules::VisitOutcome> m_official;

@@ -159,18 +159,23 @@ Result<bool> Adjudication::stateConflicts(const SiteId& site, Court& court) {
 }
 
 Result<void> Adjudication::publish(const SiteId& site, Court& court) {
-    const auto& outcome = court.adjudicator.outcome(m_context.clock.now());
+    const Instant now = m_context.clock.now();
     const auto& zone = court.policy.zone();
     std::vector<OutcomeRow> changed;
-    const auto compare = [&](const char* kind, const std::string& subject, std::string json) {
-        const auto known = court.published.find({kind, SubjectId(subject)});
+    const auto compare = [&](const char* kind, const SubjectId& subject, std::string json) {
+        const auto known = court.published.find({kind, subject});
         if (known != court.published.end() && known->second == json) return;
-        changed.push_back({kind, SubjectId(subject), std::move(json)});
+        changed.push_back({kind, subject, std::move(json)});
     };
-    for (const auto& [id, visit] : outcome.visits)
-        compare("visit", id.value, rules::toJson(visit, zone).dump());
-    for (const auto& [id, deal] : outcome.deals)
-        compare("deal", id.value, rules::toJson(deal, zone).dump());
+    for (auto& subject : court.adjudicator.takeChanged(now))
+        court.unpublished.insert(std::move(subject));
+    for (const auto& subject : court.unpublished) {
+        if (const auto visit = court.adjudicator.visit(VisitId(subject.value), now))
+            compare("visit", subject, rules::toJson(*visit, zone).dump());
+        else if (const auto deal = court.adjudicator.deal(DealId(subject.value), now))
+            compare("deal", subject, rules::toJson(*deal, zone).dump());
+    }
+    if (changed.empty()) court.unpublished.clear();
     if (changed.empty()) return {};
 
     auto feedSeq = m_context.writer.run<std::int64_t>([&](Writes& writes) -> Result<std::int64_t> {
@@ -179,6 +184,7 @@ Result<void> Adjudication::publish(const SiteId& site, Court& court) {
         return writes.site(site)->feedSeq;
     });
     if (!feedSeq) return feedSeq.error();
+    court.unpublished.clear();
     m_context.log.write(
         LogLevel::info, "outcomes_published",
         {{"site", site.value}, {"count", static_cast<std::int64_t>(changed.size())}});

@@ -47,7 +47,8 @@ private:
         std::int64_t registerSeq = 0; ///< facts up to here are in
         /// JSON of what is published, by kind and subject.
         std::map<std::pair<std::string, SubjectId>, std::string> published;
-        std::set<SubjectId> discovered; ///< stated in this run
+        std::set<SubjectId> unpublished; ///< may have changed since they were published
+        std::set<SubjectId> discovered;  ///< stated in this run
     };
 
     void loop();

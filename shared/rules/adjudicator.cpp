@@ -44,6 +44,10 @@ Adjudicator::Adjudicator(Adjudicator&&) noexcept = default;
 Adjudicator& Adjudicator::operator=(Adjudicator&&) noexcept = default;
 
 Result<void> Adjudicator::add(facts::TimedFact fact) {
+    return add(std::make_unique<const facts::TimedFact>(std::move(fact)));
+}
+
+Result<void> Adjudicator::add(std::unique_ptr<const facts::TimedFact> fact) {
     const auto shelved = m_impl->book.shelve(std::move(fact));
     if (!shelved) return shelved.error();
     m_impl->settleInTime(m_impl->book.placements(*shelved), *shelved);

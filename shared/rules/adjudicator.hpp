@@ -50,6 +50,7 @@ public:
     /// Takes a fact in. Fails with ErrorCode::conflict for a fact id or a created subject id that
     /// another fact already has, and changes nothing then.
     Result<void> add(facts::TimedFact fact);
+    Result<void> add(std::unique_ptr<const facts::TimedFact> fact);
     /// Takes a fact back (a tablet replaces its own provisional time by the server's).
     void remove(const FactId& id);
     /// Judges what the facts since the last judgement touch. Whoever asks is answered from settled

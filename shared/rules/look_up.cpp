@@ -20,7 +20,7 @@ struct Found {
 Found findPersons(const CustomerKeys& keys, const Book& book) {
     Found byKeys;
     Found byName;
-    auto candidates = book.carriersOf(viewOf(keys));
+    auto candidates = book.carriersOf(keys);
     std::sort(candidates.begin(), candidates.end(), [&](int a, int b) {
         return book.identity(a).fact == book.identity(b).fact
                    ? a < b
@@ -29,7 +29,7 @@ Found findPersons(const CustomerKeys& keys, const Book& book) {
     for (const int index : candidates) {
         const auto& identity = book.identity(index);
         if (!isEntry(identity.part)) continue;
-        const auto key = sharedKey(viewOf(keys), book.newestKeys(identity));
+        const auto key = sharedKey(keys, book.newestKeys(identity));
         if (key == KeyKind::none) continue;
         auto& found = key == KeyKind::name ? byName : byKeys;
         found.key = std::max(found.key, key);

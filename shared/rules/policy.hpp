@@ -19,42 +19,52 @@ enum class BusyWithNew { pass, hold };
 enum class RotationReset { never, daily };
 enum class OwnerLeft { refer, rotation };
 
-/// The numbers and knobs of a site (`rules.md` 10); the defaults are the document's.
+/// The numbers and knobs of a site (`rules.md` 10, docs/policy.md); the defaults are the
+/// document's.
 struct Policy {
     std::string timezone = "Asia/Shanghai";
     std::string phoneRegion = "CN";
-    struct {
+    struct Match {
         NameOnly nameOnly = NameOnly::accept;
         std::map<std::string, std::string> brandAliases{{"宝马", "BMW"}};
+        bool operator==(const Match&) const = default;
     } match;
-    struct {
+    struct Windows {
         std::int64_t returningDays = 60;
         std::int64_t familyDays = 30;
         std::int64_t referralClaimDays = 7;
         std::int64_t dealDiscoveryDays = 3;
         std::int64_t dealNewCustomerDays = 60;
+        bool operator==(const Windows&) const = default;
     } windows;
     MeasuredFrom measuredFrom = MeasuredFrom::originalRegistration;
-    struct {
+    struct Splits {
         std::int64_t helperBp = 2000;
+        std::optional<std::int64_t> absentBp; ///< none: as any helper
         std::int64_t unawareBp = 5000;
+        bool operator==(const Splits&) const = default;
     } splits;
-    struct {
+    struct Snatching {
         std::int64_t fineMin = 20000;
         std::int64_t fineMax = 50000;
         std::string currency = "CNY";
+        bool operator==(const Snatching&) const = default;
     } snatching;
-    struct {
+    struct RotationRules {
         BusyWithNew busyWithNew = BusyWithNew::pass;
         RotationReset reset = RotationReset::never;
+        bool returningMakeup = true; ///< 2.2 for a colleague's returning customer
+        bool operator==(const RotationRules&) const = default;
     } rotation;
-    struct {
+    struct Calls {
         bool rotation = false;
         bool yieldToReception = true;
         std::optional<std::int64_t> windowDays;
+        bool operator==(const Calls&) const = default;
     } calls;
     OwnerLeft ownerLeft = OwnerLeft::refer;
     std::vector<std::string> requiredRegistration;
+    bool operator==(const Policy&) const = default;
 };
 
 /// Policies by the day from which they hold. A visit or a deal is judged by the one of its own

@@ -6,7 +6,6 @@
 #include "shared/rules/time/world.hpp"
 
 #include <absl/container/flat_hash_map.h>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,7 +39,7 @@ public:
     // ---- facts (facts.cpp) ----
     /// Takes a fact in without judging it by its place in time: `placements` gives that, `admit` is
     /// next. Fails with ErrorCode::conflict for a fact id or a created subject id that is taken.
-    Result<int> shelve(facts::TimedFact fact);
+    Result<int> shelve(std::unique_ptr<const facts::TimedFact> fact);
     /// The reverse, for a fact that is not admitted.
     void unshelve(int fact);
     /// Facts whose place in time is not, or no longer, the one recorded: `fact` itself, and others
@@ -57,9 +56,7 @@ public:
     [[nodiscard]] const FactRecord& fact(int index) const {
         return m_facts[static_cast<std::size_t>(index)];
     }
-    [[nodiscard]] FactId idOf(int fact) const {
-        return FactId(std::string(m_factIds.text(fact)));
-    }
+    [[nodiscard]] FactId idOf(int fact) const { return FactId(std::string(m_factIds.text(fact))); }
     [[nodiscard]] Moment momentOf(int fact) const;
     [[nodiscard]] std::size_t factCount() const { return m_present; }
     /// Numbers of facts run from 0 to this; not all are present.
@@ -253,11 +250,11 @@ private:
     Interner m_staffIds;
     Interner m_deviceIds;
     Interner m_subjectIds;
-    std::vector<std::unique_ptr<facts::TimedFact>> m_shelf;
+    std::vector<std::unique_ptr<const facts::TimedFact>> m_shelf;
     std::vector<FactRecord> m_facts;
     std::size_t m_present = 0;
     mutable std::optional<Instant> m_lastTime = Instant{}; ///< nothing: to be looked for
-    std::vector<std::vector<int>> m_devices; ///< facts of each device, by seq
+    std::vector<std::vector<int>> m_devices;               ///< facts of each device, by seq
     absl::flat_hash_map<int, Indices> m_amendments; ///< target -> amendments, canonical order
     std::vector<Subject> m_subjects;
     std::vector<Indices> m_remarks;
@@ -278,8 +275,8 @@ private:
     std::vector<int> m_freePersons;
     std::vector<NameBucket> m_names;
     std::vector<Indices> m_nameMentions;
-    std::vector<int> m_phoneCarrier;                     ///< one who carries it for ever
-    absl::flat_hash_map<int, Indices> m_amendedByPhone;  ///< those whose entries were amended
+    std::vector<int> m_phoneCarrier;                    ///< one who carries it for ever
+    absl::flat_hash_map<int, Indices> m_amendedByPhone; ///< those whose entries were amended
     absl::flat_hash_map<int, absl::InlinedVector<VehicleCarrier, 1>> m_vehicleCarriers;
     absl::flat_hash_map<int, Indices> m_amendedByVehicle;
     std::vector<Ripple> m_ripples;

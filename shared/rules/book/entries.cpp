@@ -49,11 +49,11 @@ const std::vector<std::string_view>& customerMembers() {
 namespace {
 
 std::uint16_t missingMembers(const Customer& customer) {
-    const std::array<bool, 10> missing{!customer.name,           !customer.surname,
-                                       !customer.title,          customer.phones.empty(),
-                                       customer.vehicles.empty(), !customer.employer,
-                                       !customer.address,        !customer.intent,
-                                       !customer.source,         !customer.note};
+    const std::array<bool, 10> missing{
+        !customer.name,          !customer.surname,         !customer.title,
+        customer.phones.empty(), customer.vehicles.empty(), !customer.employer,
+        !customer.address,       !customer.intent,          !customer.source,
+        !customer.note};
     unsigned bits = 0;
     for (std::size_t i = 0; i < missing.size(); ++i)
         if (missing[i]) bits |= 1U << i;
@@ -63,9 +63,9 @@ std::uint16_t missingMembers(const Customer& customer) {
 bool namesPeople(std::uint8_t kind) {
     static const auto kKinds = [] {
         std::array<bool, std::variant_size_v<FactData>> kinds{};
-        for (const FactData& data :
-             {FactData(VisitRegistered{}), FactData(CallRegistered{}), FactData(ReferralRegistered{}),
-              FactData(FamilyDeclared{}), FactData(DealSigned{}), FactData(FollowUpPlanned{})})
+        for (const FactData& data : {FactData(VisitRegistered{}), FactData(CallRegistered{}),
+                                     FactData(ReferralRegistered{}), FactData(FamilyDeclared{}),
+                                     FactData(DealSigned{}), FactData(FollowUpPlanned{})})
             kinds[data.index()] = true;
         return kinds;
     }();
@@ -206,8 +206,8 @@ void Book::enterVisit(int index, const Reading& reading) {
         visit.startedAt = *data.startedAt;
     }
     visit.businessCard = data.businessCard.value_or(false);
-    visit.publicAtOnce = data.publicBasis && (*data.publicBasis != PublicBasis::developerTour ||
-                                              !visit.businessCard);
+    visit.publicAtOnce = data.publicBasis &&
+                         (*data.publicBasis != PublicBasis::developerTour || !visit.businessCard);
     visit.group = data.groupPurchase.value_or(false);
     visit.aware = data.aware.value_or(false);
     if (data.original) visit.original = static_cast<std::int8_t>(*data.original);

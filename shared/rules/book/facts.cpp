@@ -35,7 +35,8 @@ std::string_view remarkedSubject(const FactData& data) {
 
 // ---- shelf and place in time -------------------------------------------------------------------
 
-Result<int> Book::shelve(TimedFact fact) {
+Result<int> Book::shelve(std::unique_ptr<const TimedFact> shelved) {
+    const auto& fact = *shelved;
     const auto subjectId = createdSubject(fact.fact.data);
     const int known = m_factIds.find(fact.fact.id.value);
     if (known >= 0 && m_facts[static_cast<std::size_t>(known)].present)
@@ -56,7 +57,8 @@ Result<int> Book::shelve(TimedFact fact) {
     record.place = index;
     record.kind = static_cast<std::uint8_t>(fact.fact.data.index());
     record.by = staffOf(fact.fact.by);
-    if (!subjectId.empty()) m_subjects[static_cast<std::size_t>(subjectOf(subjectId))].maker = index;
+    if (!subjectId.empty())
+        m_subjects[static_cast<std::size_t>(subjectOf(subjectId))].maker = index;
     record.present = true;
     ++m_present;
     if (m_lastTime) m_lastTime = std::max(*m_lastTime, fact.at.latest);
@@ -69,7 +71,7 @@ Result<int> Book::shelve(TimedFact fact) {
                    std::tuple(this->fact(b).seq, m_factIds.text(b));
         });
     }
-    m_shelf[at] = std::make_unique<TimedFact>(std::move(fact));
+    m_shelf[at] = std::move(shelved);
     return index;
 }
 
@@ -78,7 +80,8 @@ void Book::unshelve(int fact) {
     auto& record = m_facts[at];
     if (const auto subjectId = createdSubject(stored(fact).fact.data); !subjectId.empty())
         m_subjects[static_cast<std::size_t>(m_subjectIds.find(subjectId))].maker = kNone;
-    if (record.device != kNone) std::erase(m_devices[static_cast<std::size_t>(record.device)], fact);
+    if (record.device != kNone)
+        std::erase(m_devices[static_cast<std::size_t>(record.device)], fact);
     if (m_lastTime == stored(fact).at.latest) m_lastTime.reset();
     record.present = false;
     --m_present;
@@ -192,8 +195,12 @@ int Book::subjectOf(std::string_view id) {
 }
 
 void Book::noteStaff(int index, bool present) {
-    const auto byTime = [&](const auto& a, const auto& b) { return factBefore(a.fact, b.fact); };
-    const auto sameFact = [&](const auto& entry) { return entry.fact == index; };
+    const auto byTime = [&](const auto& a, const auto& b) {
+        return factBefore(a.fact, b.fact);
+    };
+    const auto sameFact = [&](const auto& entry) {
+        return entry.fact == index;
+    };
     const auto act = [&](Staff staff) {
         changeSorted(m_staff[static_cast<std::size_t>(staff)].acts, fact(index).at.latest, present);
     };

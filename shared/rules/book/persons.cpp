@@ -32,17 +32,18 @@ bool Book::isAmended(const Identity& identity) const {
 
 KeysView Book::keysAt(const Identity& identity, int fact) const {
     if (identity.history == kNone)
-        return {identity.name, absl::MakeConstSpan(&identity.phone, identity.phone < 0 ? 0 : 1), {}};
+        return {
+            identity.name, absl::MakeConstSpan(&identity.phone, identity.phone < 0 ? 0 : 1), {}};
     const auto& versions = m_histories[static_cast<std::size_t>(identity.history)];
     std::size_t version = 0;
     while (version + 1 < versions.size() && !factBefore(fact, versions[version + 1].from))
         ++version;
-    return viewOf(versions[version].keys);
+    return versions[version].keys;
 }
 
 KeysView Book::newestKeys(const Identity& identity) const {
     if (identity.history == kNone) return keysAt(identity, identity.fact);
-    return viewOf(m_histories[static_cast<std::size_t>(identity.history)].back().keys);
+    return m_histories[static_cast<std::size_t>(identity.history)].back().keys;
 }
 
 absl::InlinedVector<KeysView, 2> Book::allKeys(const Identity& identity) const {
@@ -51,7 +52,7 @@ absl::InlinedVector<KeysView, 2> Book::allKeys(const Identity& identity) const {
         keys.push_back(keysAt(identity, identity.fact));
     else
         for (const auto& version : m_histories[static_cast<std::size_t>(identity.history)])
-            keys.push_back(viewOf(version.keys));
+            keys.push_back(version.keys);
     return keys;
 }
 
@@ -133,9 +134,8 @@ void Book::carryName(int index, bool present) {
     const auto byTime = [&](int a, int b) {
         const auto& left = identity(a);
         const auto& right = identity(b);
-        return left.fact == right.fact
-                   ? a < b
-                   : canonicallyBefore(entryMoment(left), entryMoment(right));
+        return left.fact == right.fact ? a < b
+                                       : canonicallyBefore(entryMoment(left), entryMoment(right));
     };
     for (const int name : namesOf(who)) {
         const auto at = static_cast<std::size_t>(name);
@@ -238,9 +238,8 @@ void Book::hang(int index) {
     const auto& received = visit(entry);
     person.related = person.related || received.memberCount > 1 || received.relativeCount > 0;
     auto& visits = person.visits;
-    const auto place =
-        std::lower_bound(visits.begin(), visits.end(), entry,
-                         [&](int a, int b) { return startedBefore(a, b); });
+    const auto place = std::lower_bound(visits.begin(), visits.end(), entry,
+                                        [&](int a, int b) { return startedBefore(a, b); });
     if (place != visits.end() && *place == entry) return; // twice in one party
     const auto overlaps = [&](int a, int b) {
         const auto first = startOf(visit(a)).at;
@@ -304,8 +303,7 @@ bool Book::join(int index) {
             if (other != index && identity(other).person != kNone &&
                 identity(other).person != identity(index).person &&
                 pairKey(index, other) > KeyKind::name)
-                count(other,
-                      [&] { return merge(identity(index).person, identity(other).person); });
+                count(other, [&] { return merge(identity(index).person, identity(other).person); });
     };
     const auto meet = [&](const KeysView& keys) {
         for (const int phone : keys.phones) {
@@ -382,11 +380,10 @@ void Book::handOver(int index) {
                 absl::c_linear_search(ownKeys(identity(other)).phones, phone))
                 carrier = other;
         auto& person = m_persons[static_cast<std::size_t>(old)];
-        person.entered = std::any_of(all.begin(), all.end(), [&](int other) {
-            return isEntry(identity(other).part);
-        });
-        ripple(old, person.entered == wasEntered ? entryMoment(identity(index)).at.earliest
-                                                 : kAlways);
+        person.entered = std::any_of(all.begin(), all.end(),
+                                     [&](int other) { return isEntry(identity(other).part); });
+        ripple(old,
+               person.entered == wasEntered ? entryMoment(identity(index)).at.earliest : kAlways);
         return;
     }
     for (const int other : all)
@@ -417,8 +414,8 @@ std::vector<Book::OtherSide> Book::tiesOf(int index) const {
     };
     const auto relativesOf = [&](const Visit& received, auto each) {
         int left = received.relativeCount;
-        for (int i = received.people.first; left > 0 && i < received.people.first +
-                                                                 received.people.count; ++i)
+        for (int i = received.people.first;
+             left > 0 && i < received.people.first + received.people.count; ++i)
             if (sideOf(received, i)) {
                 each(i);
                 --left;

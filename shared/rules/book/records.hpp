@@ -5,7 +5,6 @@
 #include "shared/rules/time/moment.hpp"
 
 #include <absl/container/inlined_vector.h>
-
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -87,15 +86,15 @@ struct Visit {
     Block people;
     int memberCount = 0;
     int relativeCount = 0;
-    int companion = kNone;           ///< identity
-    int publicFact = kNone;          ///< confirmed as public afterwards (art. 7)
-    int ruling = kNone;              ///< the latest ruling that names an owner
-    Staff ruledOwner = kNobody;      ///< whom it names
-    std::uint16_t missing = 0;       ///< members of `customers` somebody lacks (customerMembers)
-    std::int8_t original = kUnsaid;  ///< facts::OriginalState
-    bool declared = false;           ///< `started_at` is its start
-    bool publicAtOnce = false;       ///< registered as public (art. 6)
-    bool group = false;              ///< art. 18
+    int companion = kNone;          ///< identity
+    int publicFact = kNone;         ///< confirmed as public afterwards (art. 7)
+    int ruling = kNone;             ///< the latest ruling that names an owner
+    Staff ruledOwner = kNobody;     ///< whom it names
+    std::uint16_t missing = 0;      ///< members of `customers` somebody lacks (customerMembers)
+    std::int8_t original = kUnsaid; ///< facts::OriginalState
+    bool declared = false;          ///< `started_at` is its start
+    bool publicAtOnce = false;      ///< registered as public (art. 6)
+    bool group = false;             ///< art. 18
     bool aware = false;
     bool businessCard = false;
 

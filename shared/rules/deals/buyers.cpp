@@ -45,7 +45,9 @@ int closingVisitOf(const Deal& deal, const Buyers& found, Run& run) {
     const int named = book.namedVisitOf(deal);
     if (named != kNone && fits(named)) return named;
     const auto closed = book.closedAt(deal);
-    const auto start = [&](int visit) { return book.startOf(book.visit(visit)); };
+    const auto start = [&](int visit) {
+        return book.startOf(book.visit(visit));
+    };
     int last = kNone;
     for (const auto& buyer : found.buyers) {
         std::vector<int> persons{book.identity(buyer.identity).person};
@@ -67,8 +69,9 @@ bool isDeclaredRelative(int subscriber, const Book& book) {
 bool inAnyEntry(int subscriber, const Moment& at, Run& run) {
     const auto& book = run.book;
     const auto& visits = book.person(book.identity(subscriber).person).visits;
-    return std::any_of(visits.begin(), visits.end(),
-                       [&](int visit) { return run.world.before(book.startOf(book.visit(visit)), at); });
+    return std::any_of(visits.begin(), visits.end(), [&](int visit) {
+        return run.world.before(book.startOf(book.visit(visit)), at);
+    });
 }
 
 } // namespace
@@ -89,10 +92,11 @@ Buyers findBuyers(const Deal& deal, Run& run) {
                 });
             };
             if (std::any_of(known.links.begin(), known.links.end(), present)) {
-                const auto absent = [&](const auto& link) { return !present(link); };
-                known.links.erase(
-                    std::remove_if(known.links.begin(), known.links.end(), absent),
-                    known.links.end());
+                const auto absent = [&](const auto& link) {
+                    return !present(link);
+                };
+                known.links.erase(std::remove_if(known.links.begin(), known.links.end(), absent),
+                                  known.links.end());
                 known.tooMany = false;
             }
         }
@@ -108,8 +112,8 @@ Buyers findBuyers(const Deal& deal, Run& run) {
     const auto& closing = book.visit(found.closingVisit);
     for (auto& buyer : found.buyers) {
         if (!buyer.known.links.empty()) continue;
-        for (int member = closing.people.first;
-             member < closing.people.first + closing.memberCount; ++member)
+        for (int member = closing.people.first; member < closing.people.first + closing.memberCount;
+             ++member)
             if (book.identity(member).person == book.identity(buyer.identity).person ||
                 book.pairKey(buyer.identity, member) == KeyKind::name) {
                 const int person = book.identity(member).person;
@@ -132,8 +136,9 @@ bool atVisit(int person, int visit, const Book& book) {
 }
 
 Right rightAtDeal(int person, const Deal& deal, int closing, Run& run) {
-    return atVisit(person, closing, run.book) ? rightAfter(person, closing, run)
-                                              : rightBefore(person, run.book.closedAt(deal), kNone, run);
+    return atVisit(person, closing, run.book)
+               ? rightAfter(person, closing, run)
+               : rightBefore(person, run.book.closedAt(deal), kNone, run);
 }
 
 /// A relative's right, as in line 4 of section 6; one received at the closing visit needs no
@@ -141,7 +146,8 @@ Right rightAtDeal(int person, const Deal& deal, int closing, Run& run) {
 std::optional<Held> relativeOwner(int subscriber, const Deal& deal, int closing,
                                   const Policy& policy, bool& several, Run& run) {
     if (closing != kNone)
-        for (const int relative : relativePersons(subscriber, run.book.closedAt(deal), kNone, run)) {
+        for (const int relative :
+             relativePersons(subscriber, run.book.closedAt(deal), kNone, run)) {
             if (!atVisit(relative, closing, run.book)) continue;
             const auto right = rightAfter(relative, closing, run);
             if (right.exists()) return Held{right, relative, kNone, false};
@@ -197,10 +203,12 @@ std::vector<int> scopeOfDeal(const Deal& deal, const Buyers& buyers, Run& run) {
         scope.push_back(run.book.identity(buyer.identity).person);
         for (const auto& link : buyer.known.links) {
             scope.push_back(link.person);
-            for (const int relative : relativePersons(link.identity, run.book.closedAt(deal), kNone, run))
+            for (const int relative :
+                 relativePersons(link.identity, run.book.closedAt(deal), kNone, run))
                 scope.push_back(relative);
         }
-        for (const int relative : relativePersons(buyer.identity, run.book.closedAt(deal), kNone, run))
+        for (const int relative :
+             relativePersons(buyer.identity, run.book.closedAt(deal), kNone, run))
             scope.push_back(relative);
     }
     return scope;

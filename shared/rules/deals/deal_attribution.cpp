@@ -17,8 +17,8 @@ void cite(DealVerdict& verdict, const Run& run, const char* article,
           std::initializer_list<int> facts = {}, std::optional<Window> window = std::nullopt) {
     if (run.explaining) verdict.reasons.push_back({article, facts, KeyKind::none, window});
 }
-void propose(DealVerdict& verdict, const Run& run, std::initializer_list<DealOption> options) {
-    if (run.explaining) verdict.alternatives = options;
+void propose(DealVerdict& verdict, const Run& run, std::vector<DealOption> options) {
+    if (run.explaining) verdict.alternatives = std::move(options);
 }
 
 struct Closing {
@@ -52,6 +52,19 @@ DealOption split(const Closing& closing, std::int64_t closerPart) {
     if (closerPart > 0) option.shares.emplace_back(closing.closer(), closerPart);
     if (closerPart < kWhole) option.shares.emplace_back(closing.owner, kWhole - closerPart);
     return option;
+}
+
+/// What a helper gets (13): where the original was not there, as the policy has it for that.
+DealOption helped(const Closing& closing, bool ownerAway = false) {
+    const auto& splits = closing.policy.splits;
+    return split(closing, ownerAway ? splits.absentBp.value_or(splits.helperBp) : splits.helperBp);
+}
+
+/// How it may be shared where nobody said in which way R helped.
+std::vector<DealOption> helpOfEitherKind(const Closing& closing) {
+    std::vector<DealOption> options{helped(closing)};
+    if (const auto away = helped(closing, true); away != options.front()) options.push_back(away);
+    return options;
 }
 
 DealOption cancelled(const Closing& closing) {
@@ -96,17 +109,19 @@ bool closerKnew(const Closing& closing, const std::vector<int>& scope) {
 DealVerdict closedKnowingly(const Closing& closing) {
     const auto& visit = closing.run.book.visit(closing.buyers.closingVisit);
     const auto state = originalState(visit, closing.owner, closing.run);
-    const auto helped = split(closing, closing.policy.splits.helperBp);
     if (!state) {
         auto verdict = referredDeal(7, Doubtful::originalStateMissing, closing.run);
         cite(verdict, closing.run, "13", {visit.fact});
-        propose(verdict, closing.run, {helped, cancelled(closing)});
+        auto options = helpOfEitherKind(closing);
+        options.push_back(cancelled(closing));
+        propose(verdict, closing.run, std::move(options));
         return verdict;
     }
     if (*state == OriginalState::handedBack) {
         auto verdict = referredDeal(7, Doubtful::closedAfterHandBack, closing.run);
         cite(verdict, closing.run, "13", {visit.fact});
-        propose(verdict, closing.run, {wholeTo(closing.owner), helped, cancelled(closing)});
+        propose(verdict, closing.run,
+                {wholeTo(closing.owner), helped(closing), cancelled(closing)});
         return verdict;
     }
     DealVerdict verdict;
@@ -117,7 +132,7 @@ DealVerdict closedKnowingly(const Closing& closing) {
         verdict.decision = cancelled(closing);
         return verdict;
     }
-    verdict.decision = helped;
+    verdict.decision = helped(closing, *state != OriginalState::consented);
     if (!closing.run.explaining) return verdict;
     for (const auto& reason : judgeVisit(closing.buyers.closingVisit, closing.run).reasons)
         for (const std::string_view article : {"9.1", "9.2", "12.3"})
@@ -212,8 +227,10 @@ DealVerdict judgeClosing(const Closing& closing) {
     }
     if (closing.buyers.closingVisit == kNone) { // 6
         auto verdict = referredDeal(6, Doubtful::closingVisitMissing, closing.run);
-        propose(verdict, closing.run, {wholeTo(closing.owner), wholeTo(closing.closer()),
-                                split(closing, closing.policy.splits.helperBp)});
+        std::vector<DealOption> options{wholeTo(closing.owner), wholeTo(closing.closer())};
+        for (auto& option : helpOfEitherKind(closing))
+            options.push_back(std::move(option));
+        propose(verdict, closing.run, std::move(options));
         return verdict;
     }
     const auto scope = scopeOfDeal(closing.deal, closing.buyers, closing.run);
@@ -234,9 +251,8 @@ DealVerdict groupBonus(const Closing& closing) {
 DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
     const auto& book = closing.run.book;
     const auto& deal = closing.deal;
-    const bool group =
-        deal.group ||
-        (closing.buyers.closingVisit != kNone && book.visit(closing.buyers.closingVisit).group);
+    const bool group = deal.group || (closing.buyers.closingVisit != kNone &&
+                                      book.visit(closing.buyers.closingVisit).group);
     if (group) return groupBonus(closing);
     const auto found = ownerOfBuyers(deal, closing.buyers, closing.policy, closing.run);
     closing.held = found.held;
@@ -261,7 +277,8 @@ DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
         propose(verdict, closing.run, {wholeTo(closing.closer())});
         return verdict;
     }
-    if (found.held->right.referred != Doubtful::no) return referredDeal(3, found.held->right.referred, closing.run);
+    if (found.held->right.referred != Doubtful::no)
+        return referredDeal(3, found.held->right.referred, closing.run);
     if (found.weakRefused) return referredDeal(3, Doubtful::weakNameMatch, closing.run);
     closing.owner = found.held->right.owner;
     return judgeClosing(closing);

@@ -3,7 +3,6 @@
 #include "shared/rules/visits/verdict.hpp"
 
 #include <absl/container/inlined_vector.h>
-
 #include <cstdint>
 #include <optional>
 #include <string_view>

@@ -98,8 +98,7 @@ Referral Clerk::referVisit(int index, const Weighed<VisitVerdict>& weighed,
     referral.subject = SubjectId(m_book.idText(m_book.visit(index)));
     referral.reason = wordOf(judged.referred);
     referral.articles = articles;
-    if (judged.hasProposal())
-        referral.visitProposal = decisionOf(index, judged.finding.option());
+    if (judged.hasProposal()) referral.visitProposal = decisionOf(index, judged.finding.option());
     for (const auto& option : weighed.verdict.alternatives)
         referral.visitAlternatives.push_back(decisionOf(index, option));
     return referral;
@@ -111,12 +110,12 @@ bool Clerk::isIncomplete(const Visit& visit) const {
         if (m_book.newestKeys(m_book.identity(i)).empty()) return true;
     const auto& policy = m_book.policies().at(m_book.startOf(visit).at.latest);
     const auto& members = customerMembers();
-    return std::any_of(
-        policy.requiredRegistration.begin(), policy.requiredRegistration.end(),
-        [&](const std::string& required) {
-            const auto bit = std::find(members.begin(), members.end(), required) - members.begin();
-            return (visit.missing >> bit & 1) != 0;
-        });
+    return std::any_of(policy.requiredRegistration.begin(), policy.requiredRegistration.end(),
+                       [&](const std::string& required) {
+                           const auto bit = std::find(members.begin(), members.end(), required) -
+                                            members.begin();
+                           return (visit.missing >> bit & 1) != 0;
+                       });
 }
 
 /// Art. 21: an amendment that would have changed a match with another entry, had it come in time.
@@ -165,8 +164,7 @@ std::vector<Alert> Clerk::alertsOf(int index) const {
         alerts.push_back(alertOn(id, "out_of_turn", "1"));
         alerts.back().due.push_back(m_book.staffId(due));
     }
-    if (claimedLate(visit.subject, visit.ruling))
-        alerts.push_back(alertOn(id, "late_claim", "20"));
+    if (claimedLate(visit.subject, visit.ruling)) alerts.push_back(alertOn(id, "late_claim", "20"));
     if (amendedAfterDispute(visit)) alerts.push_back(alertOn(id, "amended_after_dispute", "21"));
     return alerts;
 }
@@ -216,8 +214,8 @@ DealDecision Clerk::decisionOf(const DealOption& option) const {
     std::sort(decision.shares.begin(), decision.shares.end(),
               [](const auto& a, const auto& b) { return a.staff < b.staff; });
     if (option.fine)
-        decision.fine = Fine{m_book.staffId(option.fine->staff), option.fine->min,
-                             option.fine->max, std::nullopt};
+        decision.fine = Fine{m_book.staffId(option.fine->staff), option.fine->min, option.fine->max,
+                             std::nullopt};
     return decision;
 }
 
@@ -317,8 +315,7 @@ Described<DealOutcome> Clerk::deal(int index) const {
         referral.reason = wordOf(!referred && judged.byRuledOwner ? judged.byRuledOwner->referred
                                                                   : judged.referred);
         referral.articles = out.articles;
-        if (finding.referred == Doubtful::no)
-            referral.dealProposal = decisionOf(finding.decision);
+        if (finding.referred == Doubtful::no) referral.dealProposal = decisionOf(finding.decision);
         for (const auto& option : weighed.verdict.alternatives)
             referral.dealAlternatives.push_back(decisionOf(option));
         described.referral = std::move(referral);

@@ -131,8 +131,7 @@ void Docket::settle() {
     m_reached = kAlways;
     for (std::size_t next = 0; next < m_batch.size() || !m_late.empty();) {
         int visit = kNone;
-        if (next == m_batch.size() ||
-            (!m_late.empty() && m_batch[next] > m_late.top())) {
+        if (next == m_batch.size() || (!m_late.empty() && m_batch[next] > m_late.top())) {
             visit = m_late.top().visit;
             m_late.pop();
         } else {
@@ -254,8 +253,7 @@ void Docket::judgeDeal(int index) {
     if (ruling != kNone) {
         const auto& data = std::get<RulingMade>(m_book.stored(ruling).fact.data);
         if (data.owner) {
-            const auto ruled =
-                weighDeal(index, m_book.staffOf(*data.owner), m_book, *this, false);
+            const auto ruled = weighDeal(index, m_book.staffOf(*data.owner), m_book, *this, false);
             judged.byRuledOwner = ruled.verdict;
             judged.byRuledOwner->referred = ruled.referred;
         }
@@ -264,8 +262,8 @@ void Docket::judgeDeal(int index) {
         m_conflicts.insert(deal.fact);
     else
         m_conflicts.erase(deal.fact);
-    for (const auto* finding : {&judged.finding, judged.byRuledOwner ? &*judged.byRuledOwner
-                                                                     : &judged.finding})
+    for (const auto* finding :
+         {&judged.finding, judged.byRuledOwner ? &*judged.byRuledOwner : &judged.finding})
         if (finding->openDays != VisitFinding::kClosed)
             m_closing.emplace(closesAt(m_book.closedAt(deal), finding->openDays), deal.subject);
     report(deal.subject);
@@ -291,7 +289,8 @@ Reception Docket::receptionOf(int index) const {
         }
         return reception;
     }
-    if (!reception.consumes || (finding.fault && judged.hasProposal())) return reception;
+    const bool earnsNone = finding.fault || finding.keepsSlot;
+    if (!reception.consumes || (earnsNone && judged.hasProposal())) return reception;
     const int byRuling = m_book.factBefore(visit.ruling, visit.fact) ? visit.fact : visit.ruling;
     reception.grantedBy =
         granted != kNone && m_book.factBefore(granted, byRuling) ? granted : byRuling;

@@ -3,11 +3,11 @@
 #include "shared/rules/judgement/judged.hpp"
 #include "shared/rules/rotation/rotation.hpp"
 
+#include <queue>
+
 #include <absl/container/btree_set.h>
 #include <absl/container/flat_hash_map.h>
-
 #include <functional>
-#include <queue>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -104,7 +104,7 @@ private:
     Instant m_reached = kAlways; ///< start of the latest visit judged in this settling
     std::vector<int> m_waitingDeals;
     std::vector<Ripple> m_spreading; ///< readers of uncertain decisions, still to be touched
-    std::vector<int> m_changed; ///< subjects
+    std::vector<int> m_changed;      ///< subjects
     absl::btree_set<int> m_conflicts;
     absl::btree_set<std::pair<Instant, int>> m_closing; ///< when a provisional subject is final
 };

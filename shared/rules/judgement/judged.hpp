@@ -13,8 +13,8 @@ struct JudgedVisit {
     Right after;          ///< of the first member, after the visit
     Doubtful referred = Doubtful::no; ///< no: the decision is the same in every world
     bool judged = false;
-    bool pending = false; ///< something that it depends on has changed
-    bool certain = false; ///< no uncertain time was asked about
+    bool pending = false;      ///< something that it depends on has changed
+    bool certain = false;      ///< no uncertain time was asked about
     bool openConflict = false; ///< in some world a conflict that nobody has discovered
 
     /// Whether the canonical world decides; referred cases then have it as their proposal.

@@ -102,6 +102,13 @@ void Docket::touchFarSide(int index, const Reach& reach) {
 void Docket::touchPerson(int index, const Reach& reach) {
     const auto& person = m_book.person(index);
     touchReaders(index, reach);
+    if (person.visits.size() == 1 && person.others.empty() && !person.related) {
+        // The usual newcomer: nobody but their namesakes can have read of them.
+        const auto& only = m_book.identity(m_book.visit(person.visits.front()).people.first);
+        for (const int name : m_book.namesOf(only))
+            touchNamed(name, reach, true);
+        return;
+    }
     Indices names;
     const auto collect = [&](int identity) {
         for (const int name : m_book.namesOf(m_book.identity(identity)))
@@ -165,8 +172,8 @@ void Docket::touchSubject(int index, const Reach& reach) {
     case Subject::Kind::visit:
         return touchMembers(subject.index, reach);
     case Subject::Kind::call:
-        return touchPerson(
-            m_book.identity(m_book.callerOf(m_book.call(subject.index))).person, reach);
+        return touchPerson(m_book.identity(m_book.callerOf(m_book.call(subject.index))).person,
+                           reach);
     case Subject::Kind::referral:
         return touchPerson(
             m_book.identity(m_book.prospectOf(m_book.referral(subject.index))).person, reach);
@@ -185,7 +192,9 @@ void Docket::touchSubject(int index, const Reach& reach) {
 /// What is said of a visit, deal or other entry.
 void Docket::touchRemark(int fact) {
     const auto& data = m_book.stored(fact).fact.data;
-    const auto subjectIn = [&](const std::string& id) { return m_book.findSubject(id); };
+    const auto subjectIn = [&](const std::string& id) {
+        return m_book.findSubject(id);
+    };
     const auto visitIn = [&](const std::string& id) {
         const int subject = subjectIn(id);
         return subject != kNone && m_book.subject(subject).kind == Subject::Kind::visit
@@ -227,8 +236,7 @@ void Docket::touchRemark(int fact) {
     } else if (const auto* decided = std::get_if<RequestDecided>(&data)) {
         if (const int maker = m_book.subject(subjectIn(decided->request.value)).maker;
             maker != kNone)
-            if (const auto* request =
-                    std::get_if<RequestFiled>(&m_book.stored(maker).fact.data);
+            if (const auto* request = std::get_if<RequestFiled>(&m_book.stored(maker).fact.data);
                 request && request->deal)
                 if (const int deal = dealIn(request->deal->value); deal != kNone) touchDeal(deal);
     }

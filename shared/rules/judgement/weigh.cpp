@@ -44,9 +44,8 @@ bool isOpenConflict(const DealFinding& finding) {
 template <class Finding, class Verdict>
 void compare(const std::vector<Leaf<Finding>>& leaves, bool complete, Weighed<Verdict>& weighed) {
     const auto& first = leaves.front().finding;
-    const bool agree = std::all_of(leaves.begin(), leaves.end(), [&](const auto& leaf) {
-        return sameCase(leaf.finding, first);
-    });
+    const bool agree = std::all_of(leaves.begin(), leaves.end(),
+                                   [&](const auto& leaf) { return sameCase(leaf.finding, first); });
     if (agree && complete && sameCase(first, weighed.verdict)) return;
     if (agree && complete) {
         // No consistent choice of times gives what the canonical order proposes.
@@ -63,10 +62,10 @@ void compare(const std::vector<Leaf<Finding>>& leaves, bool complete, Weighed<Ve
         const auto option = optionOf(leaf.finding);
         if (std::find(known.begin(), known.end(), option) == known.end()) known.push_back(option);
     }
-    weighed.referred = nearest != nullptr && nearest->deviations > 0 &&
-                               nearest->firstDeviation == Doubt::window
-                           ? Doubtful::window
-                           : Doubtful::timeOrder;
+    weighed.referred =
+        nearest != nullptr && nearest->deviations > 0 && nearest->firstDeviation == Doubt::window
+            ? Doubtful::window
+            : Doubtful::timeOrder;
 }
 
 template <class Finding, class Verdict, class Judge>

@@ -11,8 +11,33 @@ namespace shoujie::rules {
 
 namespace {
 
+/// A plate of Latin letters, digits and common ideographs; empty where there is more to it.
+std::string plainPlateKey(const std::string& plate, const Folding& folding) {
+    std::string key;
+    for (std::size_t i = 0; i < plate.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(plate[i]);
+        if (byte >= 'A' && byte <= 'Z') {
+            key += static_cast<char>(byte - 'A' + 'a');
+        } else if ((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z')) {
+            key += plate[i];
+        } else if (byte == ' ' || byte == '-' || byte == '.') {
+            continue;
+        } else if (i + 2 < plate.size() && (byte & 0xF0U) == 0xE0U) {
+            const auto all = codePoints(std::string_view(plate).substr(i, 3));
+            const char32_t folded = all.size() == 1 ? folding.simplifiedPlain(all[0]) : 0;
+            if (folded == 0) return {};
+            key += toUtf8(std::u32string_view(&folded, 1));
+            i += 2;
+        } else {
+            return {};
+        }
+    }
+    return key;
+}
+
 /// Letters and digits of a plate, without what people set between them.
 std::string plateKey(const std::string& plate, const Folding& folding) {
+    if (auto plain = plainPlateKey(plate, folding); !plain.empty()) return plain;
     std::u32string key;
     for (const char32_t c : codePoints(folding.fold(plate))) {
         const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
@@ -54,11 +79,17 @@ bool phonesDisagree(const KeysView& a, const KeysView& b) {
     });
 }
 
+const std::string& KeyMaker::foldedBrand(const std::string& brand) {
+    const auto [entry, isNew] = m_foldedBrands.try_emplace(brand);
+    if (isNew) entry->second = brandText(brand, m_folding);
+    return entry->second;
+}
+
 int KeyMaker::brandKey(const std::string& brand, const Policy& policy) {
-    const auto folded = brandText(brand, m_folding);
+    const auto folded = foldedBrand(brand);
     if (folded.empty()) return -1;
     for (const auto& [from, to] : policy.match.brandAliases)
-        if (brandText(from, m_folding) == folded) return m_brands.idOf(brandText(to, m_folding));
+        if (foldedBrand(from) == folded) return m_brands.idOf(foldedBrand(to));
     return m_brands.idOf(folded);
 }
 
@@ -107,28 +138,32 @@ void KeyMaker::addPhones(CustomerKeys& keys, const facts::Customer& customer,
 
 CustomerKeys KeyMaker::keysOf(const facts::Customer& customer, const Policy& policy) {
     CustomerKeys keys;
-    if (!customer.surname && customer.vehicles.empty() && customer.name) {
-        // Most names need nothing but the folding of their characters.
-        PlainName plain;
-        if (readPlainName(*customer.name, m_folding, plain)) {
-            keys.name = m_names.idOf(plain.text());
-            addPhones(keys, customer, policy);
-            return keys;
-        }
+    addPhones(keys, customer, policy);
+    // Most names need nothing but the folding of their characters.
+    PlainName plain;
+    if (!customer.surname && customer.name && readPlainName(*customer.name, m_folding, plain)) {
+        keys.name = m_names.idOf(plain.text());
+        addVehicles(keys, customer, plain.surname(), policy);
+        return keys;
     }
     const auto name = readName(customer, m_folding);
     if (!name.fullName.empty()) keys.name = m_names.idOf(name.fullName);
+    addVehicles(keys, customer, name.surname, policy);
+    return keys;
+}
 
-    addPhones(keys, customer, policy);
-    if (name.surname.empty()) return keys;
+void KeyMaker::addVehicles(CustomerKeys& keys, const facts::Customer& customer,
+                           std::string_view surname, const Policy& policy) {
+    if (surname.empty()) return;
     for (const auto& vehicle : customer.vehicles) {
         if (!vehicle.plate) continue;
-        const auto plate = plateKey(*vehicle.plate, m_folding);
-        if (plate.empty()) continue;
-        keys.vehicles.push_back({m_vehicles.idOf(plate + "|" + name.surname),
-                                 vehicle.brand ? brandKey(*vehicle.brand, policy) : -1});
+        auto key = plateKey(*vehicle.plate, m_folding);
+        if (key.empty()) continue;
+        key += '|';
+        key += surname;
+        keys.vehicles.push_back(
+            {m_vehicles.idOf(key), vehicle.brand ? brandKey(*vehicle.brand, policy) : -1});
     }
-    return keys;
 }
 
 } // namespace shoujie::rules

@@ -7,8 +7,8 @@
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/inlined_vector.h>
+#include <absl/container/node_hash_map.h>
 #include <absl/types/span.h>
-
 #include <cstdint>
 #include <string>
 
@@ -37,11 +37,12 @@ struct KeysView {
     absl::Span<const int> phones;
     absl::Span<const VehicleKey> vehicles;
 
+    KeysView(int nameKey, absl::Span<const int> phoneKeys, absl::Span<const VehicleKey> vehicleKeys)
+        : name(nameKey), phones(phoneKeys), vehicles(vehicleKeys) {}
+    KeysView(const CustomerKeys& keys) : KeysView(keys.name, keys.phones, keys.vehicles) {}
+
     [[nodiscard]] bool empty() const { return name < 0 && phones.empty() && vehicles.empty(); }
 };
-inline KeysView viewOf(const CustomerKeys& keys) {
-    return {keys.name, keys.phones, keys.vehicles};
-}
 
 /// The strongest key that two customers share.
 enum class KeyKind { none, name, vehicle, phone };
@@ -60,6 +61,9 @@ public:
 private:
     int brandKey(const std::string& brand, const Policy& policy);
 
+    void addVehicles(CustomerKeys& keys, const facts::Customer& customer, std::string_view surname,
+                     const Policy& policy);
+    const std::string& foldedBrand(const std::string& brand);
     void addPhones(CustomerKeys& keys, const facts::Customer& customer, const Policy& policy);
     int phoneId(const std::string& written, const std::string& region);
 
@@ -73,6 +77,7 @@ private:
     absl::flat_hash_map<int, int> m_extended;         ///< id in m_extensions -> number
     /// "region|as written" of what only the phone library can read -> number, -1 for none.
     absl::flat_hash_map<std::string, int> m_read;
+    absl::node_hash_map<std::string, std::string> m_foldedBrands;
 };
 
 } // namespace shoujie::rules

@@ -1,7 +1,7 @@
 #include "shared/rules/matching/interner.hpp"
 
 #include <absl/hash/hash.h>
-
+#include <absl/strings/string_view.h>
 #include <algorithm>
 #include <cstring>
 
@@ -14,14 +14,10 @@ constexpr std::size_t kLargestChunk = std::size_t{256} * 1024;
 
 } // namespace
 
-Interner::Interner() : m_ids(0, Hash{&m_texts}, Equal{&m_texts}) {}
+Interner::Interner() : m_ids(0, Hash{&m_hashes}, Equal{&m_texts}) {}
 
 std::size_t Interner::Hash::operator()(std::string_view text) const {
-    return absl::Hash<std::string_view>()(text);
-}
-
-std::size_t Interner::Hash::operator()(int id) const {
-    return (*this)((*texts)[static_cast<std::size_t>(id)]);
+    return absl::Hash<absl::string_view>()({text.data(), text.size()});
 }
 
 bool Interner::Equal::operator()(int a, std::string_view b) const {
@@ -43,9 +39,11 @@ std::string_view Interner::keep(std::string_view text) {
 }
 
 int Interner::idOf(std::string_view text) {
-    if (const auto found = m_ids.find(text); found != m_ids.end()) return *found;
+    const auto hash = m_ids.hash_function()(text);
+    if (const auto found = m_ids.find(text, hash); found != m_ids.end()) return *found;
     const auto id = static_cast<int>(m_texts.size());
     m_texts.push_back(keep(text));
+    m_hashes.push_back(hash);
     m_ids.insert(id);
     return id;
 }
@@ -56,7 +54,7 @@ int Interner::find(std::string_view text) const {
 }
 
 std::size_t Interner::bytes() const {
-    return m_chunkBytes + m_texts.capacity() * sizeof(std::string_view) +
+    return m_chunkBytes + m_texts.capacity() * (sizeof(std::string_view) + sizeof(std::size_t)) +
            m_ids.capacity() * (sizeof(int) + 1);
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <absl/container/flat_hash_set.h>
-
 #include <cstddef>
 #include <memory>
 #include <string_view>
@@ -28,11 +27,12 @@ public:
     [[nodiscard]] std::size_t bytes() const;
 
 private:
+    /// Hashes are kept, so that growing the set does not read all texts again.
     struct Hash {
         using is_transparent = void;
-        const std::vector<std::string_view>* texts;
+        const std::vector<std::size_t>* hashes;
         std::size_t operator()(std::string_view text) const;
-        std::size_t operator()(int id) const;
+        std::size_t operator()(int id) const { return (*hashes)[static_cast<std::size_t>(id)]; }
     };
     struct Equal {
         using is_transparent = void;
@@ -45,6 +45,7 @@ private:
     std::string_view keep(std::string_view text);
 
     std::vector<std::string_view> m_texts;
+    std::vector<std::size_t> m_hashes;
     std::vector<std::unique_ptr<char[]>> m_chunks;
     std::size_t m_left = 0; ///< bytes left in the last chunk
     std::size_t m_chunkBytes = 0;

@@ -48,8 +48,8 @@ bool separates(char32_t c) {
 }
 
 bool isCompoundSurname(std::u32string_view text) {
-    return std::find(kCompoundSurnames.begin(), kCompoundSurnames.end(), text) !=
-           kCompoundSurnames.end();
+    return text.size() == 2 && std::find(kCompoundSurnames.begin(), kCompoundSurnames.end(),
+                                         text) != kCompoundSurnames.end();
 }
 
 bool isBareSurname(std::u32string_view text) {
@@ -153,6 +153,7 @@ bool readPlainName(std::string_view written, const Folding& folding, PlainName& 
     for (const auto title : kTitlesAfter)
         if (text.ends_with(title)) return false;
     name.length = count * kBytes;
+    name.surnameLength = isCompoundSurname(text.substr(0, 2)) ? 2 * kBytes : kBytes;
     for (std::size_t i = 0; i < count; ++i) {
         name.bytes[i * kBytes] = static_cast<char>(0xE0U | folded[i] >> 12U);
         name.bytes[i * kBytes + 1] = static_cast<char>(0x80U | (folded[i] >> 6U & 0x3FU));

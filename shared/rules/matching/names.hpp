@@ -22,6 +22,8 @@ NameParts readName(const facts::Customer& customer, const Folding& folding);
 struct PlainName {
     std::array<char, 16> bytes{};
     std::size_t length = 0;
+    std::size_t surnameLength = 0; ///< in bytes
+    [[nodiscard]] std::string_view surname() const { return {bytes.data(), surnameLength}; }
     [[nodiscard]] std::string_view text() const { return {bytes.data(), length}; }
 };
 /// Reads the plainest kind of name: what readName gives for it, in a fraction of the time. False

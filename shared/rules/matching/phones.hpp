@@ -12,7 +12,8 @@ namespace shoujie::rules {
 /// numbers written without a country.
 std::optional<std::string> phoneKey(std::string_view written, const std::string& region);
 
-/// The digits of a Chinese mobile number in its E.164 form, for numbers written plainly ("13800138000",
+/// The digits of a Chinese mobile number in its E.164 form, for numbers written plainly
+/// ("13800138000",
 /// "+86 138 0013 8000"): what phoneKey gives for them, without asking the library. Nothing for all
 /// others. Held equal to phoneKey by `plainMobileNumbers_sameKeyAsTheLibrary`.
 std::optional<std::uint64_t> chineseMobileDigits(std::string_view written,

@@ -216,7 +216,9 @@ void TurnKeeper::settle() {
 /// What happens at one time, in the order of the facts that tell it. Several make-ups are granted
 /// in the order of their receptions, whoever told first.
 void TurnKeeper::replay(std::vector<Event>& group) {
-    const auto isGrant = [](const Event& event) { return event.kind == EventKind::grant; };
+    const auto isGrant = [](const Event& event) {
+        return event.kind == EventKind::grant;
+    };
     if (group.size() > 1) {
         std::sort(group.begin(), group.end(), [&](const Event& a, const Event& b) {
             const auto left = rankOf(a);
@@ -261,15 +263,13 @@ void TurnKeeper::apply(const Event& event) {
 /// Works today: in the queue, though work assigned elsewhere keeps one from being called (2.4).
 bool TurnKeeper::inQueueByDuty(const State& state, Staff staff) {
     const auto duty = dutyOf(state.duty, staff);
-    return !isGone(state.gone, staff) &&
-           (duty == facts::Duty::on || duty == facts::Duty::assigned);
+    return !isGone(state.gone, staff) && (duty == facts::Duty::on || duty == facts::Duty::assigned);
 }
 
 bool TurnKeeper::canBeCalled(const State& state, Staff staff, Instant at) {
     return !isGone(state.gone, staff) && dutyOf(state.duty, staff) == facts::Duty::on &&
-           std::none_of(state.busy.begin(), state.busy.end(), [&](const Busy& busy) {
-               return busy.staff == staff && busy.until > at;
-           });
+           std::none_of(state.busy.begin(), state.busy.end(),
+                        [&](const Busy& busy) { return busy.staff == staff && busy.until > at; });
 }
 
 /// Place in `open` of the first make-up whose owner can be called; its size where there is none.
@@ -400,8 +400,7 @@ void TurnKeeper::applyStart(int visit, Instant at) {
         take(visit, Slot::makeup, kNobody);
     } else {
         const Staff head = nextInQueue(m_state, at);
-        const Staff next =
-            place < m_state.open.size() ? receiverOf(m_state.open[place]) : head;
+        const Staff next = place < m_state.open.size() ? receiverOf(m_state.open[place]) : head;
         take(visit, Slot::turn, next == receiver ? kNobody : next);
         if (next == receiver) passOver(receiver, at);
         moveToTail(receiver);
@@ -452,8 +451,8 @@ Rotation TurnKeeper::rotationAt(Instant now) const {
     });
     for (const auto& [at, visit] : lines) {
         const auto& line = m_lines.at(visit);
-        MakeUp turn{m_book.staffId(receiverOf(visit)), SubjectId(m_book.idText(m_book.visit(visit))),
-                    at, std::nullopt};
+        MakeUp turn{m_book.staffId(receiverOf(visit)),
+                    SubjectId(m_book.idText(m_book.visit(visit))), at, std::nullopt};
         if (line.usedBy != kNone) turn.usedBy = VisitId(m_book.idText(m_book.visit(line.usedBy)));
         rotation.ledger.push_back(std::move(turn));
     }

@@ -5,7 +5,6 @@
 
 #include <absl/container/btree_set.h>
 #include <absl/container/flat_hash_map.h>
-
 #include <map>
 #include <optional>
 #include <vector>
@@ -139,7 +138,7 @@ private:
 
     const Book& m_book;
     absl::btree_set<Event> m_events;
-    std::vector<Record> m_records; ///< by visit
+    std::vector<Record> m_records;          ///< by visit
     absl::flat_hash_map<int, Line> m_lines; ///< make-ups, by the visit that earned them
     absl::flat_hash_map<int, Event> m_factEvents;
     /// When make-ups are granted and taken away, by visit; as the events have it.

@@ -110,8 +110,7 @@ void World::settle(std::size_t index) {
     const auto at = m_nodes[index].at;
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         auto& other = m_nodes[i].at;
-        if (m_nodes[index].before[i] && other.earliest < at.earliest &&
-            at.earliest <= other.latest)
+        if (m_nodes[index].before[i] && other.earliest < at.earliest && at.earliest <= other.latest)
             other.earliest = at.earliest;
         if (m_nodes[i].before[index] && other.latest > at.latest && at.latest >= other.earliest)
             other.latest = at.latest;

@@ -1,4 +1,6 @@
+#include "shared/rules/tool/console.hpp"
 #include "shared/rules/tool/explain.hpp"
+#include "shared/rules/tool/policy_diff.hpp"
 #include "shared/rules/tool/scenario.hpp"
 #include "shared/rules/tool/subset.hpp"
 
@@ -6,9 +8,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <numeric>
 #include <random>
 
@@ -17,24 +17,6 @@ namespace {
 using namespace shoujie;
 using namespace shoujie::rules;
 using nlohmann::json;
-
-constexpr int kOk = 0;
-constexpr int kDiffers = 1;
-constexpr int kMalformed = 2;
-
-int complain(const std::string& file, const Error& error) {
-    std::cerr << (file.empty() ? "" : file + ": ") << describe(error) << '\n';
-    return kMalformed;
-}
-
-Result<std::string> readAll(const std::string& file) {
-    if (file == "-")
-        return std::string(std::istreambuf_iterator<char>(std::cin),
-                           std::istreambuf_iterator<char>());
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return Error{ErrorCode::notFound, "", "cannot be read"};
-    return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-}
 
 std::vector<std::size_t> inOrder(std::size_t count) {
     std::vector<std::size_t> order(count);
@@ -60,50 +42,59 @@ Result<json> decideShuffled(const Scenario& scenario, unsigned shuffles) {
     return outcome;
 }
 
-using Explained = std::optional<explanation::Language>;
+using OwnPolicy = std::optional<PolicyTimeline>; ///< instead of the one in the file
 
-/// The accounts of everything, for a person to read.
-int explainAll(const Scenario& scenario, explanation::Language language) {
-    const auto text = explained(scenario, language);
-    if (!text) return complain("", text.error());
-    std::cout << *text;
-    return kOk;
+/// What the subcommands are asked for beside the input.
+struct Wishes {
+    OwnPolicy policy;
+    unsigned shuffles = 0;
+    bool explained = false;
+    explanation::Language language = explanation::Language::en;
+};
+
+Result<Scenario> scenarioUnder(const OwnPolicy& policy, const std::string& text) {
+    auto scenario = readScenario(text);
+    if (scenario && policy) scenario->policy = *policy;
+    return scenario;
 }
 
-int explainFile(const std::string& file, const std::string& subject,
-                explanation::Language language) {
-    auto text = readAll(file);
-    if (!text) return complain(file, text.error());
-    const auto scenario = readScenario(*text);
-    if (!scenario) return complain("", scenario.error());
-    const auto account = explained(*scenario, subject, language);
+/// Prints an account; malformed where there is none.
+int tell(const Result<std::string>& account) {
     if (!account) return complain("", account.error());
     std::cout << *account;
     return kOk;
 }
 
-int decideFile(const std::string& file, unsigned shuffles, Explained language) {
+int explainFile(const std::string& file, const std::string& subject, const Wishes& wishes) {
     auto text = readAll(file);
     if (!text) return complain(file, text.error());
-    const auto scenario = readScenario(*text);
+    const auto scenario = scenarioUnder(wishes.policy, *text);
     if (!scenario) return complain("", scenario.error());
-    const auto outcome = decideShuffled(*scenario, shuffles);
+    return tell(explained(*scenario, subject, wishes.language));
+}
+
+int decideFile(const std::string& file, const Wishes& wishes) {
+    auto text = readAll(file);
+    if (!text) return complain(file, text.error());
+    const auto scenario = scenarioUnder(wishes.policy, *text);
+    if (!scenario) return complain("", scenario.error());
+    const auto outcome = decideShuffled(*scenario, wishes.shuffles);
     if (!outcome) {
         std::cerr << describe(outcome.error()) << '\n';
         return outcome.error().path.empty() ? kDiffers : kMalformed;
     }
-    if (language) return explainAll(*scenario, *language);
+    if (wishes.explained) return tell(explained(*scenario, wishes.language));
     std::cout << outcome->dump(2) << '\n';
     return kOk;
 }
 
-int checkFile(const std::filesystem::path& file, unsigned shuffles, Explained language) {
+int checkFile(const std::filesystem::path& file, const Wishes& wishes) {
     const auto name = file.filename().string();
     auto text = readAll(file.string());
     if (!text) return complain(name, text.error());
-    const auto scenario = readScenario(*text);
+    const auto scenario = scenarioUnder(wishes.policy, *text);
     if (!scenario) return complain(name, scenario.error());
-    const auto outcome = decideShuffled(*scenario, shuffles);
+    const auto outcome = decideShuffled(*scenario, wishes.shuffles);
     if (!outcome) {
         std::cout << "FAIL " << name << ": " << describe(outcome.error()) << '\n';
         return kDiffers;
@@ -113,25 +104,21 @@ int checkFile(const std::filesystem::path& file, unsigned shuffles, Explained la
                                 : firstDifference(scenario->expect, *outcome, "");
     std::cout << (difference ? "FAIL " : "ok   ") << name << (difference ? ": " + *difference : "")
               << '\n';
-    if (language) explainAll(*scenario, *language);
+    if (wishes.explained) tell(explained(*scenario, wishes.language));
     return difference ? kDiffers : kOk;
 }
 
-int checkFolder(const std::string& folder, unsigned shuffles, Explained language) {
-    std::error_code failed;
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
-    if (failed) return complain(folder, {ErrorCode::notFound, "", "cannot be read"});
-    std::sort(files.begin(), files.end());
+int checkFolder(const std::string& folder, const Wishes& wishes) {
+    const auto files = jsonFilesIn(folder);
+    if (!files) return complain(folder, files.error());
     int worst = kOk;
     std::size_t bad = 0;
-    for (const auto& file : files) {
-        const int result = checkFile(file, shuffles, language);
+    for (const auto& file : *files) {
+        const int result = checkFile(file, wishes);
         bad += result == kOk ? 0 : 1;
         worst = std::max(worst, result);
     }
-    std::cout << files.size() - bad << " of " << files.size() << " scenarios hold\n";
+    std::cout << files->size() - bad << " of " << files->size() << " scenarios hold\n";
     return worst;
 }
 
@@ -142,10 +129,11 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     std::string file;
     std::string folder;
-    unsigned shuffles = 0;
-    bool asText = false;
     std::string subject;
-    std::string languageTag = "en";
+    std::string language = "en";
+    std::string policyFile;
+    Wishes wishes;
+    PolicyDiffRequest diff;
     auto* decide = app.add_subcommand("decide", "Print the outcome of a history");
     decide->add_option("file", file, "Scenario file, or - for standard input")->required();
     auto* check = app.add_subcommand("check", "Compare scenarios with what they expect");
@@ -153,24 +141,29 @@ int main(int argc, char** argv) {
     auto* explain = app.add_subcommand("explain", "Say why a visit or deal was decided as it was");
     explain->add_option("file", file, "Scenario file, or - for standard input")->required();
     explain->add_option("subject", subject, "Id of the visit or deal")->required();
-    for (auto* command : {decide, check, explain})
-        command->add_option("--lang", languageTag, "zh_CN, zh_TW or en");
-    for (auto* command : {decide, check}) {
-        command->add_option("--shuffle", shuffles,
-                            "Repeat with this many random orders of the facts");
-        command->add_flag("--explain", asText, "Print for a person to read");
+    for (auto* command : {decide, check, explain}) {
+        command->add_option("--lang", language, "Of what is explained: zh_CN, zh_TW or en");
+        command->add_option("--policy", policyFile,
+                            "Policy file, instead of the file's own policy");
     }
+    for (auto* command : {decide, check}) {
+        command->add_option("--shuffle", wishes.shuffles,
+                            "Repeat with this many random orders of the facts");
+        command->add_flag("--explain", wishes.explained, "Print for a person to read");
+    }
+    auto* policyDiff = addPolicyDiff(app, diff);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);
         return code == 0 ? kOk : kMalformed;
     }
-    const auto language = explanation::languageOf(languageTag);
-    if (!language) return complain("", language.error());
-    if (explain->parsed()) return explainFile(file, subject, *language);
-    Explained told;
-    if (asText) told = *language;
-    return decide->parsed() ? decideFile(file, shuffles, told)
-                            : checkFolder(folder, shuffles, told);
+    if (policyDiff->parsed()) return runPolicyDiff(diff);
+    const auto known = explanation::languageOf(language);
+    if (!known) return complain("", known.error());
+    wishes.language = *known;
+    if (!policyFile.empty() && !(wishes.policy = readFile(policyFile, readPolicy)))
+        return kMalformed;
+    if (explain->parsed()) return explainFile(file, subject, wishes);
+    return decide->parsed() ? decideFile(file, wishes) : checkFolder(folder, wishes);
 }

@@ -6,6 +6,7 @@
 #include "shared/rules/adjudicator.hpp"
 #include "shared/rules/outcome_json.hpp"
 
+#include <numeric>
 #include <unordered_map>
 
 namespace shoujie::rules {
@@ -75,13 +76,34 @@ Result<Scenario> readScenario(std::string_view text) {
     return scenario;
 }
 
-Result<json> decideScenario(const Scenario& scenario, const std::vector<std::size_t>& order) {
+Result<PolicyTimeline> readPolicy(std::string_view text) {
+    auto parsed = parseJson(text, {limits::kMaxJsonDepth, limits::kMaxFileBytes});
+    if (!parsed) return std::move(parsed).error();
+    return PolicyTimeline::fromJson(*parsed, "");
+}
+
+namespace {
+
+Result<json> decide(const Scenario& scenario, const std::vector<std::size_t>& order,
+                    const TimeZone& shownIn) {
     Adjudicator adjudicator(scenario.policy);
     for (const std::size_t index : order)
         if (auto added = adjudicator.add(scenario.facts[index]); !added)
             return Error{added.error().code, factPath(index) + "." + added.error().path,
                          added.error().message};
-    return toJson(adjudicator.outcome(scenario.now), scenario.policy.zone());
+    return toJson(adjudicator.outcome(scenario.now), shownIn);
+}
+
+} // namespace
+
+Result<json> decideScenario(const Scenario& scenario, const std::vector<std::size_t>& order) {
+    return decide(scenario, order, scenario.policy.zone());
+}
+
+Result<json> decideScenario(const Scenario& scenario, const TimeZone& shownIn) {
+    std::vector<std::size_t> order(scenario.facts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    return decide(scenario, order, shownIn);
 }
 
 } // namespace shoujie::rules

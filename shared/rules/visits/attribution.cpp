@@ -1,5 +1,5 @@
 #include "shared/rules/visits/classes.hpp"
-#include "shared/rules/visits/discovery.hpp"
+#include "shared/rules/visits/lines.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -12,25 +12,6 @@ using facts::OriginalState;
 
 namespace {
 
-void cite(VisitVerdict& verdict, const Run& run, const char* article,
-          std::initializer_list<int> facts = {}, KeyKind key = KeyKind::none,
-          std::optional<Window> window = std::nullopt) {
-    if (run.explaining) verdict.reasons.push_back({article, facts, key, window});
-}
-void propose(VisitVerdict& verdict, const Run& run, const VisitOption& option) {
-    auto& known = verdict.alternatives;
-    if (run.explaining && std::find(known.begin(), known.end(), option) == known.end())
-        known.push_back(option);
-}
-
-VisitVerdict referredCase(int line, Doubtful reason, const Run& run) {
-    VisitVerdict verdict;
-    verdict.line = static_cast<std::int8_t>(line);
-    verdict.referred = reason;
-    cite(verdict, run, "20");
-    return verdict;
-}
-
 /// The key by which a member was recognised, for the explanation.
 KeyKind keyToward(int member, const Held& held, const Run& run) {
     if (held.link != kNone) return KeyKind::name;
@@ -41,93 +22,6 @@ KeyKind keyToward(int member, const Held& held, const Run& run) {
             isEntry(run.book.identity(other).part))
             best = std::max(best, run.book.pairKey(member, other));
     return best == KeyKind::name ? KeyKind::phone : best;
-}
-
-/// Persons whose discoveries count for a visit: the party, its relatives, and whom a name led to.
-std::vector<int> scopeOf(const Hearing& hearing) {
-    std::vector<int> scope;
-    for (std::size_t i = 0; i < hearing.members.size(); ++i) {
-        const int member = hearing.identity(i);
-        scope.push_back(hearing.book().identity(member).person);
-        for (const auto& link : hearing.members[i].links)
-            scope.push_back(link.person);
-        for (const int relative :
-             relativePersons(member, hearing.start, hearing.index, hearing.run))
-            scope.push_back(relative);
-    }
-    return scope;
-}
-
-/// 2.2: the slot comes back once the conflict is known, by a discovery, a declaration or a ruling.
-void giveBack(VisitVerdict& verdict, const Hearing& hearing, int declared = kNone) {
-    verdict.givesBack = GivesBack::conflict;
-    verdict.readDiscoveries = true;
-    cite(verdict, hearing.run, "2.2");
-    const auto& book = hearing.book();
-    const auto& visit = hearing.visit;
-    int known = kNone;
-    const auto shownBy = [&](int fact) {
-        if (fact != kNone && (known == kNone || book.factBefore(fact, known))) known = fact;
-    };
-    for (const int discovery : countingDiscoveries(scopeOf(hearing), book))
-        shownBy(discovery);
-    // A ruling shows the conflict unless it says that there was none.
-    if (visit.ruledOwner != hearing.receiver()) shownBy(visit.ruling);
-    shownBy(declared);
-    if (known != kNone) verdict.known = book.factBefore(known, visit.fact) ? visit.fact : known;
-}
-
-/// Line 9, and what other lines fall back to: owner R, taken in turn (1).
-VisitVerdict inTurn(const Hearing& hearing, int line) {
-    VisitVerdict verdict;
-    verdict.line = static_cast<std::int8_t>(line);
-    verdict.owner = hearing.receiver();
-    cite(verdict, hearing.run, "1");
-    return verdict;
-}
-
-/// Line 3c: whose right it is has left the company.
-VisitVerdict ownerHasLeft(const Hearing& hearing, int line) {
-    if (hearing.policy.ownerLeft == OwnerLeft::refer) {
-        auto verdict = referredCase(line, Doubtful::ownerLeft, hearing.run);
-        propose(verdict, hearing.run, {hearing.receiver(), true, false});
-        return verdict;
-    }
-    auto verdict = inTurn(hearing, line);
-    verdict.treatedAsNew = true;
-    return verdict;
-}
-
-/// Line 3a and its likes: an own customer, no slot (2.1).
-VisitVerdict ownCustomer(const Hearing& hearing, int line) {
-    VisitVerdict verdict;
-    verdict.line = static_cast<std::int8_t>(line);
-    verdict.owner = hearing.receiver();
-    verdict.consumes = false;
-    cite(verdict, hearing.run, "2.1");
-    return verdict;
-}
-
-/// Line 3d (13): R knew that the customer is O's. Where the customer asked for O or came with O's
-/// customer (9.1, 9.3), an unstated answer costs no slot.
-VisitVerdict knewOf(const Hearing& hearing, Staff owner, int line, bool unstatedConsumes) {
-    VisitVerdict verdict;
-    verdict.line = static_cast<std::int8_t>(line);
-    verdict.owner = owner;
-    verdict.consumes = false;
-    cite(verdict, hearing.run, "13");
-    const auto state = originalState(hearing.visit, owner, hearing.run);
-    if (!state) {
-        verdict.consumes = unstatedConsumes;
-        verdict.fault = true;
-        verdict.warnings |= kStateMissing;
-    } else if (*state == OriginalState::present) {
-        verdict.consumes = verdict.fault = true;
-        verdict.warnings |= kSnatching;
-    } else {
-        cite(verdict, hearing.run, "2.3");
-    }
-    return verdict;
 }
 
 // ---- the lines of section 6 --------------------------------------------------------------------
@@ -153,8 +47,7 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t memb
         cite(verdict, hearing.run, "4", {visit.fact, original.fact},
              keyToward(hearing.identity(member), held, hearing.run));
         verdict.original = right.original;
-        if (held.link != kNone && verdict.owner == right.owner)
-            verdict.linked = true;
+        if (held.link != kNone && verdict.owner == right.owner) verdict.linked = true;
         verdict.restsOn = right.through;
         if (held.weak) verdict.warnings |= kWeakNameMatch;
         return verdict;
@@ -165,7 +58,8 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t memb
     const Staff owner = right.owner;
     if (owner == hearing.receiver()) return finish(ownCustomer(hearing, 3)); // a
     if (!hearing.knew) {
-        const auto from = windowStart(right, held.person, hearing.start, hearing.policy, hearing.run);
+        const auto from =
+            windowStart(right, held.person, hearing.start, hearing.policy, hearing.run);
         const auto days =
             hearing.world().measure(from, hearing.start, hearing.policy.windows.returningDays);
         const int original = hearing.book().visit(right.original).fact;
@@ -175,16 +69,18 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t memb
             cite(verdict, hearing.run, "15", {visit.fact, original}, KeyKind::none, days.window);
             return finish(std::move(verdict));
         }
-        if (hasLeft(owner, hearing.start, hearing.run)) return finish(ownerHasLeft(hearing, 3)); // c
-        VisitVerdict verdict;                                                                  // e
+        if (hasLeft(owner, hearing.start, hearing.run))
+            return finish(ownerHasLeft(hearing, 3)); // c
+        VisitVerdict verdict;                        // e
         verdict.line = 3;
         verdict.owner = owner;
         cite(verdict, hearing.run, "15", {visit.fact, original}, KeyKind::none, days.window);
+        verdict.keepsSlot = !hearing.policy.rotation.returningMakeup;
         giveBack(verdict, hearing);
         return finish(std::move(verdict));
     }
     if (hasLeft(owner, hearing.start, hearing.run)) return finish(ownerHasLeft(hearing, 3)); // c
-    return finish(knewOf(hearing, owner, 3, true));                                        // d
+    return finish(knewOf(hearing, owner, 3, true));                                          // d
 }
 
 /// Line 4: a relative has an owner (14). `ranOut` tells that the thirty days are what was missing.
@@ -197,7 +93,8 @@ std::optional<VisitVerdict> lineOfRelative(const Hearing& hearing, std::size_t m
     const auto& first = relatives.front();
     const auto& right = first.held.right;
     const auto from = familyWindowStart(first.held, hearing.start, hearing.policy, hearing.run);
-    const auto days = hearing.world().measure(from, hearing.start, hearing.policy.windows.familyDays);
+    const auto days =
+        hearing.world().measure(from, hearing.start, hearing.policy.windows.familyDays);
     if (!days.inside) {
         ranOut = true;
         return std::nullopt;
@@ -226,171 +123,6 @@ std::optional<VisitVerdict> lineOfRelative(const Hearing& hearing, std::size_t m
     verdict.line = 4;
     verdict.owner = right.owner;
     giveBack(verdict, hearing, first.declared);
-    return finish(std::move(verdict));
-}
-
-/// Whether a colleague's report says that the one asked for had prompted the customer (9.3, 11).
-bool wasPrompted(const Hearing& hearing, Staff asked) {
-    const auto& book = hearing.book();
-    const auto reports = book.remarksOn<facts::ConductReported>(hearing.visit.subject);
-    return std::any_of(reports.begin(), reports.end(), [&](int fact) {
-        const auto& report = std::get<facts::ConductReported>(book.stored(fact).fact.data);
-        return report.staff.value == book.staffText(asked);
-    });
-}
-
-/// Line 5: the customer asked for somebody during the first visit (9.2, 9.3, 12.2, 12.3).
-std::optional<VisitVerdict> lineOfAskedFor(const Hearing& hearing, std::size_t member) {
-    const Staff asked = hearing.askedFor;
-    if (asked == kNobody || visitedBefore(hearing, member)) return std::nullopt;
-    const auto& known = hearing.members[member];
-    const bool called = [&] {
-        for (const int call : callsOf(hearing, known))
-            if (hearing.book().call(call).owner == asked) return true;
-        return false;
-    }();
-    const auto finish = [&](VisitVerdict verdict) {
-        cite(verdict, hearing.run, asked == hearing.receiver() ? "9.3" : "9.2", {hearing.visit.fact});
-        if (asked != hearing.receiver()) cite(verdict, hearing.run, "9.3");
-        if (called) cite(verdict, hearing.run, asked == hearing.receiver() ? "12.2" : "12.3");
-        return verdict;
-    };
-    if (wasPrompted(hearing, asked)) {
-        auto verdict = referredCase(5, Doubtful::promptedNaming, hearing.run);
-        propose(verdict, hearing.run, {asked, false, false});
-        propose(verdict, hearing.run, {hearing.receiver(), true, false});
-        return finish(std::move(verdict));
-    }
-    if (asked == hearing.receiver()) return finish(ownCustomer(hearing, 5));
-    return finish(knewOf(hearing, asked, 5, false));
-}
-
-/// Line 6: came with an old customer (8, 9.1).
-std::optional<VisitVerdict> lineOfCompanion(const Hearing& hearing) {
-    if (!hearing.companions) return std::nullopt;
-    const auto& held = *hearing.companions;
-    const auto finish = [&](VisitVerdict verdict) {
-        cite(verdict, hearing.run, "8");
-        cite(verdict, hearing.run, "9.1", {hearing.visit.fact, hearing.book().visit(held.right.original).fact},
-             held.link == kNone ? KeyKind::none : KeyKind::name);
-        verdict.restsOn = held.right.through;
-        if (held.weak) verdict.warnings |= kWeakNameMatch;
-        return verdict;
-    };
-    if (hearing.companionSeveral) return finish(referredCase(6, Doubtful::severalCandidates, hearing.run));
-    if (held.right.referred != Doubtful::no) return finish(referredCase(6, held.right.referred, hearing.run));
-    if (held.weak && hearing.policy.match.nameOnly == NameOnly::refer)
-        return finish(referredCase(6, Doubtful::weakNameMatch, hearing.run));
-    if (held.right.owner == hearing.receiver()) return finish(ownCustomer(hearing, 6));
-    if (hasLeft(held.right.owner, hearing.start, hearing.run))
-        return finish(ownerHasLeft(hearing, 6));
-    return finish(knewOf(hearing, held.right.owner, 6, false));
-}
-
-bool weakLink(const Acquaintance& known, int person) {
-    return std::any_of(known.links.begin(), known.links.end(),
-                       [&](const auto& link) { return link.person == person && link.weak; });
-}
-
-/// Line 7: somebody registered that they would come (10).
-std::optional<VisitVerdict> lineOfReferral(const Hearing& hearing, std::size_t member) {
-    if (hearing.askedFor != kNobody) return std::nullopt;
-    const auto& visit = hearing.visit;
-    const auto& known = hearing.members[member];
-    const auto referrals = referralsOf(hearing, known);
-    if (referrals.empty()) return std::nullopt;
-    const auto& note = hearing.book().referral(referrals.front());
-    const int person = hearing.book().identity(hearing.book().prospectOf(note)).person;
-    const bool weak = known.byName && weakLink(known, person);
-    const auto key = known.byName ? KeyKind::name
-                                  : hearing.book().pairKey(hearing.identity(member), hearing.book().prospectOf(note));
-    const auto finish = [&](VisitVerdict verdict) {
-        cite(verdict, hearing.run, "4", {visit.fact, note.fact}, key == KeyKind::none ? KeyKind::phone : key);
-        verdict.sourceFact = note.fact;
-        if (weak) verdict.warnings |= kWeakNameMatch;
-        return verdict;
-    };
-    const bool several =
-        known.byName && std::any_of(referrals.begin(), referrals.end(), [&](int other) {
-            return hearing.book().referral(other).owner != note.owner;
-        });
-    if (several) return finish(referredCase(7, Doubtful::severalCandidates, hearing.run));
-    if (weak && known.weakRefused) return finish(referredCase(7, Doubtful::weakNameMatch, hearing.run));
-    if (note.owner == hearing.receiver()) {
-        auto verdict = inTurn(hearing, 7);
-        cite(verdict, hearing.run, "10", {note.fact});
-        return finish(std::move(verdict));
-    }
-    if (hasLeft(note.owner, hearing.start, hearing.run)) {
-        auto verdict = ownerHasLeft(hearing, 7);
-        cite(verdict, hearing.run, "10", {note.fact});
-        return finish(std::move(verdict));
-    }
-    const auto limit = hearing.policy.windows.referralClaimDays;
-    for (const int fact : countingDiscoveries(scopeOf(hearing), hearing.book())) {
-        const auto days =
-            hearing.world().measure(hearing.book().registeredAt(visit), hearing.book().momentOf(fact), limit);
-        if (!days.inside) continue;
-        VisitVerdict verdict;
-        verdict.line = 7;
-        verdict.owner = note.owner;
-        cite(verdict, hearing.run, "10", {note.fact, fact}, KeyKind::none, days.window);
-        giveBack(verdict, hearing);
-        return finish(std::move(verdict));
-    }
-    auto verdict = inTurn(hearing, 7);
-    verdict.openDays = static_cast<std::int32_t>(limit);
-    verdict.readDiscoveries = true;
-    cite(verdict, hearing.run, "10", {note.fact});
-    return finish(std::move(verdict));
-}
-
-/// Line 8: they called before (12.1): the call yields to the reception, unless the policy says no.
-std::optional<VisitVerdict> lineOfCall(const Hearing& hearing, std::size_t member) {
-    if (hearing.askedFor != kNobody) return std::nullopt;
-    const auto& visit = hearing.visit;
-    const auto& known = hearing.members[member];
-    const auto calls = callsOf(hearing, known);
-    if (calls.empty()) return std::nullopt;
-    const auto& call = hearing.book().call(calls.front());
-    const int person = hearing.book().identity(hearing.book().callerOf(call)).person;
-    const bool weak = known.byName && weakLink(known, person);
-    const auto key = known.byName ? KeyKind::name
-                                  : hearing.book().pairKey(hearing.identity(member), hearing.book().callerOf(call));
-    const auto finish = [&](VisitVerdict verdict) {
-        cite(verdict, hearing.run, "4", {visit.fact, call.fact}, key == KeyKind::none ? KeyKind::phone : key);
-        verdict.sourceFact = call.fact;
-        if (weak) verdict.warnings |= kWeakNameMatch;
-        return verdict;
-    };
-    const bool several =
-        known.byName && std::any_of(calls.begin(), calls.end(), [&](int other) {
-            return hearing.book().call(other).owner != call.owner;
-        });
-    if (several) return finish(referredCase(8, Doubtful::severalCandidates, hearing.run));
-    if (weak && known.weakRefused) return finish(referredCase(8, Doubtful::weakNameMatch, hearing.run));
-    auto verdict = inTurn(hearing, 8);
-    if (call.owner == hearing.receiver()) {
-        verdict.givesBack = GivesBack::ownCall;
-        verdict.known = visit.fact;
-        cite(verdict, hearing.run, "2.1", {call.fact});
-        cite(verdict, hearing.run, "5");
-        return finish(std::move(verdict));
-    }
-    if (hearing.policy.calls.yieldToReception) {
-        cite(verdict, hearing.run, "12.1", {call.fact});
-        return finish(std::move(verdict));
-    }
-    if (hearing.policy.calls.windowDays) {
-        const auto days = hearing.world().measure(hearing.book().momentOf(call.fact), hearing.start,
-                                                  *hearing.policy.calls.windowDays);
-        cite(verdict, hearing.run, "12", {call.fact}, KeyKind::none, days.window);
-        if (!days.inside) return finish(std::move(verdict));
-    }
-    if (hasLeft(call.owner, hearing.start, hearing.run)) return finish(ownerHasLeft(hearing, 8));
-    verdict.owner = call.owner;
-    cite(verdict, hearing.run, "12", {call.fact});
-    giveBack(verdict, hearing);
     return finish(std::move(verdict));
 }
 
@@ -507,8 +239,7 @@ VisitFinding decideVisit(int visit, Run& run) {
     const VisitFinding finding = judgeVisit(visit, run);
     run.explaining = explaining;
     run.open.pop_back();
-    run.visits.insert_or_assign(visit,
-                                Run::Decided{finding, run.world.doubts() == doubts});
+    run.visits.insert_or_assign(visit, Run::Decided{finding, run.world.doubts() == doubts});
     return finding;
 }
 

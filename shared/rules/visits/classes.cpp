@@ -19,18 +19,19 @@ bool received(int person, const Hearing& hearing) {
 std::vector<int> earlierEntries(const Hearing& hearing, const Acquaintance& known, Part part) {
     const auto& book = hearing.book();
     std::vector<int> found;
-    const auto moment = [&](int identity) { return book.momentOf(book.identity(identity).fact); };
+    const auto moment = [&](int identity) {
+        return book.momentOf(book.identity(identity).fact);
+    };
     for (const auto& link : known.links)
         book.eachOther(link.person, part, [&](int identity) {
             if (hearing.world().before(moment(identity), hearing.start)) found.push_back(identity);
         });
-    std::sort(found.begin(), found.end(), [&](int a, int b) {
-        return a != b && canonicallyBefore(moment(a), moment(b));
-    });
+    std::sort(found.begin(), found.end(),
+              [&](int a, int b) { return a != b && canonicallyBefore(moment(a), moment(b)); });
     // What uncertain times leave open is this world's to say.
     for (std::size_t i = 1; i < found.size(); ++i)
-        for (std::size_t k = i; k > 0 && hearing.world().before(moment(found[k]),
-                                                                moment(found[k - 1])); --k)
+        for (std::size_t k = i;
+             k > 0 && hearing.world().before(moment(found[k]), moment(found[k - 1])); --k)
             std::swap(found[k], found[k - 1]);
     return found;
 }

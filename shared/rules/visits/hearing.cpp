@@ -8,7 +8,8 @@ using facts::OriginalState;
 
 std::optional<OriginalState> originalState(const Visit& visit, Staff owner, Run& run) {
     if (visit.original != Visit::kUnsaid) return static_cast<OriginalState>(visit.original);
-    if (dutyAt(owner, run.book.startOf(visit), run) != facts::Duty::on) return OriginalState::absent;
+    if (dutyAt(owner, run.book.startOf(visit), run) != facts::Duty::on)
+        return OriginalState::absent;
     return std::nullopt;
 }
 
@@ -84,8 +85,7 @@ Hearing openHearing(int index, Run& run) {
     const auto start = run.book.startOf(visit);
     Hearing hearing{run, index, visit, start, run.world.policyAt(start)};
     for (int member = 0; member < visit.memberCount; ++member)
-        hearing.members.push_back(
-            acquaintance(visit.people.first + member, start, index, run));
+        hearing.members.push_back(acquaintance(visit.people.first + member, start, index, run));
     hearing.askedFor = countedAskedFor(hearing);
     readCompanion(hearing);
     const Staff companionOwner = hearing.companions ? hearing.companions->right.owner : kNobody;

@@ -21,7 +21,9 @@ struct Hearing {
     [[nodiscard]] Staff receiver() const { return visit.receiver; }
     [[nodiscard]] const Book& book() const { return run.book; }
     World& world() const { return run.world; }
-    [[nodiscard]] int identity(std::size_t member) const { return visit.people.first + static_cast<int>(member); }
+    [[nodiscard]] int identity(std::size_t member) const {
+        return visit.people.first + static_cast<int>(member);
+    }
 };
 
 Hearing openHearing(int visit, Run& run);

@@ -35,7 +35,9 @@ Right afterVisit(const Right& brought, int person, int index, Run& run) {
 
 /// The visits of a person that began before `at`, in this world's order.
 std::vector<int> visitsBefore(const Person& person, const Moment& at, int except, Run& run) {
-    const auto start = [&](int visit) { return run.book.startOf(run.book.visit(visit)); };
+    const auto start = [&](int visit) {
+        return run.book.startOf(run.book.visit(visit));
+    };
     std::vector<int> earlier;
     for (const int visit : person.visits) {
         if (visit == except || !run.world.before(start(visit), at)) continue;
@@ -55,8 +57,7 @@ Right rightAfter(int person, int visit, Run& run) {
             if (!run.findings.ofVisit(visit).certain) run.world.addDoubt();
             return *known;
         }
-    const auto brought =
-        rightBefore(person, run.book.startOf(run.book.visit(visit)), visit, run);
+    const auto brought = rightBefore(person, run.book.startOf(run.book.visit(visit)), visit, run);
     return afterVisit(brought, person, visit, run);
 }
 
@@ -64,8 +65,7 @@ Right rightBefore(int person, const Moment& at, int except, Run& run) {
     const auto& who = run.book.person(person);
     if (who.visitsOrdered || run.world.isCanonical()) {
         for (auto visit = who.visits.rbegin(); visit != who.visits.rend(); ++visit)
-            if (*visit != except &&
-                run.world.before(run.book.startOf(run.book.visit(*visit)), at))
+            if (*visit != except && run.world.before(run.book.startOf(run.book.visit(*visit)), at))
                 return rightAfter(person, *visit, run);
         return {};
     }
@@ -272,8 +272,8 @@ Moment windowStart(const Right& right, int person, const Moment& before, const P
         } else if (identity.part == Part::contact) {
             const auto& planned =
                 std::get<facts::FollowUpPlanned>(book.stored(identity.fact).fact.data);
-            for (const int done : book.remarksOn<facts::FollowUpDone>(
-                     book.findSubject(planned.followUp.value))) {
+            for (const int done :
+                 book.remarksOn<facts::FollowUpDone>(book.findSubject(planned.followUp.value))) {
                 const auto& contact = book.stored(done).fact;
                 if (std::get<facts::FollowUpDone>(contact.data).outcome ==
                         facts::FollowUpOutcome::reached &&

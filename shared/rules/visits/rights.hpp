@@ -25,7 +25,7 @@ struct Acquaintance {
     };
     absl::InlinedVector<Link, 1> links;
     bool byName = false;
-    bool tooMany = false; ///< more namesakes than anybody could choose among
+    bool tooMany = false;     ///< more namesakes than anybody could choose among
     bool weakRefused = false; ///< a weak match, and the policy leaves those to the manager
 };
 Acquaintance acquaintance(int identity, const Moment& at, int exceptVisit, Run& run);

@@ -6,7 +6,6 @@
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/inlined_vector.h>
-
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -26,7 +25,12 @@ struct Reason {
     std::optional<Window> window;
 };
 /// Alerts of a verdict, as bits.
-enum Warning : std::uint8_t { kWeakNameMatch = 1, kStateMissing = 2, kSnatching = 4, kUnapproved = 8 };
+enum Warning : std::uint8_t {
+    kWeakNameMatch = 1,
+    kStateMissing = 2,
+    kSnatching = 4,
+    kUnapproved = 8
+};
 
 /// Why a case is the manager's; the words are those of `facts.md`.
 enum class Doubtful : std::uint8_t {
@@ -75,15 +79,16 @@ struct VisitFinding {
     GivesBack givesBack = GivesBack::no;
     std::uint8_t warnings = 0;
     bool treatedAsNew = false;
-    bool consumes = true;          ///< a slot of the receiver
-    bool fault = false;            ///< received a known colleague's customer without a good state
-    bool runOut = false;           ///< line 3b
-    bool linked = false;           ///< `original` was found by a bare name in line 3
-    bool readDiscoveries = false;  ///< a discovery could have changed it
+    bool consumes = true;         ///< a slot of the receiver
+    bool fault = false;           ///< received a known colleague's customer without a good state
+    bool runOut = false;          ///< line 3b
+    bool keepsSlot = false;       ///< no make-up by the policy (`rotation.returning_makeup`)
+    bool linked = false;          ///< `original` was found by a bare name in line 3
+    bool readDiscoveries = false; ///< a discovery could have changed it
 
     static constexpr std::int32_t kClosed = -1;
     [[nodiscard]] bool earnsMakeup() const {
-        return givesBack != GivesBack::no && known != kNone;
+        return givesBack != GivesBack::no && known != kNone && !keepsSlot;
     }
     [[nodiscard]] VisitOption option() const { return {owner, consumes, earnsMakeup()}; }
     bool operator==(const VisitFinding&) const = default;
@@ -99,7 +104,7 @@ struct VisitVerdict : VisitFinding {
 struct Right {
     Staff owner = kNobody;
     int original = kNone;
-    int through = kNone; ///< the last visit that confirmed it
+    int through = kNone;              ///< the last visit that confirmed it
     Doubtful referred = Doubtful::no; ///< set where that visit is the manager's
     [[nodiscard]] bool exists() const { return original != kNone; }
     bool operator==(const Right&) const = default;

@@ -160,14 +160,14 @@ private slots:
 
     void phoneBeforeVehicleBeforeName() {
         CustomerKeys a{1, {7}, {{3, -1}}};
-        QCOMPARE(sharedKey(a, {1, {7}, {{3, -1}}}), KeyKind::phone);
-        QCOMPARE(sharedKey(a, {1, {8}, {{3, -1}}}), KeyKind::vehicle);
-        QCOMPARE(sharedKey(a, {1, {8}, {}}), KeyKind::name);
-        QCOMPARE(sharedKey(a, {2, {8}, {}}), KeyKind::none);
-        QCOMPARE(sharedKey({}, {}), KeyKind::none);
-        QVERIFY(phonesDisagree(a, {1, {8}, {}}));
-        QVERIFY(!phonesDisagree(a, {1, {8, 7}, {}}));
-        QVERIFY(!phonesDisagree(a, {1, {}, {}}));
+        QCOMPARE(sharedKey(a, CustomerKeys{1, {7}, {{3, -1}}}), KeyKind::phone);
+        QCOMPARE(sharedKey(a, CustomerKeys{1, {8}, {{3, -1}}}), KeyKind::vehicle);
+        QCOMPARE(sharedKey(a, CustomerKeys{1, {8}, {}}), KeyKind::name);
+        QCOMPARE(sharedKey(a, CustomerKeys{2, {8}, {}}), KeyKind::none);
+        QCOMPARE(sharedKey(CustomerKeys{}, CustomerKeys{}), KeyKind::none);
+        QVERIFY(phonesDisagree(a, CustomerKeys{1, {8}, {}}));
+        QVERIFY(!phonesDisagree(a, CustomerKeys{1, {8, 7}, {}}));
+        QVERIFY(!phonesDisagree(a, CustomerKeys{1, {}, {}}));
     }
 };
 

@@ -2,6 +2,7 @@
 
 #include <QtTest>
 
+#include <array>
 #include <set>
 
 using namespace shoujie;
@@ -16,7 +17,12 @@ Instant minute(int minutesLater) {
 }
 
 Moment fact(int index, int earliest, int latest, int device = -1, int seq = 0) {
-    return {{minute(earliest), minute(latest)}, index, index, device, seq};
+    static constexpr std::array<std::string_view, 6> kIds{"a", "b", "c", "d", "e", "f"};
+    return {{minute(earliest), minute(latest)},
+            kIds[static_cast<std::size_t>(index)],
+            index,
+            device,
+            seq};
 }
 
 /// Runs `ask` in every world and counts them.
@@ -26,7 +32,7 @@ int worlds(Ask ask) {
     Choices choices;
     int count = 0;
     do {
-        World world(policies, choices);
+        World world(policies, &choices);
         ask(world);
         ++count;
     } while (choices.advance());
