@@ -27,8 +27,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t kNone = ~std::uint64_t{0};
 constexpr std::size_t kMost = 16; ///< properties there is room for
 constexpr std::size_t kMostShrunk = 64;
-constexpr int kDrawsWhenShrinking = 6;
-constexpr int kDrawsOfAFile = 64;
+constexpr int kDrawsWhenShrinking = 6; ///< where each needs a process
+constexpr int kDrawsInside = 60;
+constexpr int kDrawsOfAFile = 500;
 
 struct Tally {
     std::uint64_t checked = 0;
@@ -148,10 +149,10 @@ void explainFailure(const CampaignOptions& options, const Property& property, st
         // A process for each candidate costs more than most of them, and is needed for few.
         return isCrash(first)
                    ? isCrash(checkIsolated(property, candidate, seed, kDrawsWhenShrinking))
-                   : checkDraws(property, candidate, seed, kDrawsWhenShrinking).has_value();
+                   : checkDraws(property, candidate, seed, kDrawsInside).has_value();
     };
     const auto shrunk = shrink(history, fails);
-    const auto said = checkIsolated(property, shrunk.history, seed, kDrawsWhenShrinking);
+    const auto said = checkIsolated(property, shrunk.history, seed, kDrawsInside);
     const auto words = said.value_or(first.value_or("only inside the campaign"));
     std::filesystem::create_directories(options.out);
     const auto file = std::filesystem::absolute(
