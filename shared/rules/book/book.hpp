@@ -6,6 +6,7 @@
 #include "shared/rules/time/world.hpp"
 
 #include <absl/container/flat_hash_map.h>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,10 @@ struct Ripple {
     int person;
     Instant from; ///< decisions about what began before this cannot differ
 };
+
+/// Grows without being moved: adding one never costs what there is.
+template <class Record>
+using Table = std::deque<Record>;
 
 /// Where a fact stands in time.
 struct Placement {
@@ -219,8 +224,8 @@ private:
     void enterVisit(int fact, const Reading& reading);
     void enterDeal(int fact, const Reading& reading);
     int allotBlock(int count);
-    template <class Record>
-    static int allot(std::vector<Record>& records, std::vector<int>& free) {
+    template <class Records>
+    static int allot(Records& records, std::vector<int>& free) {
         if (free.empty()) {
             records.emplace_back();
             return static_cast<int>(records.size()) - 1;
@@ -250,32 +255,32 @@ private:
     Interner m_staffIds;
     Interner m_deviceIds;
     Interner m_subjectIds;
-    std::vector<std::unique_ptr<const facts::TimedFact>> m_shelf;
-    std::vector<FactRecord> m_facts;
+    Table<std::unique_ptr<const facts::TimedFact>> m_shelf;
+    Table<FactRecord> m_facts;
     std::size_t m_present = 0;
     mutable std::optional<Instant> m_lastTime = Instant{}; ///< nothing: to be looked for
     std::vector<std::vector<int>> m_devices;               ///< facts of each device, by seq
     absl::flat_hash_map<int, Indices> m_amendments; ///< target -> amendments, canonical order
-    std::vector<Subject> m_subjects;
-    std::vector<Indices> m_remarks;
+    Table<Subject> m_subjects;
+    Table<Indices> m_remarks;
     std::vector<Colleague> m_staff;
 
-    std::vector<Visit> m_visits;
+    Table<Visit> m_visits;
     std::vector<Call> m_calls;
     std::vector<ReferralNote> m_referrals;
     std::vector<Deal> m_deals;
     std::vector<Mention> m_mentions;
     std::vector<int> m_freeVisits, m_freeCalls, m_freeReferrals, m_freeDeals, m_freeMentions;
-    std::vector<Identity> m_identities;
+    Table<Identity> m_identities;
     std::vector<std::vector<int>> m_freeBlocks; ///< by size
-    std::vector<std::vector<KeyVersion>> m_histories;
+    Table<std::vector<KeyVersion>> m_histories;
     std::vector<int> m_freeHistories;
 
-    std::vector<Person> m_persons;
+    Table<Person> m_persons;
     std::vector<int> m_freePersons;
-    std::vector<NameBucket> m_names;
-    std::vector<Indices> m_nameMentions;
-    std::vector<int> m_phoneCarrier;                    ///< one who carries it for ever
+    Table<NameBucket> m_names;
+    Table<Indices> m_nameMentions;
+    Table<int> m_phoneCarrier;                          ///< one who carries it for ever
     absl::flat_hash_map<int, Indices> m_amendedByPhone; ///< those whose entries were amended
     absl::flat_hash_map<int, absl::InlinedVector<VehicleCarrier, 1>> m_vehicleCarriers;
     absl::flat_hash_map<int, Indices> m_amendedByVehicle;

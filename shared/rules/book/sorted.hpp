@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 
 namespace shoujie::rules {
 
@@ -20,6 +21,17 @@ void changeSorted(List& list, const Value& value, bool present) {
         insertSorted(list, value, std::less<>());
     else
         list.erase(std::lower_bound(list.begin(), list.end(), value));
+}
+
+template <class List, class Value>
+void addOnce(List& list, const Value& value) {
+    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+}
+
+template <class List, class Value>
+void takeOut(List& list, const Value& value) {
+    if (const auto found = std::find(list.begin(), list.end(), value); found != list.end())
+        list.erase(found);
 }
 
 } // namespace shoujie::rules

@@ -87,7 +87,7 @@ DealVerdict allToCloser(const Closing& closing, int line) {
 bool closerKnew(const Closing& closing, const std::vector<int>& scope) {
     auto& run = closing.run;
     const auto& book = run.book;
-    if (openHearing(closing.buyers.closingVisit, run).knew) return true;
+    if (decideVisit(closing.buyers.closingVisit, run).knew) return true;
     const auto beforeDeal = [&](int fact) {
         return run.world.before(book.momentOf(fact), closing.closedAt);
     };

@@ -56,7 +56,10 @@ void Docket::written(int fact) {
         touchBuyers(deal);
     }
     touchRemarked(fact);
-    if (m_book.fact(fact).entry != kNone) touchBoughtByName(fact);
+    if (m_book.fact(fact).entry != kNone) {
+        touchBoughtByName(fact);
+        touchTies(fact);
+    }
     spread();
 }
 
@@ -66,6 +69,7 @@ void Docket::unwrite(int fact) {
     touchBlock(fact);
     touchRemarked(fact);
     touchBoughtByName(fact);
+    touchTies(fact);
     const int visit = m_book.visitOf(fact);
     const int deal = m_book.dealOf(fact);
     int subject = kNone;
@@ -316,7 +320,7 @@ std::vector<int> Docket::takeChanged(Instant now) {
 }
 
 std::size_t Docket::bytes() const {
-    return m_visits.capacity() * sizeof(JudgedVisit) + m_deals.capacity() * sizeof(JudgedDeal) +
+    return m_visits.size() * sizeof(JudgedVisit) + m_deals.size() * sizeof(JudgedDeal) +
            m_partyRights.capacity() * (sizeof(std::uint64_t) + sizeof(Right) + 1) +
            m_batch.capacity() * sizeof(Waiting) + m_changed.capacity() * sizeof(int) +
            m_conflicts.size() * 8 + m_closing.size() * 20;

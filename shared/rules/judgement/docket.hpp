@@ -64,10 +64,18 @@ private:
     void touchVisit(int visit);
     void touchVisit(int visit, const Reach& reach);
     void touchDeal(int deal);
+    void touchDeal(int deal, const Reach& reach);
+    void touchTies(int fact);
+    void touchNearSide(int identity);
     void touchPerson(int person, const Reach& reach);
     void touchNamesakesOfBuyers(int person);
     void touchReaders(int person, const Reach& reach);
-    void touchNamed(int name, const Reach& reach, bool andRelatives);
+    void touchNamed(int name, const Reach& reach);
+    void touchFarSidesNamed(int name, const Reach& reach);
+    void touchKin(int person, const Reach& reach);
+    void touchBought(int person);
+    [[nodiscard]] Indices namesOf(int person) const;
+    [[nodiscard]] bool isKnownBefore(int person, const Moment& at, int exceptVisit) const;
     void touchFarSide(int identity, const Reach& reach);
     void touchMembers(int visit, const Reach& reach);
     void touchSubject(int subject, const Reach& reach);
@@ -95,8 +103,8 @@ private:
 
     Book& m_book;
     TurnKeeper& m_turns;
-    std::vector<JudgedVisit> m_visits;
-    std::vector<JudgedDeal> m_deals;
+    Table<JudgedVisit> m_visits;
+    Table<JudgedDeal> m_deals;
     absl::flat_hash_map<std::uint64_t, Right> m_partyRights; ///< visit and place in the party
     std::vector<Waiting> m_batch; ///< visits to be judged, until `settle` begins
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> m_late; ///< while it runs

@@ -17,7 +17,7 @@ using namespace shoujie::facts;
 namespace {
 
 template <class T>
-T& grown(std::vector<T>& list, int index) {
+T& grown(Table<T>& list, int index) {
     if (list.size() <= static_cast<std::size_t>(index))
         list.resize(static_cast<std::size_t>(index) + 1);
     return list[static_cast<std::size_t>(index)];
@@ -57,6 +57,14 @@ void Docket::touchDeal(int index) {
     m_waitingDeals.push_back(index);
 }
 
+void Docket::touchDeal(int index, const Reach& reach) {
+    const auto& deal = m_book.deal(index);
+    if (!deal.isComplete()) return touchDeal(index);
+    // The visit that a deal names may begin after it, but on one of its two days.
+    if (m_book.closedAt(deal).at.latest + std::chrono::days(2) < reach.from) return;
+    touchDeal(index);
+}
+
 /// Visits and deals of a person, and visits to which they came along.
 void Docket::touchReaders(int index, const Reach& reach) {
     const auto& person = m_book.person(index);
@@ -67,12 +75,12 @@ void Docket::touchReaders(int index, const Reach& reach) {
     for (const int other : person.others) {
         const auto& identity = m_book.identity(other);
         if (identity.part == Part::companion) touchVisit(m_book.entryOf(identity), reach);
-        if (identity.part == Part::subscriber) touchDeal(m_book.entryOf(identity));
+        if (identity.part == Part::subscriber) touchDeal(m_book.entryOf(identity), reach);
     }
 }
 
 /// Those who may have been taken for somebody of this name.
-void Docket::touchNamed(int name, const Reach& reach, bool andRelatives) {
+void Docket::touchNamed(int name, const Reach& reach) {
     const auto& entries = m_book.entriesNamed(name);
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
         const auto& identity = m_book.identity(*entry);
@@ -81,10 +89,34 @@ void Docket::touchNamed(int name, const Reach& reach, bool andRelatives) {
     }
     for (const int mention : m_book.mentionsNamed(name)) {
         const auto& identity = m_book.identity(mention);
-        if (identity.part == Part::companion) touchVisit(m_book.entryOf(identity), reach);
-        if (identity.part == Part::subscriber) touchDeal(m_book.entryOf(identity));
-        if (!andRelatives || (identity.part != Part::relative && identity.part != Part::member))
-            continue;
+        const int entry = m_book.entryOf(identity);
+        if (identity.part == Part::companion) touchVisit(entry, reach);
+        if (identity.part != Part::subscriber) continue;
+        const auto& deal = m_book.deal(entry);
+        if (!deal.isComplete() || !isKnownBefore(identity.person, m_book.closedAt(deal), kNone))
+            touchDeal(entry, reach);
+    }
+}
+
+/// Who certainly was in the register before is never looked for by name.
+bool Docket::isKnownBefore(int index, const Moment& at, int exceptVisit) const {
+    const auto& person = m_book.person(index);
+    for (const int visit : person.visits)
+        if (visit != exceptVisit && !m_book.visit(visit).isPublic() &&
+            m_book.startOf(m_book.visit(visit)).at.latest < at.at.earliest)
+            return true;
+    return std::any_of(person.others.begin(), person.others.end(), [&](int other) {
+        const auto& identity = m_book.identity(other);
+        return (identity.part == Part::caller || identity.part == Part::prospect) &&
+               m_book.momentOf(identity.fact).at.latest < at.at.earliest;
+    });
+}
+
+/// Those whose relative of this name may have been taken for somebody else who has it.
+void Docket::touchFarSidesNamed(int name, const Reach& reach) {
+    for (const int mention : m_book.mentionsNamed(name)) {
+        const auto& identity = m_book.identity(mention);
+        if (identity.part != Part::relative && identity.part != Part::member) continue;
         for (const auto& tie : m_book.tiesOf(identity.person))
             if (tie.self == mention) touchFarSide(tie.identity, reach);
     }
@@ -96,7 +128,7 @@ void Docket::touchFarSide(int index, const Reach& reach) {
     touchReaders(identity.person, reach);
     if (m_book.person(identity.person).entered) return;
     for (const int name : m_book.namesOf(identity))
-        touchNamed(name, reach, false);
+        touchNamed(name, reach);
 }
 
 void Docket::touchPerson(int index, const Reach& reach) {
@@ -105,43 +137,58 @@ void Docket::touchPerson(int index, const Reach& reach) {
     if (person.visits.size() == 1 && person.others.empty() && !person.related) {
         // The usual newcomer: nobody but their namesakes can have read of them.
         const auto& only = m_book.identity(m_book.visit(person.visits.front()).people.first);
-        for (const int name : m_book.namesOf(only))
-            touchNamed(name, reach, true);
+        for (const int name : m_book.namesOf(only)) {
+            touchNamed(name, reach);
+            touchFarSidesNamed(name, reach);
+        }
         return;
     }
-    Indices names;
-    const auto collect = [&](int identity) {
-        for (const int name : m_book.namesOf(m_book.identity(identity)))
-            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    };
-    for (const int visitIndex : person.visits) {
-        const auto& visit = m_book.visit(visitIndex);
-        for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i) {
-            const int other = m_book.identity(i).person;
-            if (other == index)
-                collect(i);
-            else
-                touchReaders(other, reach); // one party
-        }
-    }
-    for (const int other : person.others)
-        collect(other);
-    for (const int name : names)
-        touchNamed(name, reach, true);
-    for (const auto& tie : m_book.tiesOf(index))
-        touchFarSide(tie.identity, reach);
+    for (const int name : namesOf(index))
+        touchNamed(name, reach);
+    touchKin(index, reach);
     if (reach.from == kAlways && !reach.namesakesToo) touchNamesakesOfBuyers(index);
 }
 
 /// Whether a subscriber is known otherwise decides if their deal may be a namesake's.
 void Docket::touchNamesakesOfBuyers(int index) {
-    const Reach everything{kAlways, false, true};
     m_book.eachOther(index, Part::subscriber, [&](int subscriber) {
         for (const int name : m_book.namesOf(m_book.identity(subscriber)))
             for (const int entry : m_book.entriesNamed(name))
                 if (const int other = m_book.identity(entry).person; other != index)
-                    touchPerson(other, everything);
+                    touchBought(other);
     });
+}
+
+/// All names under which a person was ever written down.
+Indices Docket::namesOf(int index) const {
+    Indices names;
+    const auto collect = [&](int identity) {
+        for (const int name : m_book.namesOf(m_book.identity(identity)))
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    };
+    const auto& person = m_book.person(index);
+    for (const int visitIndex : person.visits) {
+        const auto& people = m_book.visit(visitIndex).people;
+        for (int i = people.first; i < people.first + m_book.visit(visitIndex).memberCount; ++i)
+            if (m_book.identity(i).person == index) collect(i);
+    }
+    for (const int other : person.others)
+        collect(other);
+    return names;
+}
+
+/// Relatives of a person, and those of whom only the name is known and who may be that person.
+void Docket::touchKin(int index, const Reach& reach) {
+    for (const int visitIndex : m_book.person(index).visits) {
+        const auto& visit = m_book.visit(visitIndex);
+        for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
+            if (const int other = m_book.identity(i).person; other != index)
+                touchReaders(other, reach); // one party
+    }
+    for (const int name : namesOf(index))
+        touchFarSidesNamed(name, reach);
+    for (const auto& tie : m_book.tiesOf(index))
+        touchFarSide(tie.identity, reach);
 }
 
 void Docket::touchMembers(int index, const Reach& reach) {
@@ -266,7 +313,7 @@ void Docket::touchBuyers(int index) {
     const Instant from = m_book.closedAt(deal).at.earliest;
     for (int i = deal.people.first; i < deal.people.first + deal.subscriberCount; ++i)
         for (const int person : buyersBehind(i, m_book))
-            if (m_book.person(person).related) touchPerson(person, {from, false, false});
+            touchKin(person, {from, false, false});
 }
 
 /// Everybody whose decisions read an entry, before it is taken out.
@@ -276,14 +323,55 @@ void Docket::touchBlock(int fact) {
     Instant from = Instant::max();
     for (int i = block.first; i < block.first + block.count; ++i) {
         const auto& identity = m_book.identity(i);
-        from = std::min(from, isEntry(identity.part) && !m_book.isAmended(identity)
-                                  ? m_book.entryMoment(identity).at.earliest
-                                  : kAlways);
+        from = std::min(
+            from, m_book.isAmended(identity) ? kAlways : m_book.entryMoment(identity).at.earliest);
     }
     for (int i = block.first; i < block.first + block.count; ++i)
         touchPerson(m_book.identity(i).person, {from, false, false});
     if (const int deal = m_book.dealOf(fact); deal != kNone) touchBuyers(deal);
     spread();
+}
+
+/// A declaration counts always: for the two it is about, and for whoever has the bare name of one
+/// of whom nothing else is known.
+void Docket::touchTies(int fact) {
+    const auto& block = m_book.blockOf(fact);
+    bool declares = false;
+    for (int i = block.first; i < block.first + block.count; ++i) {
+        if (m_book.identity(i).part != Part::relative) continue;
+        declares = true;
+        touchNearSide(i);
+    }
+    if (declares && m_book.identity(block.first).part == Part::member) touchNearSide(block.first);
+}
+
+void Docket::touchNearSide(int index) {
+    const Reach always{kAlways, false, false};
+    const auto& near = m_book.identity(index);
+    touchReaders(near.person, always);
+    if (near.part != Part::relative || m_book.person(near.person).entered) return;
+    const auto bareName = [&](int other) {
+        return m_book.pairKey(index, other) == KeyKind::name && !m_book.pairIsWeak(index, other);
+    };
+    for (const int name : m_book.namesOf(near)) {
+        for (const int entry : m_book.entriesNamed(name)) {
+            const auto& identity = m_book.identity(entry);
+            if (identity.part == Part::member && bareName(entry))
+                touchVisit(m_book.entryOf(identity));
+        }
+        for (const int mention : m_book.mentionsNamed(name)) {
+            const auto& identity = m_book.identity(mention);
+            if (mention == index || !bareName(mention)) continue;
+            if (identity.part == Part::companion) touchVisit(m_book.entryOf(identity));
+            if (identity.part == Part::subscriber) touchDeal(m_book.entryOf(identity));
+        }
+    }
+}
+
+/// What a deal of theirs changes: what is found out about it, and their relatives' days.
+void Docket::touchBought(int person) {
+    touchPerson(person, {kAlways, true, true});
+    touchKin(person, {kAlways, false, true});
 }
 
 /// A deal under a bare name counts for whoever has that name by any entry: for those of whom
@@ -299,7 +387,7 @@ void Docket::touchBoughtByName(int fact) {
             if (std::any_of(mentions.begin(), mentions.end(), [&](int mention) {
                     return m_book.identity(mention).part == Part::subscriber;
                 }))
-                touchPerson(identity.person, {kAlways, !person.related, true});
+                touchBought(identity.person);
         }
     }
 }

@@ -58,8 +58,7 @@ std::string brandText(const std::string& brand, const Folding& folding) {
 } // namespace
 
 bool sameVehicle(const VehicleKey& a, const VehicleKey& b) {
-    return a.plateAndSurname == b.plateAndSurname &&
-           (a.brand == b.brand || a.brand < 0 || b.brand < 0);
+    return a.plateAndSurname == b.plateAndSurname && brandsAgree(a.brand, b.brand);
 }
 
 KeyKind sharedKey(const KeysView& a, const KeysView& b) {

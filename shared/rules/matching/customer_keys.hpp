@@ -47,6 +47,10 @@ struct KeysView {
 /// The strongest key that two customers share.
 enum class KeyKind { none, name, vehicle, phone };
 KeyKind sharedKey(const KeysView& a, const KeysView& b);
+/// Two brands that differ block a match, a missing one does not (art. 4).
+inline bool brandsAgree(int a, int b) {
+    return a == b || a < 0 || b < 0;
+}
 bool sameVehicle(const VehicleKey& a, const VehicleKey& b);
 /// Both left phones and none is shared: an equal name is then a weak sign (rules.md 2).
 bool phonesDisagree(const KeysView& a, const KeysView& b);

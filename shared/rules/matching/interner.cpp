@@ -3,47 +3,54 @@
 #include <absl/hash/hash.h>
 #include <absl/strings/string_view.h>
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 
 namespace shoujie::rules {
 
 namespace {
 
-constexpr std::size_t kFirstChunk = 256;
-constexpr std::size_t kLargestChunk = std::size_t{256} * 1024;
+constexpr std::size_t kFirstChunk = 512;
+
+std::uint32_t hashOf(std::string_view text) {
+    const auto hash = absl::Hash<absl::string_view>()({text.data(), text.size()});
+    return static_cast<std::uint32_t>(hash ^ hash >> 32U);
+}
 
 } // namespace
 
-Interner::Interner() : m_ids(0, Hash{&m_hashes}, Equal{&m_texts}) {}
+Interner::Interner() : m_ids(0, Hash{&m_texts}, Equal{this}) {}
 
 std::size_t Interner::Hash::operator()(std::string_view text) const {
-    return absl::Hash<absl::string_view>()({text.data(), text.size()});
+    return spread(hashOf(text));
 }
 
-bool Interner::Equal::operator()(int a, std::string_view b) const {
-    return (*texts)[static_cast<std::size_t>(a)] == b;
-}
-
-std::string_view Interner::keep(std::string_view text) {
-    if (text.size() > m_left || m_chunks.empty()) {
-        const auto grown = std::min(kLargestChunk, std::max(kFirstChunk, m_chunkBytes));
-        m_left = std::max(grown, text.size());
-        m_chunks.push_back(std::make_unique<char[]>(m_left));
-        m_chunkBytes += m_left;
+std::uint32_t Interner::Store::keep(std::string_view text) {
+    const auto needed = text.size() + 2;
+    if (m_used + needed > m_size) {
+        // The first chunk stands for a small book; it is exchanged for a full one, not moved.
+        m_size = m_chunks.empty() ? std::max(kFirstChunk, needed) : kChunk;
+        m_chunks.push_back(std::make_unique<char[]>(m_size));
+        m_used = 0;
     }
-    // Filled from the end, so that what is left is always at the front.
-    char* place = m_chunks.back().get() + (m_left - text.size());
-    std::memcpy(place, text.data(), text.size());
-    m_left -= text.size();
-    return {place, text.size()};
+    const auto place = (m_chunks.size() - 1) * kChunk + m_used;
+    char* start = m_chunks.back().get() + m_used;
+    start[0] = static_cast<char>(text.size() & 0xFFU);
+    start[1] = static_cast<char>(text.size() >> 8U);
+    std::memcpy(start + 2, text.data(), text.size());
+    m_used += needed;
+    return static_cast<std::uint32_t>(place);
+}
+
+std::size_t Interner::Store::bytes() const {
+    return m_chunks.empty() ? 0 : (m_chunks.size() - 1) * kChunk + m_size;
 }
 
 int Interner::idOf(std::string_view text) {
-    const auto hash = m_ids.hash_function()(text);
-    if (const auto found = m_ids.find(text, hash); found != m_ids.end()) return *found;
+    assert(text.size() <= kMaxText);
+    if (const auto found = m_ids.find(text); found != m_ids.end()) return *found;
     const auto id = static_cast<int>(m_texts.size());
-    m_texts.push_back(keep(text));
-    m_hashes.push_back(hash);
+    m_texts.push_back({m_store.keep(text), hashOf(text)});
     m_ids.insert(id);
     return id;
 }
@@ -54,8 +61,7 @@ int Interner::find(std::string_view text) const {
 }
 
 std::size_t Interner::bytes() const {
-    return m_chunkBytes + m_texts.capacity() * (sizeof(std::string_view) + sizeof(std::size_t)) +
-           m_ids.capacity() * (sizeof(int) + 1);
+    return m_store.bytes() + m_texts.size() * sizeof(Text) + m_ids.capacity() * (sizeof(int) + 1);
 }
 
 } // namespace shoujie::rules

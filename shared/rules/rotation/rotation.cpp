@@ -8,11 +8,14 @@ namespace shoujie::rules {
 
 namespace {
 
-/// Events between two kept states: fewer cost memory, more cost time when a late fact comes in.
-constexpr std::size_t kCheckpointEvery = 256;
+/// Events between two kept states, so that a late fact is not replayed from far. Of the older ones
+/// one in `kThinned` is kept.
+constexpr std::size_t kCheckpointEvery = 8;
+constexpr std::size_t kRecent = 64;
+constexpr std::size_t kThinned = 64;
 
 template <class T>
-T& grown(std::vector<T>& list, int index) {
+T& grown(Table<T>& list, int index) {
     if (list.size() <= static_cast<std::size_t>(index))
         list.resize(static_cast<std::size_t>(index) + 1);
     return list[static_cast<std::size_t>(index)];
@@ -45,7 +48,10 @@ void TurnKeeper::put(const Event& event, bool present) {
         m_events.insert(event);
     } else {
         forget(event);
-        if (event.kind == EventKind::grant) m_lines.erase(event.subject);
+        // Who used it is known until that reception is replayed.
+        if (event.kind == EventKind::grant)
+            if (const auto line = m_lines.find(event.subject); line != m_lines.end())
+                line->second.granted = false;
         m_events.erase(event);
     }
     disturb(event.at);
@@ -161,6 +167,10 @@ void TurnKeeper::keepCheckpoint(Instant before) {
     std::erase_if(m_state.busy, [&](const Busy& busy) { return busy.until <= before; });
     m_checkpoints.insert_or_assign(before, m_state);
     m_sinceCheckpoint = 0;
+    if (++m_checkpointsMade % kThinned != 0) m_recent.push_back(before);
+    if (m_recent.size() <= kRecent) return;
+    m_checkpoints.erase(m_recent.front());
+    m_recent.pop_front();
 }
 
 void TurnKeeper::settle() {
@@ -410,11 +420,13 @@ void TurnKeeper::applyStart(int visit, Instant at) {
 
 void TurnKeeper::applyGrant(int visit, Instant at) {
     if (isGone(m_state.gone, receiverOf(visit))) {
-        m_lines.erase(visit);
+        m_lines[visit].granted = false;
         return;
     }
     m_state.open.push_back(visit);
-    m_lines[visit].grantedAt = at;
+    auto& line = m_lines[visit];
+    line.grantedAt = at;
+    line.granted = true;
 }
 
 void TurnKeeper::applyTakeAway(int visit) {
@@ -445,7 +457,7 @@ Rotation TurnKeeper::rotationAt(Instant now) const {
         rotation.next = m_book.staffId(head);
     std::vector<std::pair<Instant, int>> lines;
     for (const auto& [visit, line] : m_lines)
-        if (!line.removed) lines.emplace_back(line.grantedAt, visit);
+        if (line.granted && !line.removed) lines.emplace_back(line.grantedAt, visit);
     std::sort(lines.begin(), lines.end(), [&](const auto& a, const auto& b) {
         return a.first != b.first ? a.first < b.first : m_book.startedBefore(a.second, b.second);
     });
@@ -460,8 +472,7 @@ Rotation TurnKeeper::rotationAt(Instant now) const {
 }
 
 std::size_t TurnKeeper::bytes() const {
-    std::size_t total = m_events.size() * (sizeof(Event) + 2) +
-                        m_records.capacity() * sizeof(Record) +
+    std::size_t total = m_events.size() * (sizeof(Event) + 2) + m_records.size() * sizeof(Record) +
                         m_lines.capacity() * (sizeof(Line) + sizeof(int) + 1) +
                         m_grantedAt.capacity() * (sizeof(Instant) * 2 + 1);
     for (const auto& [at, state] : m_checkpoints)

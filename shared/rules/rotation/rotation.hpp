@@ -5,6 +5,7 @@
 
 #include <absl/container/btree_set.h>
 #include <absl/container/flat_hash_map.h>
+#include <deque>
 #include <map>
 #include <optional>
 #include <vector>
@@ -102,6 +103,7 @@ private:
     struct Line {
         Instant grantedAt{};
         int usedBy = kNone;
+        bool granted = false; ///< else its grant is gone, or about to be replayed
         bool removed = false;
     };
 
@@ -138,14 +140,16 @@ private:
 
     const Book& m_book;
     absl::btree_set<Event> m_events;
-    std::vector<Record> m_records;          ///< by visit
+    Table<Record> m_records;                ///< by visit
     absl::flat_hash_map<int, Line> m_lines; ///< make-ups, by the visit that earned them
     absl::flat_hash_map<int, Event> m_factEvents;
     /// When make-ups are granted and taken away, by visit; as the events have it.
     absl::flat_hash_map<int, Instant> m_grantedAt;
     absl::flat_hash_map<int, Instant> m_takenAwayAt;
     std::map<Instant, State> m_checkpoints; ///< the state before all events of that time
-    State m_state;                          ///< after the events replayed so far
+    std::deque<Instant> m_recent;           ///< checkpoints that will be thinned out
+    std::size_t m_checkpointsMade = 0;
+    State m_state; ///< after the events replayed so far
     std::optional<Instant> m_replayedTo;
     std::size_t m_sinceCheckpoint = 0;
     std::optional<Instant> m_dirtyFrom;

@@ -1,4 +1,5 @@
 #include "shared/rules/tool/console.hpp"
+#include "shared/rules/tool/explain.hpp"
 #include "shared/rules/tool/policy_diff.hpp"
 #include "shared/rules/tool/scenario.hpp"
 #include "shared/rules/tool/subset.hpp"
@@ -41,55 +42,14 @@ Result<json> decideShuffled(const Scenario& scenario, unsigned shuffles) {
     return outcome;
 }
 
-void explainSubject(const std::string& kind, const std::string& id, const json& decided) {
-    std::cout << kind << ' ' << id << ": ";
-    const auto& owner = decided["owner"];
-    std::cout << (owner.is_null() ? "no owner yet" : "owner " + owner.get<std::string>()) << " ("
-              << decided["status"].get<std::string>() << ')';
-    if (decided.contains("slot"))
-        std::cout << ", " << decided["class"].get<std::string>() << ", slot "
-                  << decided["slot"].get<std::string>()
-                  << (decided["makeup"].get<bool>() ? ", earns a make-up" : "");
-    if (decided.contains("shares"))
-        for (const auto& share : decided["shares"])
-            std::cout << ", " << share["staff"].get<std::string>() << ' ' << share["bp"] << " bp";
-    std::cout << '\n';
-    for (const auto& reason : decided["because"]) {
-        std::cout << "    art. " << reason["article"].get<std::string>();
-        if (!reason["key"].is_null()) std::cout << ", by " << reason["key"].get<std::string>();
-        if (reason.contains("window")) {
-            const auto& window = reason["window"];
-            std::cout << ", " << window["days"] << " of " << window["limit"] << " days ("
-                      << window["from"].get<std::string>() << " to "
-                      << window["to"].get<std::string>() << ')';
-        }
-        for (const auto& fact : reason["facts"])
-            std::cout << ' ' << fact.get<std::string>();
-        std::cout << '\n';
-    }
-}
+using Explained = std::optional<explanation::Language>;
 
-void explain(const json& outcome) {
-    for (const auto& [id, visit] : outcome["visits"].items())
-        explainSubject("visit", id, visit);
-    for (const auto& [id, deal] : outcome["deals"].items())
-        explainSubject("deal", id, deal);
-    std::cout << "queue:";
-    for (const auto& staff : outcome["rotation"]["order"])
-        std::cout << ' ' << staff.get<std::string>();
-    std::cout << "; make-ups:";
-    for (const auto& staff : outcome["rotation"]["makeups"])
-        std::cout << ' ' << staff.get<std::string>();
-    const auto& next = outcome["rotation"]["next"];
-    std::cout << "; next: " << (next.is_null() ? "nobody" : next.get<std::string>()) << '\n';
-    for (const auto& referral : outcome["referrals"])
-        std::cout << "for the manager: " << referral["subject"].get<std::string>() << ", "
-                  << referral["reason"].get<std::string>() << ", proposal "
-                  << referral["proposal"].dump() << ", alternatives "
-                  << referral["alternatives"].dump() << '\n';
-    for (const auto& alert : outcome["alerts"])
-        std::cout << "alert: " << alert["subject"].get<std::string>() << ", "
-                  << alert["kind"].get<std::string>() << '\n';
+/// The accounts of everything, for a person to read.
+int explainAll(const Scenario& scenario, explanation::Language language) {
+    const auto text = explained(scenario, language);
+    if (!text) return complain("", text.error());
+    std::cout << *text;
+    return kOk;
 }
 
 using OwnPolicy = std::optional<PolicyTimeline>; ///< instead of the one in the file
@@ -100,8 +60,20 @@ Result<Scenario> scenarioUnder(const OwnPolicy& policy, const std::string& text)
     return scenario;
 }
 
+int explainFile(const std::string& file, const OwnPolicy& policy, const std::string& subject,
+                explanation::Language language) {
+    auto text = readAll(file);
+    if (!text) return complain(file, text.error());
+    const auto scenario = scenarioUnder(policy, *text);
+    if (!scenario) return complain("", scenario.error());
+    const auto account = explained(*scenario, subject, language);
+    if (!account) return complain("", account.error());
+    std::cout << *account;
+    return kOk;
+}
+
 int decideFile(const std::string& file, const OwnPolicy& policy, unsigned shuffles,
-               bool explained) {
+               Explained language) {
     auto text = readAll(file);
     if (!text) return complain(file, text.error());
     const auto scenario = scenarioUnder(policy, *text);
@@ -111,15 +83,13 @@ int decideFile(const std::string& file, const OwnPolicy& policy, unsigned shuffl
         std::cerr << describe(outcome.error()) << '\n';
         return outcome.error().path.empty() ? kDiffers : kMalformed;
     }
-    if (explained)
-        explain(*outcome);
-    else
-        std::cout << outcome->dump(2) << '\n';
+    if (language) return explainAll(*scenario, *language);
+    std::cout << outcome->dump(2) << '\n';
     return kOk;
 }
 
 int checkFile(const std::filesystem::path& file, const OwnPolicy& policy, unsigned shuffles,
-              bool explained) {
+              Explained language) {
     const auto name = file.filename().string();
     auto text = readAll(file.string());
     if (!text) return complain(name, text.error());
@@ -135,18 +105,18 @@ int checkFile(const std::filesystem::path& file, const OwnPolicy& policy, unsign
                                 : firstDifference(scenario->expect, *outcome, "");
     std::cout << (difference ? "FAIL " : "ok   ") << name << (difference ? ": " + *difference : "")
               << '\n';
-    if (explained) explain(*outcome);
+    if (language) explainAll(*scenario, *language);
     return difference ? kDiffers : kOk;
 }
 
 int checkFolder(const std::string& folder, const OwnPolicy& policy, unsigned shuffles,
-                bool explained) {
+                Explained language) {
     const auto files = jsonFilesIn(folder);
     if (!files) return complain(folder, files.error());
     int worst = kOk;
     std::size_t bad = 0;
     for (const auto& file : *files) {
-        const int result = checkFile(file, policy, shuffles, explained);
+        const int result = checkFile(file, policy, shuffles, language);
         bad += result == kOk ? 0 : 1;
         worst = std::max(worst, result);
     }
@@ -162,19 +132,27 @@ int main(int argc, char** argv) {
     std::string file;
     std::string folder;
     unsigned shuffles = 0;
-    bool explained = false;
+    bool asText = false;
+    std::string subject;
+    std::string languageTag = "en";
     std::string policyFile;
     PolicyDiffRequest diff;
     auto* decide = app.add_subcommand("decide", "Print the outcome of a history");
     decide->add_option("file", file, "Scenario file, or - for standard input")->required();
     auto* check = app.add_subcommand("check", "Compare scenarios with what they expect");
     check->add_option("folder", folder, "Folder of scenario files")->required();
+    auto* explain = app.add_subcommand("explain", "Say why a visit or deal was decided as it was");
+    explain->add_option("file", file, "Scenario file, or - for standard input")->required();
+    explain->add_option("subject", subject, "Id of the visit or deal")->required();
+    for (auto* command : {decide, check, explain})
+        command->add_option("--policy", policyFile,
+                            "Policy file, instead of the file's own policy");
+    for (auto* command : {decide, check, explain})
+        command->add_option("--lang", languageTag, "zh_CN, zh_TW or en");
     for (auto* command : {decide, check}) {
         command->add_option("--shuffle", shuffles,
                             "Repeat with this many random orders of the facts");
-        command->add_flag("--explain", explained, "Print for a person to read");
-        command->add_option("--policy", policyFile,
-                            "Policy file, instead of the file's own policy");
+        command->add_flag("--explain", asText, "Print for a person to read");
     }
     auto* policyDiff = addPolicyDiff(app, diff);
     try {
@@ -184,8 +162,13 @@ int main(int argc, char** argv) {
         return code == 0 ? kOk : kMalformed;
     }
     if (policyDiff->parsed()) return runPolicyDiff(diff);
+    const auto language = explanation::languageOf(languageTag);
+    if (!language) return complain("", language.error());
     OwnPolicy policy;
     if (!policyFile.empty() && !(policy = readFile(policyFile, readPolicy))) return kMalformed;
-    return decide->parsed() ? decideFile(file, policy, shuffles, explained)
-                            : checkFolder(folder, policy, shuffles, explained);
+    if (explain->parsed()) return explainFile(file, policy, subject, *language);
+    Explained told;
+    if (asText) told = *language;
+    return decide->parsed() ? decideFile(file, policy, shuffles, told)
+                            : checkFolder(folder, policy, shuffles, told);
 }

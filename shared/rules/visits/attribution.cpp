@@ -206,6 +206,7 @@ VisitVerdict judgeVisit(int index, Run& run) {
                            : hearing.visit.group    ? groupPurchase(hearing)
                                                     : judgeParty(hearing);
     verdict.visitClass = classOf(hearing);
+    verdict.knew = hearing.knew;
     return verdict;
 }
 

@@ -1,14 +1,12 @@
 #include "shared/rules/visits/discovery.hpp"
 
+#include "shared/rules/book/sorted.hpp"
+
 #include <algorithm>
 
 namespace shoujie::rules {
 
 namespace {
-
-void addOnce(std::vector<int>& list, int value) {
-    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
-}
 
 /// Subjects of the entries in which a person is: visits, calls, referrals and deals.
 std::vector<int> subjectsOf(int index, const Book& book) {

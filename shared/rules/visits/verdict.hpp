@@ -84,6 +84,7 @@ struct VisitFinding {
     bool runOut = false;          ///< line 3b
     bool keepsSlot = false;       ///< no make-up by the policy (`rotation.returning_makeup`)
     bool linked = false;          ///< `original` was found by a bare name in line 3
+    bool knew = false;            ///< awareness of the receiver (13, 15, 16)
     bool readDiscoveries = false; ///< a discovery could have changed it
 
     static constexpr std::int32_t kClosed = -1;

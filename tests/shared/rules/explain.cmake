@@ -1,0 +1,18 @@
+# The exit code and what is printed, for a subject that is there and for what is not.
+function(expect code pattern)
+  execute_process(COMMAND ${TOOL} ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE out ERROR_VARIABLE err)
+  if(NOT result EQUAL code)
+    message(SEND_ERROR "${ARGN}: exit code ${result}, expected ${code}")
+  endif()
+  string(FIND "${out}${err}" "${pattern}" place)
+  if(place EQUAL -1)
+    message(SEND_ERROR "${ARGN}: expected '${pattern}', got '${out}${err}'")
+  endif()
+endfunction()
+
+expect(0 "The deal belongs to s1." explain ${SCENARIO} x1)
+expect(0 "成交歸 s1。" explain ${SCENARIO} x1 --lang zh_TW)
+expect(0 "成交归 s1。" decide ${SCENARIO} --explain --lang zh_CN)
+expect(2 "v99: is no visit or deal" explain ${SCENARIO} v99)
+expect(2 "lang: must be zh_CN, zh_TW or en" explain ${SCENARIO} x1 --lang de)
+expect(2 "cannot be read" explain ${SCENARIO}.none x1)
