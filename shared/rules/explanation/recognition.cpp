@@ -72,13 +72,13 @@ std::vector<FactRef> Recognition::earlierEntries() const {
 Shared Recognition::compare(const Customer& a, const Customer& b, Instant at) const {
     const auto& history = m_case.history;
     const auto ours = history.keysOf(a, at);
-    const auto key = sharedKey(viewOf(ours), viewOf(history.keysOf(b, at)));
+    const auto key = sharedKey(ours, history.keysOf(b, at));
     if (key == KeyKind::name) return {key, maskedText(b.name.value_or(""))};
     if (key == KeyKind::phone)
         for (const auto& phone : b.phones) {
             Customer only;
             only.phones = {phone};
-            if (sharedKey(viewOf(ours), viewOf(history.keysOf(only, at))) == key)
+            if (sharedKey(ours, history.keysOf(only, at)) == key)
                 return {key, maskedPhone(phone)};
         }
     if (key == KeyKind::vehicle)
@@ -86,7 +86,7 @@ Shared Recognition::compare(const Customer& a, const Customer& b, Instant at) co
             Customer only = b;
             only.phones.clear();
             only.vehicles = {vehicle};
-            if (sharedKey(viewOf(ours), viewOf(history.keysOf(only, at))) == key)
+            if (sharedKey(ours, history.keysOf(only, at)) == key)
                 return {key, maskedPlate(vehicle.plate.value_or(""))};
         }
     return {key, ""};
