@@ -165,7 +165,10 @@ Finding wrongRuling(const RulingMade& ruling, const VisitOutcome& before, const 
     if (ruledBefore) return std::nullopt; // the latest counts, which may be the other
     if (after.decision.owner != ruling.owner) return "the ruling did not set the owner";
     if (after.status != Status::isFinal) return "the ruling did not close it";
-    if (after.ruleSays->owner != before.decision.owner) return "what the rule says is another";
+    // The ruling shows the conflict, which may open or close what the rule says of the make-up.
+    const auto& rule = after.ruleSays->owner;
+    if (rule && before.decision.owner && rule != before.decision.owner)
+        return "what the rule says is another";
     return std::nullopt;
 }
 

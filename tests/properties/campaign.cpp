@@ -1,6 +1,7 @@
 #include "tests/properties/campaign.hpp"
 
 #include "tests/properties/isolation.hpp"
+#include "tests/properties/known_failures.hpp"
 #include "tests/properties/shrinking.hpp"
 
 #include <array>
@@ -25,13 +26,15 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kNone = ~std::uint64_t{0};
 constexpr std::size_t kMost = 16; ///< properties there is room for
-constexpr int kDrawsWhenShrinking = 6;
-constexpr int kDrawsOfAFile = 64;
+constexpr std::size_t kMostShrunk = 64;
+constexpr int kDrawsWhenShrinking = 6; ///< where each needs a process
+constexpr int kDrawsInside = 60;
+constexpr int kDrawsOfAFile = 500;
 
 struct Tally {
     std::uint64_t checked = 0;
     std::uint64_t failed = 0;
-    std::uint64_t firstFailed = kNone;
+    std::array<std::uint64_t, kMostShrunk> failing{}; ///< the first seeds that failed
 };
 
 /// What one process has done, in memory that outlives it.
@@ -54,8 +57,8 @@ void record(Progress& progress, const Property& property, std::uint64_t seed, bo
     auto& tally = progress.tallies[indexOf(property)];
     ++tally.checked;
     if (!failed) return;
+    if (tally.failed < kMostShrunk) tally.failing[tally.failed] = seed;
     ++tally.failed;
-    tally.firstFailed = std::min(tally.firstFailed, seed);
 }
 
 /// Everything about one history, each finding noted with the property that made it.
@@ -70,7 +73,7 @@ void judgeOne(const CampaignOptions& options, std::uint64_t seed, Progress& prog
     for (const auto& property : allProperties()) {
         const bool wanted =
             options.only ? &property == options.only : property.isReadOff() || &property == &drawn;
-        if (!wanted) continue;
+        if (!wanted || isKnownToFail(property, history)) continue;
         progress.by = indexOf(property);
         Finding finding;
         try {
@@ -142,13 +145,14 @@ void explainFailure(const CampaignOptions& options, const Property& property, st
     const auto history = makeHistory(seed);
     const auto first = checkIsolated(property, history, seed, 1);
     const auto fails = [&](const History& candidate) {
+        if (isKnownToFail(property, candidate)) return false;
         // A process for each candidate costs more than most of them, and is needed for few.
         return isCrash(first)
                    ? isCrash(checkIsolated(property, candidate, seed, kDrawsWhenShrinking))
-                   : checkDraws(property, candidate, seed, kDrawsWhenShrinking).has_value();
+                   : checkDraws(property, candidate, seed, kDrawsInside).has_value();
     };
     const auto shrunk = shrink(history, fails);
-    const auto said = checkIsolated(property, shrunk.history, seed, kDrawsWhenShrinking);
+    const auto said = checkIsolated(property, shrunk.history, seed, kDrawsInside);
     const auto words = said.value_or(first.value_or("only inside the campaign"));
     std::filesystem::create_directories(options.out);
     const auto file = std::filesystem::absolute(
@@ -171,13 +175,26 @@ void add(Progress& all, const Progress& one) {
     for (std::size_t i = 0; i < kMost; ++i) {
         all.tallies[i].checked += one.tallies[i].checked;
         all.tallies[i].failed += one.tallies[i].failed;
-        all.tallies[i].firstFailed =
-            std::min(all.tallies[i].firstFailed, one.tallies[i].firstFailed);
     }
     if (one.longest > all.longest) {
         all.longest = one.longest;
         all.slowest = one.slowest;
     }
+}
+
+/// For each property, the lowest first: which are looked at does not depend on the processes.
+std::array<std::vector<std::uint64_t>, kMost> failingSeeds(std::span<const Progress> progress) {
+    std::array<std::vector<std::uint64_t>, kMost> seeds;
+    for (std::size_t property = 0; property < kMost; ++property) {
+        for (const auto& one : progress) {
+            const auto& tally = one.tallies[property];
+            const auto count = std::min<std::size_t>(tally.failed, kMostShrunk);
+            seeds[property].insert(seeds[property].end(), tally.failing.begin(),
+                                   tally.failing.begin() + static_cast<std::ptrdiff_t>(count));
+        }
+        std::sort(seeds[property].begin(), seeds[property].end());
+    }
+    return seeds;
 }
 
 /// Waits for all, and lets those that were brought down go on behind what did it.
@@ -233,14 +250,15 @@ bool runCampaign(const CampaignOptions& options) {
     Progress all;
     for (std::size_t i = 0; i < jobs; ++i)
         add(all, progress[i]);
+    const auto failing = failingSeeds(std::span(progress, jobs));
     munmap(shared, jobs * sizeof(Progress));
     writeReport(options, all, Clock::now() - begin);
     bool holds = true;
     for (const auto& property : allProperties()) {
-        const auto& tally = all.tallies[indexOf(property)];
-        if (tally.failed == 0) continue;
-        holds = false;
-        explainFailure(options, property, tally.firstFailed);
+        const auto& seeds = failing[indexOf(property)];
+        holds = holds && seeds.empty();
+        for (std::size_t i = 0; i < seeds.size() && i < options.shrink; ++i)
+            explainFailure(options, property, seeds[i]);
     }
     return holds;
 }

@@ -14,6 +14,7 @@ struct CampaignOptions {
     std::optional<double> minutes; ///< instead of a number of histories
     int jobs = 1;
     const Property* only = nullptr; ///< all of them, each history by one of its draw, if null
+    std::size_t shrink = 1;         ///< how many failures of a property are looked at
     std::string out;                ///< folder for what fails
     std::string program;            ///< how this program is called again
 };

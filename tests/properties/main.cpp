@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     app.add_option("--property", name, "Check this one alone");
     app.add_option("--jobs", options.jobs, "Processes")->check(CLI::Range(1, 64));
     app.add_option("--file", file, "Judge a scenario file instead")->check(CLI::ExistingFile);
+    app.add_option("--shrink", options.shrink, "How many failures of a property to look at");
     app.add_option("--out", options.out, "Folder for shrunk failures");
     CLI11_PARSE(app, argc, argv);
     if (!name.empty() && (options.only = findProperty(name)) == nullptr) {

@@ -45,13 +45,15 @@ private:
     std::string& m_out;
 };
 
-void write(Text& text, const VisitDecision& decision, bool withSlot) {
+/// Without the rotation's part: how a slot was taken, and the make-up of a ruled visit, which
+/// stands where it was used before the ruling.
+void write(Text& text, const VisitDecision& decision, bool withRotation, bool ruled = false) {
     text.id(decision.owner);
-    if (withSlot)
+    if (withRotation)
         text.code("slot", decision.slot);
     else
         text.code("consumes", decision.slot != Slot::none);
-    text.code("makeup", decision.makeup);
+    if (withRotation || !ruled) text.code("makeup", decision.makeup);
 }
 
 void write(Text& text, const DealDecision& decision) {
@@ -76,14 +78,14 @@ void write(Text& text, const std::vector<Because>& because) {
     }
 }
 
-void write(Text& text, const VisitOutcome& visit, bool withSlot) {
+void write(Text& text, const VisitOutcome& visit, bool withRotation) {
     text.code("class", visit.visitClass).code("new", visit.treatedAsNew);
-    write(text, visit.decision, withSlot);
+    write(text, visit.decision, withRotation, visit.ruled);
     text.code("status", visit.status).code("ruled", visit.ruled).list(visit.articles);
     write(text, visit.because);
     if (!visit.ruleSays) return;
     text.word("rule_says");
-    write(text, *visit.ruleSays, withSlot);
+    write(text, *visit.ruleSays, withRotation);
 }
 
 void write(Text& text, const DealOutcome& deal) {
@@ -96,13 +98,13 @@ void write(Text& text, const DealOutcome& deal) {
     write(text, *deal.ruleSays);
 }
 
-void write(Text& text, const Referral& referral, bool withSlot) {
+void write(Text& text, const Referral& referral, bool withRotation) {
     text.word("referred").word(referral.reason).list(referral.articles);
-    if (referral.visitProposal) write(text, *referral.visitProposal, withSlot);
+    if (referral.visitProposal) write(text, *referral.visitProposal, withRotation);
     if (referral.dealProposal) write(text, *referral.dealProposal);
     text.word("or");
     for (const auto& decision : referral.visitAlternatives)
-        write(text, decision, withSlot);
+        write(text, decision, withRotation);
     for (const auto& decision : referral.dealAlternatives)
         write(text, decision);
 }

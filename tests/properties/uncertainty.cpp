@@ -35,8 +35,12 @@ Finding changed(const VisitOutcome& before, const VisitOutcome& after) {
            (after.status == Status::referred ? ", referred\"" : "\"");
 }
 
+/// Where a ruling sets shares or cancels, whose the deal is may be left to it.
 Finding changed(const DealOutcome& before, const DealOutcome& after) {
     if (before.status != Status::isFinal || before.decision == after.decision) return std::nullopt;
+    auto same = before.decision;
+    same.owner = after.decision.owner;
+    if (before.ruled && same == after.decision) return std::nullopt;
     return "final was \"" + textOf(before.decision) + "\", now \"" + textOf(after.decision) + "\"";
 }
 
