@@ -1,6 +1,9 @@
 #include "tests/properties/known_failures.hpp"
 
+#include "tests/properties/possible_times.hpp"
+
 #include <algorithm>
+#include <set>
 
 namespace shoujie::properties {
 
@@ -62,9 +65,20 @@ bool keysMayBeEither(const History& history) {
     });
 }
 
+/// Findings 04 and 05: a device whose order contradicts its times, or that says a place twice.
+bool devicesMayContradict(const History& history) {
+    std::set<std::pair<DeviceId, std::int64_t>> places;
+    for (const auto& fact : history.facts)
+        if (fact.fact.device && fact.fact.seq &&
+            !places.emplace(*fact.fact.device, *fact.fact.seq).second)
+            return true;
+    return !PossibleTimes(history).exist();
+}
+
 } // namespace
 
 bool isKnownToFail(const Property& property, const History& history) {
+    if (history.flavour == Flavour::hostile && devicesMayContradict(history)) return true;
     if (property.name != "times" && property.name != "narrowing") return false;
     return amendmentMayBeLate(history) || rulingsMayBeEither(history) || keysMayBeEither(history);
 }
