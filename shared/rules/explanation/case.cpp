@@ -30,10 +30,6 @@ const DealOutcome* Case::dealOutcome() const {
     return found == outcome.deals.end() ? nullptr : &found->second;
 }
 
-const std::vector<Because>& Case::because() const {
-    return visit() != nullptr ? visitOutcome()->because : dealOutcome()->because;
-}
-
 const std::vector<Article>& Case::articles() const {
     return visit() != nullptr ? visitOutcome()->articles : dealOutcome()->articles;
 }

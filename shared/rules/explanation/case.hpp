@@ -24,6 +24,8 @@ struct Case {
     StaffId receiver;     ///< who received, or who closed
     /// The other one whose right is in question, where there is one.
     std::optional<StaffId> colleague;
+    /// Of the outcome, and a window that it leaves out.
+    std::vector<Because> reasons;
 
     [[nodiscard]] const facts::VisitRegistered* visit() const {
         return std::get_if<facts::VisitRegistered>(&data);
@@ -33,7 +35,7 @@ struct Case {
     }
     [[nodiscard]] const VisitOutcome* visitOutcome() const;
     [[nodiscard]] const DealOutcome* dealOutcome() const;
-    [[nodiscard]] const std::vector<Because>& because() const;
+    [[nodiscard]] const std::vector<Because>& because() const { return reasons; }
     [[nodiscard]] const std::vector<Article>& articles() const;
     /// Those of the decision and those of the notes on it, in the order of the rules.
     [[nodiscard]] std::vector<Article> articlesTold() const;

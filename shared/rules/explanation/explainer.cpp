@@ -87,9 +87,18 @@ Result<Account> Explainer::explain(const SubjectId& subject, Language language) 
         return Error{ErrorCode::notFound, "subject", "is no visit or deal of this history"};
     auto data = history.currentOf(*entry);
     const auto receiver = makerOf(*entry, data);
-    Case about{history,     m_impl->policies, m_impl->outcome, Voice(language, m_impl->policies),
-               m_impl->now, subject,          entry,           std::move(data),
-               receiver,    std::nullopt};
+    Case about{history,
+               m_impl->policies,
+               m_impl->outcome,
+               Voice(language, m_impl->policies),
+               m_impl->now,
+               subject,
+               entry,
+               std::move(data),
+               receiver,
+               std::nullopt,
+               {}};
+    about.reasons = isVisit ? about.visitOutcome()->because : about.dealOutcome()->because;
     about.colleague = colleagueOf(about);
 
     // What has nothing to do with these people changes nothing for them, turns apart. A ruling can
@@ -107,6 +116,10 @@ Result<Account> Explainer::explain(const SubjectId& subject, Language language) 
         whole.emplace(m_impl->policies, all, m_impl->now);
     }
     Trial& chosen = whole ? *whole : trial;
+    if (auto days = familyDaysRunOut(about, chosen)) {
+        about.reasons.push_back(std::move(*days));
+        about.colleague = colleagueOf(about);
+    }
 
     const auto& voice = about.voice;
     Account account;

@@ -395,6 +395,32 @@ bool earnsMakeupOnceKnown(const Case& about, Trial& trial) {
     return found != outcome->visits.end() && found->second.decision.makeup;
 }
 
+std::optional<Because> familyDaysRunOut(const Case& about, Trial& trial) {
+    const auto* visit = about.visitOutcome();
+    if (visit == nullptr || !visit->treatedAsNew || !about.cites("14")) return std::nullopt;
+    const auto dayOf = [&](Instant at) {
+        return about.policies.zoneAt(at).dayOf(at);
+    };
+    const auto day = dayOf(about.entry->at.latest);
+    auto earlier = about.history.around(*about.entry);
+    std::reverse(earlier.begin(), earlier.end());
+    for (const auto* fact : earlier) {
+        const auto days = (dayOf(fact->at.latest) - day).count() + 1;
+        if (!isEntry(fact->fact.data) || days >= 0) continue;
+        const auto outcome = trial.outcome(Change().put(moved(*about.entry, days, about.policies)));
+        if (!outcome) continue;
+        const auto found = outcome->visits.find(VisitId(about.subject.value));
+        if (found == outcome->visits.end()) continue;
+        for (auto reason : found->second.because) {
+            if (reason.article != "14" || !reason.window) continue;
+            reason.window->to = about.entry->at.latest;
+            reason.window->days = (day - dayOf(reason.window->from)).count();
+            if (reason.window->days > reason.window->limit) return reason;
+        }
+    }
+    return std::nullopt;
+}
+
 bool agrees(const Case& about, Trial& trial) {
     const auto outcome = trial.outcome();
     return outcome && resultIn(*outcome, about) == resultIn(about.outcome, about);

@@ -78,8 +78,7 @@ Shared Recognition::compare(const Customer& a, const Customer& b, Instant at) co
         for (const auto& phone : b.phones) {
             Customer only;
             only.phones = {phone};
-            if (sharedKey(ours, history.keysOf(only, at)) == key)
-                return {key, maskedPhone(phone)};
+            if (sharedKey(ours, history.keysOf(only, at)) == key) return {key, maskedPhone(phone)};
         }
     if (key == KeyKind::vehicle)
         for (const auto& vehicle : b.vehicles) {

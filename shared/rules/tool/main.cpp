@@ -42,17 +42,15 @@ Result<json> decideShuffled(const Scenario& scenario, unsigned shuffles) {
     return outcome;
 }
 
-using Explained = std::optional<explanation::Language>;
-
-/// The accounts of everything, for a person to read.
-int explainAll(const Scenario& scenario, explanation::Language language) {
-    const auto text = explained(scenario, language);
-    if (!text) return complain("", text.error());
-    std::cout << *text;
-    return kOk;
-}
-
 using OwnPolicy = std::optional<PolicyTimeline>; ///< instead of the one in the file
+
+/// What the subcommands are asked for beside the input.
+struct Wishes {
+    OwnPolicy policy;
+    unsigned shuffles = 0;
+    bool explained = false;
+    explanation::Language language = explanation::Language::en;
+};
 
 Result<Scenario> scenarioUnder(const OwnPolicy& policy, const std::string& text) {
     auto scenario = readScenario(text);
@@ -60,42 +58,43 @@ Result<Scenario> scenarioUnder(const OwnPolicy& policy, const std::string& text)
     return scenario;
 }
 
-int explainFile(const std::string& file, const OwnPolicy& policy, const std::string& subject,
-                explanation::Language language) {
-    auto text = readAll(file);
-    if (!text) return complain(file, text.error());
-    const auto scenario = scenarioUnder(policy, *text);
-    if (!scenario) return complain("", scenario.error());
-    const auto account = explained(*scenario, subject, language);
+/// Prints an account; malformed where there is none.
+int tell(const Result<std::string>& account) {
     if (!account) return complain("", account.error());
     std::cout << *account;
     return kOk;
 }
 
-int decideFile(const std::string& file, const OwnPolicy& policy, unsigned shuffles,
-               Explained language) {
+int explainFile(const std::string& file, const std::string& subject, const Wishes& wishes) {
     auto text = readAll(file);
     if (!text) return complain(file, text.error());
-    const auto scenario = scenarioUnder(policy, *text);
+    const auto scenario = scenarioUnder(wishes.policy, *text);
     if (!scenario) return complain("", scenario.error());
-    const auto outcome = decideShuffled(*scenario, shuffles);
+    return tell(explained(*scenario, subject, wishes.language));
+}
+
+int decideFile(const std::string& file, const Wishes& wishes) {
+    auto text = readAll(file);
+    if (!text) return complain(file, text.error());
+    const auto scenario = scenarioUnder(wishes.policy, *text);
+    if (!scenario) return complain("", scenario.error());
+    const auto outcome = decideShuffled(*scenario, wishes.shuffles);
     if (!outcome) {
         std::cerr << describe(outcome.error()) << '\n';
         return outcome.error().path.empty() ? kDiffers : kMalformed;
     }
-    if (language) return explainAll(*scenario, *language);
+    if (wishes.explained) return tell(explained(*scenario, wishes.language));
     std::cout << outcome->dump(2) << '\n';
     return kOk;
 }
 
-int checkFile(const std::filesystem::path& file, const OwnPolicy& policy, unsigned shuffles,
-              Explained language) {
+int checkFile(const std::filesystem::path& file, const Wishes& wishes) {
     const auto name = file.filename().string();
     auto text = readAll(file.string());
     if (!text) return complain(name, text.error());
-    const auto scenario = scenarioUnder(policy, *text);
+    const auto scenario = scenarioUnder(wishes.policy, *text);
     if (!scenario) return complain(name, scenario.error());
-    const auto outcome = decideShuffled(*scenario, shuffles);
+    const auto outcome = decideShuffled(*scenario, wishes.shuffles);
     if (!outcome) {
         std::cout << "FAIL " << name << ": " << describe(outcome.error()) << '\n';
         return kDiffers;
@@ -105,18 +104,17 @@ int checkFile(const std::filesystem::path& file, const OwnPolicy& policy, unsign
                                 : firstDifference(scenario->expect, *outcome, "");
     std::cout << (difference ? "FAIL " : "ok   ") << name << (difference ? ": " + *difference : "")
               << '\n';
-    if (language) explainAll(*scenario, *language);
+    if (wishes.explained) tell(explained(*scenario, wishes.language));
     return difference ? kDiffers : kOk;
 }
 
-int checkFolder(const std::string& folder, const OwnPolicy& policy, unsigned shuffles,
-                Explained language) {
+int checkFolder(const std::string& folder, const Wishes& wishes) {
     const auto files = jsonFilesIn(folder);
     if (!files) return complain(folder, files.error());
     int worst = kOk;
     std::size_t bad = 0;
     for (const auto& file : *files) {
-        const int result = checkFile(file, policy, shuffles, language);
+        const int result = checkFile(file, wishes);
         bad += result == kOk ? 0 : 1;
         worst = std::max(worst, result);
     }
@@ -131,11 +129,10 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     std::string file;
     std::string folder;
-    unsigned shuffles = 0;
-    bool asText = false;
     std::string subject;
-    std::string languageTag = "en";
+    std::string language = "en";
     std::string policyFile;
+    Wishes wishes;
     PolicyDiffRequest diff;
     auto* decide = app.add_subcommand("decide", "Print the outcome of a history");
     decide->add_option("file", file, "Scenario file, or - for standard input")->required();
@@ -144,15 +141,15 @@ int main(int argc, char** argv) {
     auto* explain = app.add_subcommand("explain", "Say why a visit or deal was decided as it was");
     explain->add_option("file", file, "Scenario file, or - for standard input")->required();
     explain->add_option("subject", subject, "Id of the visit or deal")->required();
-    for (auto* command : {decide, check, explain})
+    for (auto* command : {decide, check, explain}) {
+        command->add_option("--lang", language, "Of what is explained: zh_CN, zh_TW or en");
         command->add_option("--policy", policyFile,
                             "Policy file, instead of the file's own policy");
-    for (auto* command : {decide, check, explain})
-        command->add_option("--lang", languageTag, "zh_CN, zh_TW or en");
+    }
     for (auto* command : {decide, check}) {
-        command->add_option("--shuffle", shuffles,
+        command->add_option("--shuffle", wishes.shuffles,
                             "Repeat with this many random orders of the facts");
-        command->add_flag("--explain", asText, "Print for a person to read");
+        command->add_flag("--explain", wishes.explained, "Print for a person to read");
     }
     auto* policyDiff = addPolicyDiff(app, diff);
     try {
@@ -162,13 +159,11 @@ int main(int argc, char** argv) {
         return code == 0 ? kOk : kMalformed;
     }
     if (policyDiff->parsed()) return runPolicyDiff(diff);
-    const auto language = explanation::languageOf(languageTag);
-    if (!language) return complain("", language.error());
-    OwnPolicy policy;
-    if (!policyFile.empty() && !(policy = readFile(policyFile, readPolicy))) return kMalformed;
-    if (explain->parsed()) return explainFile(file, policy, subject, *language);
-    Explained told;
-    if (asText) told = *language;
-    return decide->parsed() ? decideFile(file, policy, shuffles, told)
-                            : checkFolder(folder, policy, shuffles, told);
+    const auto known = explanation::languageOf(language);
+    if (!known) return complain("", known.error());
+    wishes.language = *known;
+    if (!policyFile.empty() && !(wishes.policy = readFile(policyFile, readPolicy)))
+        return kMalformed;
+    if (explain->parsed()) return explainFile(file, subject, wishes);
+    return decide->parsed() ? decideFile(file, wishes) : checkFolder(folder, wishes);
 }

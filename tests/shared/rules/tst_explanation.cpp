@@ -147,6 +147,7 @@ void TestExplanation::golden_sameText_data() {
     add("v7-found-on-day-7", "v1");             // 10, final
     add("v8-call-yields", "v1");                // 12.1
     add("v4-relative-day-30", "v2");            // 14
+    add("v4-relative-day-31", "v2");            // the same, run out
     add("v1-confirmed-public-with-slot", "v1"); // 7
     add("d7-helper", "x1");                     // 20 to 80
     add("d7-snatched", "x1");
