@@ -5,7 +5,7 @@
 
 #include <QtTest>
 
-#include <cstdlib>
+#include <csignal>
 #include <set>
 
 using namespace shoujie;
@@ -23,7 +23,8 @@ const T* first(const History& history) {
 }
 
 Finding goDown(const Judged&, Dice&) {
-    std::abort();
+    std::raise(SIGKILL); // what Qt Test does not answer with a report of its own
+    return std::nullopt;
 }
 
 } // namespace
