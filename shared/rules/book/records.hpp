@@ -100,6 +100,8 @@ struct Visit {
 
     static constexpr std::int8_t kUnsaid = -1;
     [[nodiscard]] bool isPublic() const { return publicAtOnce || publicFact != kNone; }
+    /// A public visit founds no interest (7), unless the manager gives it to somebody (20).
+    [[nodiscard]] bool foundsNothing() const { return isPublic() && ruledOwner == kNobody; }
 };
 
 /// The members of a customer that a site may require (policy `registration.required`), in the order

@@ -13,8 +13,17 @@ bool anyMember(const Visit& visit, Holds holds) {
     return false;
 }
 
+/// A bare name leads there, as far as the site's policy takes names (art. 4).
+bool sameByName(int subscriber, int other, const Moment& at, Run& run) {
+    return run.book.pairKey(subscriber, other) == KeyKind::name &&
+           (run.world.policyAt(at).match.nameOnly != NameOnly::ignore ||
+            !run.book.pairIsWeak(subscriber, other));
+}
+
 /// Whether a subscriber is one of a visit's party, by person or by a bare name.
-bool wasAt(int subscriber, const Acquaintance& known, const Visit& visit, const Book& book) {
+bool wasAt(int subscriber, const Acquaintance& known, const Visit& visit, const Moment& closed,
+           Run& run) {
+    const auto& book = run.book;
     return anyMember(visit, [&](int member) {
         const int person = book.identity(member).person;
         if (person == book.identity(subscriber).person) return true;
@@ -22,7 +31,7 @@ bool wasAt(int subscriber, const Acquaintance& known, const Visit& visit, const 
                         [&](const auto& link) { return link.person == person; }))
             return true;
         return !book.person(book.identity(subscriber).person).entered &&
-               book.pairKey(subscriber, member) == KeyKind::name;
+               sameByName(subscriber, member, closed, run);
     });
 }
 
@@ -35,16 +44,16 @@ bool onADayOf(const Deal& deal, const Visit& visit, Run& run) {
 /// The visit at which R closed: the one named if it fits, else the last begun before the deal.
 int closingVisitOf(const Deal& deal, const Buyers& found, Run& run) {
     const auto& book = run.book;
+    const auto closed = book.closedAt(deal);
     const auto fits = [&](int index) {
         const auto& visit = book.visit(index);
         return !visit.isPublic() && visit.receiver == deal.closer && onADayOf(deal, visit, run) &&
                std::any_of(found.buyers.begin(), found.buyers.end(), [&](const auto& buyer) {
-                   return wasAt(buyer.identity, buyer.known, visit, book);
+                   return wasAt(buyer.identity, buyer.known, visit, closed, run);
                });
     };
     const int named = book.namedVisitOf(deal);
     if (named != kNone && fits(named)) return named;
-    const auto closed = book.closedAt(deal);
     const auto start = [&](int visit) {
         return book.startOf(book.visit(visit));
     };
@@ -60,10 +69,6 @@ int closingVisitOf(const Deal& deal, const Buyers& found, Run& run) {
                     last = visit;
     }
     return last;
-}
-
-bool isDeclaredRelative(int subscriber, const Book& book) {
-    return !book.tiesOf(book.identity(subscriber).person).empty();
 }
 
 bool inAnyEntry(int subscriber, const Moment& at, Run& run) {
@@ -101,7 +106,7 @@ Buyers findBuyers(const Deal& deal, Run& run) {
             }
         }
         found.registered = found.registered || !known.links.empty() ||
-                           isDeclaredRelative(subscriber, book) ||
+                           !relativePersons(subscriber, closed, kNone, run).empty() ||
                            inAnyEntry(subscriber, closed, run);
         found.buyers.push_back({subscriber, std::move(known)});
     }
@@ -115,7 +120,7 @@ Buyers findBuyers(const Deal& deal, Run& run) {
         for (int member = closing.people.first; member < closing.people.first + closing.memberCount;
              ++member)
             if (book.identity(member).person == book.identity(buyer.identity).person ||
-                book.pairKey(buyer.identity, member) == KeyKind::name) {
+                sameByName(buyer.identity, member, closed, run)) {
                 const int person = book.identity(member).person;
                 buyer.known.byName = person != book.identity(buyer.identity).person;
                 buyer.known.links.push_back(

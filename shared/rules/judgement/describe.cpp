@@ -312,8 +312,9 @@ Described<DealOutcome> Clerk::deal(int index) const {
     if (out.status == Status::referred) {
         Referral referral;
         referral.subject = SubjectId(id);
-        referral.reason = wordOf(!referred && judged.byRuledOwner ? judged.byRuledOwner->referred
-                                                                  : judged.referred);
+        // A ruling that names only the owner has overtaken what the rule alone was in doubt about.
+        const bool byRuling = judged.byRuledOwner && judged.byRuledOwner->referred != Doubtful::no;
+        referral.reason = wordOf(byRuling ? judged.byRuledOwner->referred : judged.referred);
         referral.articles = out.articles;
         if (finding.referred == Doubtful::no) referral.dealProposal = decisionOf(finding.decision);
         for (const auto& option : weighed.verdict.alternatives)

@@ -67,11 +67,12 @@ int World::nodeOf(const Moment& moment) {
 
 bool World::beforeWithin(const Moment& a, const Moment& b) {
     if (a.at.isExact() && b.at.isExact()) return a.id < b.id;
-    // Two entries of one device: its own order is always known.
-    if (a.fact >= 0 && b.fact >= 0 && a.device >= 0 && a.device == b.device && a.seq != b.seq)
-        return a.seq < b.seq;
-    ++m_doubts;
     const bool canonical = canonicallyBefore(a, b);
+    // Two entries of one device: its own order is always known. The canonical order holds to it
+    // (Book::placements), except where a device contradicts the clock; it must not run in circles.
+    if (a.fact >= 0 && b.fact >= 0 && a.device >= 0 && a.device == b.device && a.seq != b.seq)
+        return isCanonical() ? canonical : a.seq < b.seq;
+    ++m_doubts;
     if (isCanonical() || m_exhausted) return canonical;
     const int left = nodeOf(a);
     const int right = nodeOf(b);

@@ -82,7 +82,7 @@ namespace {
 bool isEarlierEntry(const Identity& identity, const Moment& at, int exceptVisit, Run& run) {
     if (identity.part == Part::member) {
         const int entry = run.book.entryOf(identity);
-        if (entry == exceptVisit || run.book.visit(entry).isPublic()) return false;
+        if (entry == exceptVisit || run.book.visit(entry).foundsNothing()) return false;
     }
     return run.world.before(run.book.entryMoment(identity), at);
 }
@@ -90,7 +90,7 @@ bool isEarlierEntry(const Identity& identity, const Moment& at, int exceptVisit,
 bool knownThemselves(const Person& person, const Moment& at, int exceptVisit, Run& run) {
     const auto& book = run.book;
     for (const int visit : person.visits)
-        if (visit != exceptVisit && !book.visit(visit).isPublic() &&
+        if (visit != exceptVisit && !book.visit(visit).foundsNothing() &&
             run.world.before(book.startOf(book.visit(visit)), at))
             return true;
     return std::any_of(person.others.begin(), person.others.end(), [&](int index) {
