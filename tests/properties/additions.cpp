@@ -65,13 +65,7 @@ private:
             return put(by, deal);
         }
         case 3:
-            if (!m_visit.empty()) {
-                RulingMade ruling;
-                ruling.subject = SubjectId(m_visit);
-                ruling.owner = by;
-                ruling.reason = "heard both";
-                return put(StaffId("m1"), ruling);
-            }
+            if (!m_visit.empty()) return speakOfVisit(by);
             [[fallthrough]];
         default: {
             VisitRegistered visit;
@@ -81,6 +75,26 @@ private:
             if (m_dice.oneIn(3)) visit.askedFor = staff();
             if (m_dice.oneIn(4)) visit.accompaniedBy = customer();
             put(by, visit);
+        }
+        }
+    }
+
+    /// What is said of a stranger's visit.
+    void speakOfVisit(const StaffId& by) {
+        const SubjectId subject(m_visit);
+        switch (m_dice.below(4)) {
+        case 0:
+            return put(by, ConflictDiscovered{subject, by, {}});
+        case 1:
+            return put(by, NoticeSeen{subject, by});
+        case 2:
+            return put(by, FamilyDeclared{{customer(), customer()}, Relation::child});
+        default: {
+            RulingMade ruling;
+            ruling.subject = subject;
+            ruling.owner = by;
+            ruling.reason = "heard both";
+            return put(StaffId("m1"), ruling);
         }
         }
     }

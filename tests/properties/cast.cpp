@@ -28,7 +28,7 @@ const std::array<Person, kPeople> kCast{{
      {"13912340001"},
      {"粤BA0001", "粤B·A0001"},
      {"BMW", "宝马"}},
-    {{"何俊毅", "何俊毅 "},
+    {{"何俊毅", "何 俊毅"},
      "何",
      "何总",
      {"13512340002", "+8613512340002"},
@@ -111,14 +111,15 @@ Customer mention(int who, Dice& dice) {
 }
 
 Customer stranger(int who, Dice& dice) {
-    constexpr std::array<const char*, 4> kNames{"石镜澄", "倪宛若", "鲍定远", "盛如松"};
+    // Near misses: surnames, ends of numbers and of plates are those of the cast.
+    constexpr std::array<const char*, 4> kNames{"郭镜澄", "何宛若", "冯定远", "王如松"};
     Customer customer;
-    const auto number = std::to_string(70 + who % 20);
+    const auto digit = std::to_string(1 + who % kPeople);
     if (dice.percent(70)) customer.name = kNames[static_cast<std::size_t>(who % 4)];
-    if (dice.percent(60)) customer.phones.push_back("136555501" + number);
+    if (dice.percent(60)) customer.phones.push_back("1361234000" + digit);
     if (dice.percent(20)) {
-        customer.surname = "石";
-        customer.vehicles.push_back({std::nullopt, "粤C770" + number});
+        customer.surname = "郭";
+        customer.vehicles.push_back({std::nullopt, "粤CA000" + digit});
     }
     if (dice.oneIn(15)) customer.name = "王先生"; // as good as nobody
     return customer;

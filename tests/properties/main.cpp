@@ -24,7 +24,13 @@ int main(int argc, char** argv) {
     app.add_option("--file", file, "Judge a scenario file instead")->check(CLI::ExistingFile);
     app.add_option("--shrink", options.shrink, "How many failures of a property to look at");
     app.add_option("--out", options.out, "Folder for shrunk failures");
+    bool print = false;
+    app.add_flag("--print", print, "Print the history of the seed as a scenario");
     CLI11_PARSE(app, argc, argv);
+    if (print) {
+        std::fputs(asScenario(makeHistory(options.seed), "").c_str(), stdout);
+        return 0;
+    }
     if (!name.empty() && (options.only = findProperty(name)) == nullptr) {
         std::fprintf(stderr, "there is no property %s; there are", name.c_str());
         for (const auto& property : allProperties())

@@ -8,7 +8,7 @@ namespace shoujie::properties {
 
 namespace {
 
-constexpr std::array<Property, 14> kAll{{
+constexpr std::array<Property, 15> kAll{{
     {"order", "11.1", "any permutation of the facts gives the same outcome", anyOrder, 4, 3, 1},
     {"shares", "11.2", "shares sum to 10 000 or are none", sharesAreWhole},
     {"answer", "11.3", "exactly one of: an owner, pool, developer, referred", oneAnswer},
@@ -20,6 +20,8 @@ constexpr std::array<Property, 14> kAll{{
     {"narrowing", "11.7", "a narrower interval never changes what was final", narrowing, 0, 5},
     {"times", "11.8", "what is final holds for every time inside the intervals", everyTimeInside, 0,
      8},
+    {"device", "3", "the order of one device is known without its clock", oneDeviceKnowsItsOrder,
+     3},
     {"ruling", "11.9", "a ruling changes its subject and what is measured from it",
      rulingsStayWhereTheyAre, 4, 2},
     {"growing", "11.10", "asked after each fact: the same as judged at once", growing, 4, 3},

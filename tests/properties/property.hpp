@@ -76,5 +76,6 @@ Finding strangersChangeNothing(const Judged& judged, Dice& dice);  // additions.
 Finding rulingsStayWhereTheyAre(const Judged& judged, Dice& dice); // additions.cpp
 Finding narrowing(const Judged& judged, Dice& dice);               // uncertainty.cpp
 Finding everyTimeInside(const Judged& judged, Dice& dice);         // uncertainty.cpp
+Finding oneDeviceKnowsItsOrder(const Judged& judged, Dice& dice);  // devices.cpp
 
 } // namespace shoujie::properties
