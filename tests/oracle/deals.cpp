@@ -39,6 +39,7 @@ private:
     bool findOwner();
     void ownerOf(const Buyer& buyer, const std::map<int, Interest>& interests);
     void lines4to8();
+    [[nodiscard]] std::int64_t helpersPart() const;
     void line7();
     void line8();
     void refer(const std::string& reason);
@@ -270,12 +271,18 @@ bool Judge::closerKnew() const {
     return false;
 }
 
+std::int64_t Judge::helpersPart() const {
+    const auto& splits = m_policy.splits;
+    return m_entries.visits[*m_closing].data.original == OriginalState::consented
+               ? splits.helperBp
+               : splits.absentBp.value_or(splits.helperBp);
+}
+
 void Judge::line7() {
     switch (m_visits.help(m_entries.visits[*m_closing], m_owner)) {
     case Help::help:
         m_says.owner = m_owner;
-        m_says.shares = {{m_closer, m_policy.splits.helperBp},
-                         {m_owner, 10000 - m_policy.splits.helperBp}};
+        m_says.shares = {{m_closer, helpersPart()}, {m_owner, 10000 - helpersPart()}};
         m_says.formalities = m_owner;
         break;
     case Help::handedBack:

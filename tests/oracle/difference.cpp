@@ -95,34 +95,6 @@ std::optional<Difference> compare(const json& scenario, const std::vector<std::s
     return comparison.m_found;
 }
 
-const std::vector<std::string>& knownKinds() {
-    static const std::vector<std::string> kKinds{"alerts.surplus amended_after_dispute",
-                                                 "alerts.surplus unapproved_discount"};
-    return kKinds;
-}
-
-bool holdsKnownFinding(const json& scenario) {
-    std::set<std::string> ruled;
-    std::set<std::string> isPublic;
-    std::set<std::string> amended;
-    for (const auto& fact : scenario["facts"]) {
-        const auto& data = fact["data"];
-        const auto& kind = fact["kind"].get_ref<const std::string&>();
-        if (kind == "ruling.made") {
-            if (data["subject"].get_ref<const std::string&>()[0] == 'x' &&
-                !data.contains("shares") && !data.contains("cancel"))
-                return true;
-            ruled.insert(data["subject"].get<std::string>());
-        }
-        if (kind == "public.confirmed" || (kind == "visit.registered" && data.contains("public")))
-            isPublic.insert(data["visit"].get<std::string>());
-        if (kind == "entry.amended" && !amended.insert(data["target"].get<std::string>()).second)
-            return true;
-    }
-    return std::any_of(ruled.begin(), ruled.end(),
-                       [&](const std::string& subject) { return isPublic.contains(subject); });
-}
-
 json shrink(json scenario, const std::string& kind, const std::vector<std::string>& skip) {
     const auto remains = [&](const json& candidate) {
         const auto found = compare(candidate, skip);

@@ -19,14 +19,6 @@ struct Difference {
 std::optional<Difference> compare(const nlohmann::json& scenario,
                                   const std::vector<std::string>& skip);
 
-/// Whether a history holds what `findings/README.md` shows the two to read differently whoever it
-/// is about: a ruling on a public visit (07), one that names only the owner of a deal (06, 12), an
-/// entry amended twice.
-bool holdsKnownFinding(const nlohmann::json& scenario);
-
-/// The kinds of differences that the other findings show (10, 11), for `compare`.
-const std::vector<std::string>& knownKinds();
-
 /// Leaves out every fact without which the same kind of difference remains.
 nlohmann::json shrink(nlohmann::json scenario, const std::string& kind,
                       const std::vector<std::string>& skip);

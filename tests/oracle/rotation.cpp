@@ -92,7 +92,11 @@ void Rotation::grantAll() {
             const bool fault =
                 verdict.help && (*verdict.help == Help::present || *verdict.help == Help::unstated);
             if (verdict.ruledOwner != visit.data.receiver.value) {
-                if (!early && verdict.consumesSlot && !fault)
+                const auto& policy = m_entries.policies.at(visit.start.at);
+                // 3e with `rotation.returning_makeup: false`: what it cost is never made up.
+                const bool kept = verdict.line == 3 && verdict.owner != visit.data.receiver.value &&
+                                  !verdict.owner.empty() && !policy.rotation.returningMakeup;
+                if (!early && verdict.consumesSlot && !fault && !kept)
                     granted = std::max(*verdict.ruledAt, visit.registered);
             } else if (verdict.earns != Earns::asOwnCall) { // the reason is taken away
                 if (!early) granted.reset();

@@ -21,7 +21,8 @@ constexpr std::uint64_t kHistories = 2000;
 json expectOf(const rules::Scenario& scenario) {
     return json::parse(scenario.expect.dump(), [](int, auto event, const json& value) {
         return event != json::parse_event_t::key ||
-               (value != "articles" && value != "proposal" && value != "rule_says");
+               (value != "articles" && value != "proposal" && value != "alternatives" &&
+                value != "rule_says");
     });
 }
 
@@ -56,17 +57,13 @@ private slots:
     }
 
     void randomHistories_areJudgedAlike() {
-        std::uint64_t judged = 0;
         for (std::uint64_t seed = 1; seed <= kHistories; ++seed) {
             const auto history = randomHistory(seed, Names::clear);
-            if (holdsKnownFinding(history)) continue;
-            ++judged;
-            const auto found = compare(history, knownKinds());
+            const auto found = compare(history, {});
             if (!found) continue;
-            const auto small = shrink(history, found->kind, knownKinds());
+            const auto small = shrink(history, found->kind, {});
             QFAIL((found->where + "\n" + small.dump(1)).c_str());
         }
-        QVERIFY(judged > kHistories / 2);
     }
 };
 

@@ -200,7 +200,7 @@ void Visits::line3(std::size_t index, Member& member) {
         knowing(index, member, found->owner, false);
     } else { // e
         says.owner = found->owner;
-        says.earns = Earns::asColleagues;
+        if (policy.rotation.returningMakeup) says.earns = Earns::asColleagues;
     }
     if (weak && policy.match.nameOnly == NameOnly::refer) referWeakName(says);
 }

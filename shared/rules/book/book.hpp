@@ -154,6 +154,9 @@ public:
     }
     [[nodiscard]] KeysView newestKeys(const Identity& identity) const;
     [[nodiscard]] absl::InlinedVector<KeysView, 2> allKeys(const Identity& identity) const;
+    /// Those that amendments have given it after the entry of `fact` was registered.
+    [[nodiscard]] absl::InlinedVector<KeysView, 2> keysSince(const Identity& identity,
+                                                             int fact) const;
     [[nodiscard]] bool isAmended(const Identity& identity) const;
     /// The key that two identities share, as they stood when the later of the two was registered.
     [[nodiscard]] KeyKind pairKey(int left, int right) const;

@@ -301,16 +301,16 @@ int Book::rulingOn(const Deal& deal) const {
 }
 
 /// Art. 19: by the latest decision on a request for a discount on this deal.
+/// One approved request is enough; of several decisions on one request the latest counts.
 bool Book::discountApproved(const Deal& deal) const {
-    int latest = kNone;
-    for (const int filed : remarksOn<RequestFiled>(deal.subject)) {
-        const auto& request = std::get<RequestFiled>(stored(filed).fact.data);
-        if (request.about != RequestTopic::discount) continue;
-        for (const int decided :
-             remarksOn<RequestDecided>(m_subjectIds.find(request.request.value)))
-            if (latest == kNone || factBefore(latest, decided)) latest = decided;
-    }
-    return latest != kNone && std::get<RequestDecided>(stored(latest).fact.data).approved;
+    const auto filed = remarksOn<RequestFiled>(deal.subject);
+    return std::any_of(filed.begin(), filed.end(), [&](int fact) {
+        const auto& request = std::get<RequestFiled>(stored(fact).fact.data);
+        if (request.about != RequestTopic::discount) return false;
+        const auto decided = remarksOn<RequestDecided>(m_subjectIds.find(request.request.value));
+        return !decided.empty() &&
+               std::get<RequestDecided>(stored(decided.back()).fact.data).approved;
+    });
 }
 
 } // namespace shoujie::rules

@@ -37,6 +37,15 @@ absl::InlinedVector<KeysView, 2> Book::allKeys(const Identity& identity) const {
     return keys;
 }
 
+absl::InlinedVector<KeysView, 2> Book::keysSince(const Identity& identity, int fact) const {
+    absl::InlinedVector<KeysView, 2> since;
+    if (identity.history == kNone) return since;
+    const auto& versions = m_histories[static_cast<std::size_t>(identity.history)];
+    for (std::size_t i = 1; i < versions.size(); ++i)
+        if (factBefore(fact, versions[i].from)) since.push_back(versions[i].keys);
+    return since;
+}
+
 KeyKind Book::pairKey(int left, int right) const {
     const auto& a = identity(left);
     const auto& b = identity(right);

@@ -190,6 +190,7 @@ BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& 
             const auto right = rightAtDeal(link.person, deal, buyers.closingVisit, run);
             if (!right.exists()) continue;
             own = true;
+            result.weak = result.weak || link.weak;
             result.weakRefused =
                 result.weakRefused || (link.weak && policy.match.nameOnly == NameOnly::refer);
             take({right, link.person, buyer.known.byName ? link.identity : kNone, link.weak});
@@ -215,6 +216,23 @@ std::vector<int> scopeOfDeal(const Deal& deal, const Buyers& buyers, Run& run) {
         for (const int relative :
              relativePersons(buyer.identity, run.book.closedAt(deal), kNone, run))
             scope.push_back(relative);
+    }
+    if (buyers.closingVisit == kNone) return scope;
+    // Also those to whom a name led at the closing visit: its owner was theirs.
+    const auto& closing = run.book.visit(buyers.closingVisit);
+    const auto start = run.book.startOf(closing);
+    for (int member = closing.people.first; member < closing.people.first + closing.memberCount;
+         ++member) {
+        const int person = run.book.identity(member).person;
+        const bool bought =
+            std::any_of(buyers.buyers.begin(), buyers.buyers.end(), [&](const auto& buyer) {
+                return run.book.identity(buyer.identity).person == person ||
+                       std::any_of(buyer.known.links.begin(), buyer.known.links.end(),
+                                   [&](const auto& link) { return link.person == person; });
+            });
+        if (!bought) continue;
+        for (const auto& link : acquaintance(member, start, buyers.closingVisit, run).links)
+            scope.push_back(link.person);
     }
     return scope;
 }

@@ -22,6 +22,7 @@ Buyers findBuyers(const Deal& deal, Run& run);
 struct BuyersOwner {
     std::optional<Held> held;
     bool several = false;
+    bool weak = false; ///< a weak name led to one of them
     bool weakRefused = false;
 };
 BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& policy, Run& run);

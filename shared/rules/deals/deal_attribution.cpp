@@ -29,6 +29,7 @@ struct Closing {
     Buyers buyers;
     std::optional<Held> held; ///< whose customers the buyers are
     Staff owner = kNobody;
+    bool weak = false; ///< a weak name was used
 
     [[nodiscard]] Staff closer() const { return deal.closer; }
 };
@@ -253,9 +254,11 @@ DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
     const auto& deal = closing.deal;
     const bool group = deal.group || (closing.buyers.closingVisit != kNone &&
                                       book.visit(closing.buyers.closingVisit).group);
-    if (group) return groupBonus(closing);
+    // The manager who names an owner has found that it is none of the developer's (20).
+    if (group && ruledOwner == kNobody) return groupBonus(closing);
     const auto found = ownerOfBuyers(deal, closing.buyers, closing.policy, closing.run);
     closing.held = found.held;
+    closing.weak = found.weak || (found.held && found.held->weak);
     if (ruledOwner != kNobody) {
         if (found.several) closing.held.reset();
         closing.owner = ruledOwner;
@@ -302,7 +305,7 @@ DealVerdict judgeDeal(int index, Staff ruledOwner, Run& run) {
         if (closing.held && verdict.line >= 3) {
             verdict.original = closing.held->right.original;
             if (ruledOwner == kNobody) verdict.restsOn = closing.held->right.through;
-            if (closing.held->weak) verdict.warnings |= kWeakNameMatch;
+            if (closing.weak) verdict.warnings |= kWeakNameMatch;
             if (closing.held->link != kNone) cite(verdict, run, "4");
         }
     }

@@ -37,8 +37,11 @@ std::vector<Article> articlesOf(const std::vector<Because>& because) {
     return articles;
 }
 
-bool sameKeys(const KeysView& a, const KeysView& b) {
-    return a.name == b.name && a.phones == b.phones && a.vehicles == b.vehicles;
+/// What keys make of two entries (rules.md 2): phone and vehicle do the same.
+enum class Link { none, name, person };
+Link linkOf(const KeysView& a, const KeysView& b) {
+    const auto key = sharedKey(a, b);
+    return key == KeyKind::none ? Link::none : key == KeyKind::name ? Link::name : Link::person;
 }
 
 Alert alertOn(const std::string& subject, const char* kind, const char* article) {
@@ -118,21 +121,23 @@ bool Clerk::isIncomplete(const Visit& visit) const {
                        });
 }
 
-/// Art. 21: an amendment that would have changed a match with another entry, had it come in time.
+/// Art. 21: an amendment, each by itself, that would have changed a match with another entry, had
+/// it come in time.
 bool Clerk::amendedAfterDispute(const Visit& visit) const {
     for (int i = visit.people.first; i < visit.people.first + visit.people.count; ++i) {
         const auto& identity = m_book.identity(i);
         if (identity.part != Part::member || !m_book.isAmended(identity)) continue;
-        const auto now = m_book.newestKeys(identity);
         const auto changes = [&](int index) {
             const auto& other = m_book.identity(index);
             if (other.fact == identity.fact) return false;
             const int later =
                 m_book.factBefore(identity.fact, other.fact) ? other.fact : identity.fact;
-            const auto then = m_book.keysAt(identity, later);
-            if (sameKeys(then, now)) return false;
             const auto keys = m_book.keysAt(other, later);
-            return sharedKey(then, keys) != sharedKey(now, keys);
+            const auto counted = linkOf(m_book.keysAt(identity, later), keys);
+            const auto tooLate = m_book.keysSince(identity, later);
+            return std::any_of(tooLate.begin(), tooLate.end(), [&](const auto& amended) {
+                return linkOf(amended, keys) != counted;
+            });
         };
         for (const auto& keys : m_book.allKeys(identity)) {
             const auto others = m_book.carriersOf(keys);

@@ -85,7 +85,10 @@ void Docket::touchNamed(int name, const Reach& reach) {
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
         const auto& identity = m_book.identity(*entry);
         if (m_book.entryMoment(identity).at.latest < reach.from) break;
-        if (identity.part == Part::member) touchVisit(m_book.entryOf(identity), reach);
+        if (identity.part != Part::member) continue;
+        const int visit = m_book.entryOf(identity);
+        touchVisit(visit, reach);
+        if (reach.from == kAlways) touchClosedAt(visit, identity.person);
     }
     for (const int mention : m_book.mentionsNamed(name)) {
         const auto& identity = m_book.identity(mention);
@@ -96,6 +99,19 @@ void Docket::touchNamed(int name, const Reach& reach) {
         if (!deal.isComplete() || !isKnownBefore(identity.person, m_book.closedAt(deal), kNone))
             touchDeal(entry, reach);
     }
+}
+
+/// Deals of one who may have been taken for a namesake at the visit: what is found out about the
+/// namesake counts for them.
+void Docket::touchClosedAt(int visit, int person) {
+    if (isKnownBefore(person, m_book.startOf(m_book.visit(visit)), visit)) return;
+    m_book.eachOther(person, Part::subscriber, [&](int subscriber) {
+        touchDeal(m_book.entryOf(m_book.identity(subscriber)));
+    });
+    for (const int name : namesOf(person))
+        for (const int mention : m_book.mentionsNamed(name))
+            if (const auto& identity = m_book.identity(mention); identity.part == Part::subscriber)
+                touchDeal(m_book.entryOf(identity));
 }
 
 /// Who certainly was in the register before is never looked for by name.
