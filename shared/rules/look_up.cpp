@@ -74,7 +74,7 @@ LookUp lookUpCustomer(const CustomerKeys& keys, const StaffId& receiver, Instant
         }
         result.owner = book.staffId(held.right.owner);
         const auto& policy = book.policies().at(at);
-        const auto from = windowStart(held.right, held.person, moment, policy, run);
+        const auto from = windowStart(held, moment, policy, run);
         const auto days = world.measure(from, moment, policy.windows.returningDays);
         result.window = days.window;
         result.verdict = *result.owner == receiver ? Verdict::own

@@ -106,7 +106,7 @@ Buyers findBuyers(const Deal& deal, Run& run) {
             }
         }
         found.registered = found.registered || !known.links.empty() ||
-                           !relativePersons(subscriber, closed, kNone, run).empty() ||
+                           !relativesOf(subscriber, closed, kNone, run).empty() ||
                            inAnyEntry(subscriber, closed, run);
         found.buyers.push_back({subscriber, std::move(known)});
     }
@@ -151,11 +151,11 @@ Right rightAtDeal(int person, const Deal& deal, int closing, Run& run) {
 std::optional<Held> relativeOwner(int subscriber, const Deal& deal, int closing,
                                   const Policy& policy, bool& several, Run& run) {
     if (closing != kNone)
-        for (const int relative :
-             relativePersons(subscriber, run.book.closedAt(deal), kNone, run)) {
+        for (const auto& [relative, weak] :
+             relativesOf(subscriber, run.book.closedAt(deal), kNone, run)) {
             if (!atVisit(relative, closing, run.book)) continue;
             const auto right = rightAfter(relative, closing, run);
-            if (right.exists()) return Held{right, relative, kNone, false};
+            if (right.exists()) return Held{right, relative, kNone, weak, {relative}};
         }
     const auto claims = relativeClaims(subscriber, run.book.closedAt(deal), kNone, run);
     if (claims.empty()) return std::nullopt;
@@ -172,6 +172,9 @@ std::optional<Held> relativeOwner(int subscriber, const Deal& deal, int closing,
 BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& policy, Run& run) {
     BuyersOwner result;
     const auto take = [&](const Held& held) {
+        result.weak = result.weak || held.weak;
+        result.weakRefused =
+            result.weakRefused || (held.weak && policy.match.nameOnly == NameOnly::refer);
         if (!result.held) {
             result.held = held;
         } else if (result.held->right.owner != held.right.owner ||
@@ -185,15 +188,16 @@ BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& 
     };
     for (const auto& buyer : buyers.buyers) {
         bool own = false;
+        absl::InlinedVector<int, 1> people;
+        for (const auto& link : buyer.known.links)
+            people.push_back(link.person);
         result.several = result.several || buyer.known.tooMany;
         for (const auto& link : buyer.known.links) {
             const auto right = rightAtDeal(link.person, deal, buyers.closingVisit, run);
             if (!right.exists()) continue;
             own = true;
-            result.weak = result.weak || link.weak;
-            result.weakRefused =
-                result.weakRefused || (link.weak && policy.match.nameOnly == NameOnly::refer);
-            take({right, link.person, buyer.known.byName ? link.identity : kNone, link.weak});
+            take({right, link.person, buyer.known.byName ? link.identity : kNone, link.weak,
+                  people});
         }
         if (own) continue;
         if (const auto held = relativeOwner(buyer.identity, deal, buyers.closingVisit, policy,
@@ -209,13 +213,13 @@ std::vector<int> scopeOfDeal(const Deal& deal, const Buyers& buyers, Run& run) {
         scope.push_back(run.book.identity(buyer.identity).person);
         for (const auto& link : buyer.known.links) {
             scope.push_back(link.person);
-            for (const int relative :
-                 relativePersons(link.identity, run.book.closedAt(deal), kNone, run))
-                scope.push_back(relative);
+            for (const auto& relative :
+                 relativesOf(link.identity, run.book.closedAt(deal), kNone, run))
+                scope.push_back(relative.person);
         }
-        for (const int relative :
-             relativePersons(buyer.identity, run.book.closedAt(deal), kNone, run))
-            scope.push_back(relative);
+        for (const auto& relative :
+             relativesOf(buyer.identity, run.book.closedAt(deal), kNone, run))
+            scope.push_back(relative.person);
     }
     if (buyers.closingVisit == kNone) return scope;
     // Also those to whom a name led at the closing visit: its owner was theirs.

@@ -147,8 +147,8 @@ Moment rightFrom(const Closing& closing) {
     auto& run = closing.run;
     const auto& right = closing.held->right;
     const auto& closingVisit = run.book.visit(closing.buyers.closingVisit);
-    const auto start = windowStart(right, closing.held->person, run.book.startOf(closingVisit),
-                                   closing.policy, run);
+    const auto start =
+        windowStart(*closing.held, run.book.startOf(closingVisit), closing.policy, run);
     const auto& original = run.book.visit(right.original);
     if (start.fact != original.fact || original.ruledOwner != kNobody) return start;
     if (original.isPublic() || original.group) return start;
@@ -258,7 +258,7 @@ DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
     if (group && ruledOwner == kNobody) return groupBonus(closing);
     const auto found = ownerOfBuyers(deal, closing.buyers, closing.policy, closing.run);
     closing.held = found.held;
-    closing.weak = found.weak || (found.held && found.held->weak);
+    closing.weak = found.weak;
     if (ruledOwner != kNobody) {
         if (found.several) closing.held.reset();
         closing.owner = ruledOwner;

@@ -142,9 +142,12 @@ void Docket::touchFarSidesNamed(int name, const Reach& reach) {
 void Docket::touchFarSide(int index, const Reach& reach) {
     const auto& identity = m_book.identity(index);
     touchReaders(identity.person, reach);
-    if (m_book.person(identity.person).entered) return;
-    for (const int name : m_book.namesOf(identity))
+    for (const int name : m_book.namesOf(identity)) {
         touchNamed(name, reach);
+        for (const int mention : m_book.mentionsNamed(name)) // known to the register or not
+            if (m_book.identity(mention).part == Part::subscriber)
+                touchDeal(m_book.entryOf(m_book.identity(mention)), reach);
+    }
 }
 
 void Docket::touchPerson(int index, const Reach& reach) {
@@ -365,9 +368,9 @@ void Docket::touchNearSide(int index) {
     const Reach always{kAlways, false, false};
     const auto& near = m_book.identity(index);
     touchReaders(near.person, always);
-    if (near.part != Part::relative || m_book.person(near.person).entered) return;
+    if (near.part != Part::relative) return;
     const auto bareName = [&](int other) {
-        return m_book.pairKey(index, other) == KeyKind::name && !m_book.pairIsWeak(index, other);
+        return m_book.pairKey(index, other) == KeyKind::name;
     };
     for (const int name : m_book.namesOf(near)) {
         for (const int entry : m_book.entriesNamed(name)) {

@@ -58,8 +58,7 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t memb
     const Staff owner = right.owner;
     if (owner == hearing.receiver()) return finish(ownCustomer(hearing, 3)); // a
     if (!hearing.knew) {
-        const auto from =
-            windowStart(right, held.person, hearing.start, hearing.policy, hearing.run);
+        const auto from = windowStart(held, hearing.start, hearing.policy, hearing.run);
         const auto days =
             hearing.world().measure(from, hearing.start, hearing.policy.windows.returningDays);
         const int original = hearing.book().visit(right.original).fact;

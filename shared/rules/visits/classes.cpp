@@ -38,9 +38,9 @@ std::vector<int> earlierEntries(const Hearing& hearing, const Acquaintance& know
 
 bool relativeReceived(const Hearing& hearing, int member) {
     const int person = hearing.book().identity(member).person;
-    const auto related = relativePersons(member, hearing.start, hearing.index, hearing.run);
-    return std::any_of(related.begin(), related.end(), [&](int relative) {
-        return relative != person && received(relative, hearing);
+    const auto related = relativesOf(member, hearing.start, hearing.index, hearing.run);
+    return std::any_of(related.begin(), related.end(), [&](const auto& relative) {
+        return relative.person != person && received(relative.person, hearing);
     });
 }
 

@@ -33,9 +33,8 @@ std::vector<int> scopeOf(const Hearing& hearing) {
         scope.push_back(hearing.book().identity(member).person);
         for (const auto& link : hearing.members[i].links)
             scope.push_back(link.person);
-        for (const int relative :
-             relativePersons(member, hearing.start, hearing.index, hearing.run))
-            scope.push_back(relative);
+        for (const auto& relative : relativesOf(member, hearing.start, hearing.index, hearing.run))
+            scope.push_back(relative.person);
     }
     return scope;
 }

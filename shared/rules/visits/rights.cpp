@@ -147,6 +147,9 @@ Acquaintance acquaintance(int index, const Moment& at, int exceptVisit, Run& run
 Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Run& run) {
     Claims claims;
     claims.byName = known.byName;
+    absl::InlinedVector<int, 1> people;
+    for (const auto& link : known.links)
+        people.push_back(link.person);
     for (const auto& link : known.links) {
         const auto right = rightBefore(link.person, at, exceptVisit, run);
         if (!right.exists()) continue;
@@ -154,7 +157,7 @@ Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Ru
             if (other.right.owner != right.owner || right.referred != Doubtful::no)
                 claims.several = true;
         claims.held.push_back(
-            {right, link.person, known.byName ? link.identity : kNone, link.weak});
+            {right, link.person, known.byName ? link.identity : kNone, link.weak, people});
     }
     if (known.tooMany && !claims.held.empty()) claims.several = true;
     const auto firstReceived = [&](const Held& a, const Held& b) {
@@ -171,21 +174,31 @@ Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Ru
 
 namespace {
 
-/// The other sides of what was declared about a person, or about a namesake who is no entry.
-std::vector<Book::OtherSide> declaredRelatives(int index, Run& run) {
+/// The other side of a declaration about somebody.
+struct Kin {
+    int identity;
+    int declared; ///< the family.declared that shows it
+    bool weak;    ///< declared under a name that is a weak sign of them
+};
+
+/// What was declared about a person, or under their name (art. 4: any one key does).
+std::vector<Kin> declaredRelatives(int index, const Moment& at, Run& run) {
     const auto& book = run.book;
     const auto& identity = book.identity(index);
-    auto others = book.tiesOf(identity.person);
+    std::vector<Kin> kin;
+    for (const auto& side : book.tiesOf(identity.person))
+        kin.push_back({side.identity, side.declared, false});
     for (const int other : book.mentionsNamed(book.ownKeys(identity).name)) {
         const auto& mention = book.identity(other);
         if (mention.part != Part::relative || mention.person == identity.person) continue;
-        if (book.person(mention.person).entered || book.pairKey(index, other) != KeyKind::name)
-            continue;
-        if (book.pairIsWeak(index, other)) continue;
+        if (book.pairKey(index, other) != KeyKind::name) continue;
+        const bool weak = book.pairIsWeak(index, other);
+        if (weak && run.world.policyAt(at).match.nameOnly == NameOnly::ignore) continue;
         for (const auto& side : book.tiesOf(mention.person))
-            if (side.self == other) others.push_back(side);
+            if (side.self == other && side.identity != index)
+                kin.push_back({side.identity, side.declared, weak});
     }
-    return others;
+    return kin;
 }
 
 /// Identities received as one party with the person, up to and including `at`.
@@ -208,21 +221,23 @@ std::vector<int> partyOf(int person, const Moment& at, int visit, Run& run) {
 std::vector<RelativeClaim> relativeClaims(int index, const Moment& at, int visit, Run& run) {
     const int self = run.book.identity(index).person;
     std::vector<RelativeClaim> claims;
-    const auto add = [&](int other, int declared) {
+    const auto add = [&](int other, int declared, bool weak) {
         auto found = claimsOn(acquaintance(other, at, visit, run), at, visit, run);
         if (found.held.empty() || found.held.front().person == self) return;
-        const auto& held = found.held.front();
+        auto& held = found.held.front();
+        held.weak = held.weak || weak;
         for (auto& known : claims)
             if (known.held.person == held.person) {
                 if (known.declared == kNone) known.declared = declared;
+                known.held.weak = known.held.weak && held.weak;
                 return;
             }
         claims.push_back({held, declared, found.several});
     };
-    for (const auto& other : declaredRelatives(index, run))
-        add(other.identity, other.declared);
+    for (const auto& kin : declaredRelatives(index, at, run))
+        add(kin.identity, kin.declared, kin.weak);
     for (const int member : partyOf(self, at, visit, run))
-        add(member, kNone);
+        add(member, kNone, false);
     std::stable_sort(claims.begin(), claims.end(), [&](const auto& a, const auto& b) {
         const auto& left = a.held.right.original;
         const auto& right = b.held.right.original;
@@ -232,25 +247,27 @@ std::vector<RelativeClaim> relativeClaims(int index, const Moment& at, int visit
     return claims;
 }
 
-std::vector<int> relativePersons(int index, const Moment& at, int visit, Run& run) {
-    std::vector<int> related;
-    for (const auto& other : declaredRelatives(index, run)) {
-        related.push_back(run.book.identity(other.identity).person);
-        for (const auto& link : acquaintance(other.identity, at, visit, run).links)
-            related.push_back(link.person);
+std::vector<Relative> relativesOf(int index, const Moment& at, int visit, Run& run) {
+    std::vector<Relative> related;
+    for (const auto& kin : declaredRelatives(index, at, run)) {
+        related.push_back({run.book.identity(kin.identity).person, kin.weak});
+        for (const auto& link : acquaintance(kin.identity, at, visit, run).links)
+            related.push_back({link.person, kin.weak || link.weak});
     }
     for (const int member : partyOf(run.book.identity(index).person, at, visit, run))
-        related.push_back(run.book.identity(member).person);
+        related.push_back({run.book.identity(member).person, false});
     return related;
 }
 
 // ---- windows -----------------------------------------------------------------------------------
 
-Moment windowStart(const Right& right, int person, const Moment& before, const Policy& policy,
-                   Run& run) {
+namespace {
+
+/// The owner's latest visit from somebody, or with `contacts` also call or follow-up, before a
+/// moment; `start` if that is later.
+Moment latestOf(int person, const Right& right, Moment start, const Moment& before, bool contacts,
+                Run& run) {
     const auto& book = run.book;
-    Moment start = book.registeredAt(book.visit(right.original));
-    if (policy.measuredFrom == MeasuredFrom::originalRegistration) return start;
     const auto consider = [&](const Moment& moment) {
         if (run.world.before(moment, before) && run.world.before(start, moment)) start = moment;
     };
@@ -263,7 +280,7 @@ Moment windowStart(const Right& right, int person, const Moment& before, const P
             other.ruledOwner != kNobody ? other.ruledOwner : decideVisit(visit, run).owner;
         if (owner == right.owner) consider(book.registeredAt(other));
     }
-    if (policy.measuredFrom == MeasuredFrom::lastVisit) return start;
+    if (!contacts) return start;
     for (const int index : who.others) {
         const auto& identity = book.identity(index);
         if (identity.part == Part::caller) {
@@ -282,6 +299,17 @@ Moment windowStart(const Right& right, int person, const Moment& before, const P
             }
         }
     }
+    return start;
+}
+
+} // namespace
+
+Moment windowStart(const Held& held, const Moment& before, const Policy& policy, Run& run) {
+    Moment start = run.book.registeredAt(run.book.visit(held.right.original));
+    if (policy.measuredFrom == MeasuredFrom::originalRegistration) return start;
+    const bool contacts = policy.measuredFrom == MeasuredFrom::lastContact;
+    for (const int person : held.people)
+        start = latestOf(person, held.right, start, before, contacts, run);
     return start;
 }
 
@@ -317,13 +345,14 @@ std::vector<int> dealsOf(int person, const Book& book) {
 } // namespace
 
 Moment familyWindowStart(const Held& held, const Moment& before, const Policy& policy, Run& run) {
-    auto from = windowStart(held.right, held.person, before, policy, run);
-    for (const int index : dealsOf(held.person, run.book)) {
-        const auto& deal = run.book.deal(index);
-        if (!deal.isComplete()) continue;
-        const auto closed = run.book.closedAt(deal);
-        if (run.world.before(closed, before) && run.world.before(from, closed)) from = closed;
-    }
+    auto from = windowStart(held, before, policy, run);
+    for (const int person : held.people)
+        for (const int index : dealsOf(person, run.book)) {
+            const auto& deal = run.book.deal(index);
+            if (!deal.isComplete()) continue;
+            const auto closed = run.book.closedAt(deal);
+            if (run.world.before(closed, before) && run.world.before(from, closed)) from = closed;
+        }
     return from;
 }
 

@@ -36,6 +36,8 @@ struct Held {
     int person = kNone;
     int link = kNone; ///< identity through which a bare name led there
     bool weak = false;
+    /// Everybody whom the data lead to: for this ruling their entries count together.
+    absl::InlinedVector<int, 1> people;
 };
 struct Claims {
     absl::InlinedVector<Held, 1> held; ///< first received first
@@ -52,13 +54,16 @@ struct RelativeClaim {
 };
 /// Relatives with a right at `at`, first received first.
 std::vector<RelativeClaim> relativeClaims(int identity, const Moment& at, int visit, Run& run);
-/// The persons related to somebody, with or without a right.
-std::vector<int> relativePersons(int identity, const Moment& at, int visit, Run& run);
+struct Relative {
+    int person = kNone;
+    bool weak = false; ///< a weak name led to the declaration, or from it
+};
+/// Everybody related to somebody, with or without a right.
+std::vector<Relative> relativesOf(int identity, const Moment& at, int visit, Run& run);
 
 /// From where days are counted under the policy (`returning.measured_from`).
-Moment windowStart(const Right& right, int person, const Moment& before, const Policy& policy,
-                   Run& run);
-/// The same, or the person's last deal where that was later (art. 14).
+Moment windowStart(const Held& held, const Moment& before, const Policy& policy, Run& run);
+/// The same, or their last deal where that was later (art. 14).
 Moment familyWindowStart(const Held& held, const Moment& before, const Policy& policy, Run& run);
 
 bool hasLeft(Staff staff, const Moment& at, Run& run);
