@@ -171,27 +171,32 @@ std::optional<Held> relativeOwner(int subscriber, const Deal& deal, int closing,
 
 BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& policy, Run& run) {
     BuyersOwner result;
+    bool tooMany = false;
     const auto take = [&](const Held& held) {
         result.weak = result.weak || held.weak;
         result.weakRefused =
             result.weakRefused || (held.weak && policy.match.nameOnly == NameOnly::refer);
-        if (!result.held) {
-            result.held = held;
-        } else if (result.held->right.owner != held.right.owner ||
-                   result.held->right.referred != held.right.referred) {
-            result.several = true;
-        } else if (run.world.before(
-                       run.book.startOf(run.book.visit(held.right.original)),
-                       run.book.startOf(run.book.visit(result.held->right.original)))) {
-            result.held = held;
+        for (auto& known : result.owners) {
+            if (known.right.owner != held.right.owner ||
+                known.right.referred != held.right.referred)
+                continue;
+            auto people = known.people;
+            people.insert(people.end(), held.people.begin(), held.people.end());
+            if (run.world.before(run.book.startOf(run.book.visit(held.right.original)),
+                                 run.book.startOf(run.book.visit(known.right.original))))
+                known = held;
+            known.people = std::move(people);
+            return;
         }
+        result.owners.push_back(held);
+        result.several = result.owners.size() > 1;
     };
     for (const auto& buyer : buyers.buyers) {
         bool own = false;
         absl::InlinedVector<int, 1> people;
         for (const auto& link : buyer.known.links)
             people.push_back(link.person);
-        result.several = result.several || buyer.known.tooMany;
+        tooMany = tooMany || buyer.known.tooMany;
         for (const auto& link : buyer.known.links) {
             const auto right = rightAtDeal(link.person, deal, buyers.closingVisit, run);
             if (!right.exists()) continue;
@@ -200,10 +205,11 @@ BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& 
                   people});
         }
         if (own) continue;
-        if (const auto held = relativeOwner(buyer.identity, deal, buyers.closingVisit, policy,
-                                            result.several, run))
+        if (const auto held =
+                relativeOwner(buyer.identity, deal, buyers.closingVisit, policy, tooMany, run))
             take(*held);
     }
+    result.several = result.several || tooMany;
     return result;
 }
 

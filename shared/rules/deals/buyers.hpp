@@ -20,9 +20,9 @@ Buyers findBuyers(const Deal& deal, Run& run);
 
 /// Whose customers the buyers are after the closing visit (rules.md 8, line 3).
 struct BuyersOwner {
-    std::optional<Held> held;
-    bool several = false;
-    bool weak = false; ///< a weak name led to one of them
+    absl::InlinedVector<Held, 1> owners; ///< of each owner the interest first received
+    bool several = false;                ///< nobody can tell whose
+    bool weak = false;                   ///< a weak name led to one of them
     bool weakRefused = false;
 };
 BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& policy, Run& run);

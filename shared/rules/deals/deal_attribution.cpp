@@ -257,10 +257,13 @@ DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
     // The manager who names an owner has found that it is none of the developer's (20).
     if (group && ruledOwner == kNobody) return groupBonus(closing);
     const auto found = ownerOfBuyers(deal, closing.buyers, closing.policy, closing.run);
-    closing.held = found.held;
+    if (!found.owners.empty()) closing.held = found.owners.front();
     closing.weak = found.weak;
     if (ruledOwner != kNobody) {
-        if (found.several) closing.held.reset();
+        // Days run from what that owner has; somebody else's count where they are all there is.
+        if (found.owners.size() > 1) closing.held.reset();
+        for (const auto& held : found.owners)
+            if (held.right.owner == ruledOwner) closing.held = held;
         closing.owner = ruledOwner;
         return judgeClosing(closing);
     }
@@ -275,15 +278,15 @@ DealVerdict judgeCompleted(Closing& closing, Staff ruledOwner) {
         cite(verdict, closing.run, "4");
         return verdict;
     }
-    if (!found.held) {
+    if (found.owners.empty()) {
         auto verdict = referredDeal(6, Doubtful::closingVisitMissing, closing.run);
         propose(verdict, closing.run, {wholeTo(closing.closer())});
         return verdict;
     }
-    if (found.held->right.referred != Doubtful::no)
-        return referredDeal(3, found.held->right.referred, closing.run);
+    if (closing.held->right.referred != Doubtful::no)
+        return referredDeal(3, closing.held->right.referred, closing.run);
     if (found.weakRefused) return referredDeal(3, Doubtful::weakNameMatch, closing.run);
-    closing.owner = found.held->right.owner;
+    closing.owner = closing.held->right.owner;
     return judgeClosing(closing);
 }
 

@@ -368,7 +368,6 @@ void Docket::touchNearSide(int index) {
     const Reach always{kAlways, false, false};
     const auto& near = m_book.identity(index);
     touchReaders(near.person, always);
-    if (near.part != Part::relative) return;
     const auto bareName = [&](int other) {
         return m_book.pairKey(index, other) == KeyKind::name;
     };

@@ -190,7 +190,8 @@ std::vector<Kin> declaredRelatives(int index, const Moment& at, Run& run) {
         kin.push_back({side.identity, side.declared, false});
     for (const int other : book.mentionsNamed(book.ownKeys(identity).name)) {
         const auto& mention = book.identity(other);
-        if (mention.part != Part::relative || mention.person == identity.person) continue;
+        const bool declared = mention.part == Part::relative || mention.part == Part::member;
+        if (!declared || mention.person == identity.person) continue;
         if (book.pairKey(index, other) != KeyKind::name) continue;
         const bool weak = book.pairIsWeak(index, other);
         if (weak && run.world.policyAt(at).match.nameOnly == NameOnly::ignore) continue;
@@ -244,6 +245,19 @@ std::vector<RelativeClaim> relativeClaims(int index, const Moment& at, int visit
         return left != right && run.world.before(run.book.startOf(run.book.visit(left)),
                                                  run.book.startOf(run.book.visit(right)));
     });
+    // Received at once, they count together: what either shows, and the days of both.
+    for (std::size_t i = 1; i < claims.size(); ++i) {
+        auto& first = claims.front();
+        if (claims[i].held.right.original != first.held.right.original) break;
+        const int declared = claims[i].declared;
+        if (declared != kNone &&
+            (first.declared == kNone || run.book.factBefore(declared, first.declared)))
+            first.declared = declared;
+        for (const int person : claims[i].held.people)
+            if (std::find(first.held.people.begin(), first.held.people.end(), person) ==
+                first.held.people.end())
+                first.held.people.push_back(person);
+    }
     return claims;
 }
 
