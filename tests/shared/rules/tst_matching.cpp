@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <random>
+
 using namespace shoujie;
 using namespace shoujie::rules;
 using namespace shoujie::testing;
@@ -168,6 +170,55 @@ private slots:
         QVERIFY(phonesDisagree(a, CustomerKeys{1, {8}, {}}));
         QVERIFY(!phonesDisagree(a, CustomerKeys{1, {8, 7}, {}}));
         QVERIFY(!phonesDisagree(a, CustomerKeys{1, {}, {}}));
+    }
+
+    /// What is read without the library is what the library reads, in every plain way of writing.
+    void plainMobileNumbers_sameKeyAsTheLibrary() {
+        std::mt19937_64 random(20260302);
+        const auto below = [&](std::size_t bound) {
+            return static_cast<std::size_t>(random() % bound);
+        };
+        const std::vector<std::string> countries{"", "", "+86", "+86 ", "+86-", "86", "0", "+1"};
+        const std::vector<std::string> regions{"CN", "CN", "HK", "US"};
+        int plain = 0;
+        for (int round = 0; round < 20'000; ++round) {
+            std::string written = countries[below(countries.size())];
+            const auto length = below(8) == 0 ? 9 + below(5) : std::size_t{11};
+            for (std::size_t digit = 0; digit < length; ++digit) {
+                written += digit == 0 && below(8) != 0 ? '1' : static_cast<char>('0' + below(10));
+                if (below(6) == 0) written += below(2) == 0 ? ' ' : '-';
+            }
+            const auto& region = regions[below(regions.size())];
+            const auto quick = chineseMobileDigits(written, region);
+            if (!quick) continue;
+            ++plain;
+            const auto key = phoneKey(written, region);
+            QVERIFY2(key && plainDigits(*key) == quick, (written + " in " + region).c_str());
+        }
+        QVERIFY(plain > 5000);
+    }
+
+    void plainNames_sameAsReadInFull() {
+        const std::vector<std::string> pieces{
+            "王", "陳", "陈", "欧", "阳", "歐", "陽", "司",   "马", "諸", "葛",
+            "大", "文", "伟", "師", "先", "生", "女", "士",   "总", "经", "理",
+            "老", "师", "傅", "阿", "姨", "太", "小", "姐",   "夫", "人", "叔",
+            "乾", "隆", " ",  "·",  "A",  "ｂ", "1",  "总监", "後", "𠮷", "é"};
+        const Folding folding;
+        std::mt19937_64 random(20260303);
+        int plain = 0;
+        for (int round = 0; round < 20'000; ++round) {
+            std::string written;
+            for (std::size_t left = 1 + random() % 5; left > 0; --left)
+                written += pieces[random() % pieces.size()];
+            PlainName quick;
+            if (!readPlainName(written, folding, quick)) continue;
+            ++plain;
+            const auto full = readName(named(written.c_str()), folding);
+            QVERIFY2(full.fullName == quick.text() && full.surname == quick.surname(),
+                     written.c_str());
+        }
+        QVERIFY(plain > 2000);
     }
 };
 
