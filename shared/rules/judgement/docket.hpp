@@ -71,7 +71,7 @@ private:
     void touchNamesakesOfBuyers(int person);
     void touchReaders(int person, const Reach& reach);
     void touchNamed(int name, const Reach& reach);
-    void touchClosedAt(int visit, int person);
+    void touchClosedAt(int visit, int person, int sharedName);
     void touchFarSidesNamed(int name, const Reach& reach);
     void touchKin(int person, const Reach& reach);
     void touchBought(int person);

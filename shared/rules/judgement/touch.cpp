@@ -88,7 +88,7 @@ void Docket::touchNamed(int name, const Reach& reach) {
         if (identity.part != Part::member) continue;
         const int visit = m_book.entryOf(identity);
         touchVisit(visit, reach);
-        if (reach.from == kAlways) touchClosedAt(visit, identity.person);
+        if (reach.from == kAlways) touchClosedAt(visit, identity.person, name);
     }
     for (const int mention : m_book.mentionsNamed(name)) {
         const auto& identity = m_book.identity(mention);
@@ -103,15 +103,17 @@ void Docket::touchNamed(int name, const Reach& reach) {
 
 /// Deals of one who may have been taken for a namesake at the visit: what is found out about the
 /// namesake counts for them.
-void Docket::touchClosedAt(int visit, int person) {
+void Docket::touchClosedAt(int visit, int person, int sharedName) {
     if (isKnownBefore(person, m_book.startOf(m_book.visit(visit)), visit)) return;
     m_book.eachOther(person, Part::subscriber, [&](int subscriber) {
         touchDeal(m_book.entryOf(m_book.identity(subscriber)));
     });
-    for (const int name : namesOf(person))
+    for (const int name : namesOf(person)) {
+        if (name == sharedName) continue; // the buyers of that name are touched by who asks
         for (const int mention : m_book.mentionsNamed(name))
             if (const auto& identity = m_book.identity(mention); identity.part == Part::subscriber)
                 touchDeal(m_book.entryOf(identity));
+    }
 }
 
 /// Who certainly was in the register before is never looked for by name.
