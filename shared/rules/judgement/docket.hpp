@@ -67,6 +67,7 @@ private:
     void touchDeal(int deal, const Reach& reach);
     void touchTies(int fact);
     void touchNearSide(int identity);
+    [[nodiscard]] bool mayReadRelatives(int visit);
     void touchPerson(int person, const Reach& reach);
     void touchNamesakesOfBuyers(int person);
     void touchReaders(int person, const Reach& reach);

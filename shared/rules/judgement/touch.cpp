@@ -366,6 +366,16 @@ void Docket::touchTies(int fact) {
     if (declares && m_book.identity(block.first).part == Part::member) touchNearSide(block.first);
 }
 
+/// Somebody alone who certainly has an owner of their own has no need of relatives, unless a
+/// discovery counts that is about those.
+bool Docket::mayReadRelatives(int index) {
+    const auto& judged = grown(m_visits, index);
+    const auto& finding = judged.finding;
+    return !judged.judged || !judged.certain || m_book.visit(index).memberCount != 1 ||
+           finding.line != 3 || finding.visitClass != VisitClass::returning ||
+           finding.readDiscoveries;
+}
+
 void Docket::touchNearSide(int index) {
     const Reach always{kAlways, false, false};
     const auto& near = m_book.identity(index);
@@ -376,7 +386,8 @@ void Docket::touchNearSide(int index) {
     for (const int name : m_book.namesOf(near)) {
         for (const int entry : m_book.entriesNamed(name)) {
             const auto& identity = m_book.identity(entry);
-            if (identity.part == Part::member && bareName(entry))
+            if (identity.part == Part::member && mayReadRelatives(m_book.entryOf(identity)) &&
+                bareName(entry))
                 touchVisit(m_book.entryOf(identity));
         }
         for (const int mention : m_book.mentionsNamed(name)) {
