@@ -60,44 +60,12 @@ int compareSeeds(std::uint64_t from, std::uint64_t to, const std::vector<std::st
     return differing == 0 ? 0 : 1;
 }
 
-/// What scenario files expect, held against the oracle.
-int checkFolder(const std::string& folder) {
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder))
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    int bad = 0;
-    for (const auto& file : files) {
-        const auto scenario = rules::readScenario(readAll(file));
-        if (!scenario) return 2;
-        if (std::any_of(scenario->facts.begin(), scenario->facts.end(),
-                        [](const auto& fact) { return !fact.at.isExact(); })) {
-            std::cout << "skip " << file.filename().string() << '\n';
-            continue;
-        }
-        const auto outcome = adjudicate(scenario->policy, scenario->facts, scenario->now);
-        // The oracle gives no articles, reasons why, proposals or alternatives.
-        auto expect = json::parse(scenario->expect.dump(), [](int, auto event, json& value) {
-            return event != json::parse_event_t::key ||
-                   (value != "articles" && value != "proposal" && value != "rule_says" &&
-                    value != "because" && value != "alternatives");
-        });
-        const auto found = rules::firstDifference(expect, outcome, "");
-        if (!found) continue;
-        ++bad;
-        std::cout << "FAIL " << file.filename().string() << ": " << *found << '\n';
-    }
-    std::cout << files.size() << " scenarios, " << bad << " fail\n";
-    return bad == 0 ? 0 : 1;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{"Compares the rules with a second reading of the law."};
     std::string seeds;
     std::string out;
-    std::string folder;
     std::string file;
     std::vector<std::string> skip;
     std::size_t shown = 5;
@@ -107,10 +75,8 @@ int main(int argc, char** argv) {
     app.add_option("--skip", skip, "Kinds of differences that are known");
     app.add_option("--shrink", shown, "How many of a kind are shrunk");
     app.add_flag("--clear", clear, "Histories without bare names and namesakes");
-    app.add_option("--check", folder, "Folder of scenarios to hold against the oracle");
     app.add_option("--show", file, "Prints the oracle's outcome of a scenario");
     CLI11_PARSE(app, argc, argv);
-    if (!folder.empty()) return checkFolder(folder);
     if (!file.empty()) {
         const auto scenario = rules::readScenario(readAll(file));
         if (!scenario) return 2;

@@ -171,7 +171,6 @@ std::optional<Held> relativeOwner(int subscriber, const Deal& deal, int closing,
 
 BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& policy, Run& run) {
     BuyersOwner result;
-    bool tooMany = false;
     const auto take = [&](const Held& held) {
         result.weak = result.weak || held.weak;
         result.weakRefused =
@@ -189,14 +188,13 @@ BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& 
             return;
         }
         result.owners.push_back(held);
-        result.several = result.owners.size() > 1;
     };
     for (const auto& buyer : buyers.buyers) {
         bool own = false;
-        absl::InlinedVector<int, 1> people;
+        std::vector<int> people;
         for (const auto& link : buyer.known.links)
             people.push_back(link.person);
-        tooMany = tooMany || buyer.known.tooMany;
+        result.several = result.several || buyer.known.tooMany;
         for (const auto& link : buyer.known.links) {
             const auto right = rightAtDeal(link.person, deal, buyers.closingVisit, run);
             if (!right.exists()) continue;
@@ -205,11 +203,11 @@ BuyersOwner ownerOfBuyers(const Deal& deal, const Buyers& buyers, const Policy& 
                   people});
         }
         if (own) continue;
-        if (const auto held =
-                relativeOwner(buyer.identity, deal, buyers.closingVisit, policy, tooMany, run))
+        if (const auto held = relativeOwner(buyer.identity, deal, buyers.closingVisit, policy,
+                                            result.several, run))
             take(*held);
     }
-    result.several = result.several || tooMany;
+    result.several = result.several || result.owners.size() > 1;
     return result;
 }
 

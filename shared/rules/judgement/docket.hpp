@@ -19,8 +19,8 @@ namespace shoujie::rules {
 ///
 /// A decision is made again when something changes that it has read: an entry, a remark or a
 /// decision about one of its persons, their namesakes, relatives or companions, from the time on
-/// from which it can matter (touch.cpp). `oneFactAtATime_sameAsAllAtOnce` holds it to what judging
-/// everything gives.
+/// from which it can matter (touch.cpp). The properties `growing`, `removing` and `changes` hold it
+/// to what judging everything gives.
 class Docket : public Findings {
 public:
     Docket(Book& book, TurnKeeper& turns) : m_book(book), m_turns(turns) {}
@@ -71,14 +71,17 @@ private:
     void touchPerson(int person, const Reach& reach);
     void touchNamesakesOfBuyers(int person);
     void touchReaders(int person, const Reach& reach);
-    void touchNamed(int name, const Reach& reach);
+    using Names = absl::btree_set<int>;
+    /// `knownToo`: also deals of buyers whom the register knew before by more than their name.
+    void touchNamed(int name, const Reach& reach, bool knownToo = false);
     void touchClosedAt(int visit, int person, int sharedName);
-    void touchFarSidesNamed(int name, const Reach& reach);
+    void touchFarSidesNamed(int name, const Reach& reach, Names& declared);
+    void touchDeclared(const Names& declared, const Reach& reach);
     void touchKin(int person, const Reach& reach);
     void touchBought(int person);
     [[nodiscard]] Indices namesOf(int person) const;
     [[nodiscard]] bool isKnownBefore(int person, const Moment& at, int exceptVisit) const;
-    void touchFarSide(int identity, const Reach& reach);
+    void touchFarSide(int identity, const Reach& reach, Names& declared);
     void touchMembers(int visit, const Reach& reach);
     void touchSubject(int subject, const Reach& reach);
     void touchRipples();

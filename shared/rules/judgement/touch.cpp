@@ -80,7 +80,7 @@ void Docket::touchReaders(int index, const Reach& reach) {
 }
 
 /// Those who may have been taken for somebody of this name.
-void Docket::touchNamed(int name, const Reach& reach) {
+void Docket::touchNamed(int name, const Reach& reach, bool knownToo) {
     const auto& entries = m_book.entriesNamed(name);
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
         const auto& identity = m_book.identity(*entry);
@@ -96,7 +96,8 @@ void Docket::touchNamed(int name, const Reach& reach) {
         if (identity.part == Part::companion) touchVisit(entry, reach);
         if (identity.part != Part::subscriber) continue;
         const auto& deal = m_book.deal(entry);
-        if (!deal.isComplete() || !isKnownBefore(identity.person, m_book.closedAt(deal), kNone))
+        if (knownToo || !deal.isComplete() ||
+            !isKnownBefore(identity.person, m_book.closedAt(deal), kNone))
             touchDeal(entry, reach);
     }
 }
@@ -130,26 +131,29 @@ bool Docket::isKnownBefore(int index, const Moment& at, int exceptVisit) const {
     });
 }
 
-/// Those whose relative of this name may have been taken for somebody else who has it.
-void Docket::touchFarSidesNamed(int name, const Reach& reach) {
+/// Those whose relative of this name may have been taken for somebody else who has it. The names
+/// under which they were declared are gathered: each is asked for once, whoever has it.
+void Docket::touchFarSidesNamed(int name, const Reach& reach, Names& declared) {
     for (const int mention : m_book.mentionsNamed(name)) {
         const auto& identity = m_book.identity(mention);
         if (identity.part != Part::relative && identity.part != Part::member) continue;
         for (const auto& tie : m_book.tiesOf(identity.person))
-            if (tie.self == mention) touchFarSide(tie.identity, reach);
+            if (tie.self == mention) touchFarSide(tie.identity, reach, declared);
     }
 }
 
 /// Those to whom somebody is declared a relative.
-void Docket::touchFarSide(int index, const Reach& reach) {
+void Docket::touchFarSide(int index, const Reach& reach, Names& declared) {
     const auto& identity = m_book.identity(index);
     touchReaders(identity.person, reach);
-    for (const int name : m_book.namesOf(identity)) {
-        touchNamed(name, reach);
-        for (const int mention : m_book.mentionsNamed(name)) // known to the register or not
-            if (m_book.identity(mention).part == Part::subscriber)
-                touchDeal(m_book.entryOf(m_book.identity(mention)), reach);
-    }
+    const auto names = m_book.namesOf(identity);
+    declared.insert(names.begin(), names.end());
+}
+
+/// A declaration counts by name too, known to the register or not.
+void Docket::touchDeclared(const Names& declared, const Reach& reach) {
+    for (const int name : declared)
+        touchNamed(name, reach, true);
 }
 
 void Docket::touchPerson(int index, const Reach& reach) {
@@ -158,10 +162,12 @@ void Docket::touchPerson(int index, const Reach& reach) {
     if (person.visits.size() == 1 && person.others.empty() && !person.related) {
         // The usual newcomer: nobody but their namesakes can have read of them.
         const auto& only = m_book.identity(m_book.visit(person.visits.front()).people.first);
+        Names declared;
         for (const int name : m_book.namesOf(only)) {
             touchNamed(name, reach);
-            touchFarSidesNamed(name, reach);
+            touchFarSidesNamed(name, reach, declared);
         }
+        touchDeclared(declared, reach);
         return;
     }
     for (const int name : namesOf(index))
@@ -206,10 +212,12 @@ void Docket::touchKin(int index, const Reach& reach) {
             if (const int other = m_book.identity(i).person; other != index)
                 touchReaders(other, reach); // one party
     }
+    Names declared;
     for (const int name : namesOf(index))
-        touchFarSidesNamed(name, reach);
+        touchFarSidesNamed(name, reach, declared);
     for (const auto& tie : m_book.tiesOf(index))
-        touchFarSide(tie.identity, reach);
+        touchFarSide(tie.identity, reach, declared);
+    touchDeclared(declared, reach);
 }
 
 void Docket::touchMembers(int index, const Reach& reach) {
@@ -366,8 +374,8 @@ void Docket::touchTies(int fact) {
     if (declares && m_book.identity(block.first).part == Part::member) touchNearSide(block.first);
 }
 
-/// Somebody alone who certainly has an owner of their own has no need of relatives, unless a
-/// discovery counts that is about those.
+/// Somebody alone whom line 3 certainly judges has no need of relatives, unless a discovery counts
+/// that is about those.
 bool Docket::mayReadRelatives(int index) {
     const auto& judged = grown(m_visits, index);
     const auto& finding = judged.finding;

@@ -1,5 +1,7 @@
 #include "shared/rules/visits/rights.hpp"
 
+#include "shared/rules/book/sorted.hpp"
+
 #include <algorithm>
 
 namespace shoujie::rules {
@@ -147,9 +149,6 @@ Acquaintance acquaintance(int index, const Moment& at, int exceptVisit, Run& run
 Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Run& run) {
     Claims claims;
     claims.byName = known.byName;
-    absl::InlinedVector<int, 1> people;
-    for (const auto& link : known.links)
-        people.push_back(link.person);
     for (const auto& link : known.links) {
         const auto right = rightBefore(link.person, at, exceptVisit, run);
         if (!right.exists()) continue;
@@ -157,7 +156,7 @@ Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Ru
             if (other.right.owner != right.owner || right.referred != Doubtful::no)
                 claims.several = true;
         claims.held.push_back(
-            {right, link.person, known.byName ? link.identity : kNone, link.weak, people});
+            {right, link.person, known.byName ? link.identity : kNone, link.weak, {}});
     }
     if (known.tooMany && !claims.held.empty()) claims.several = true;
     const auto firstReceived = [&](const Held& a, const Held& b) {
@@ -167,6 +166,9 @@ Claims claimsOn(const Acquaintance& known, const Moment& at, int exceptVisit, Ru
     };
     if (claims.held.size() > 1)
         std::stable_sort(claims.held.begin(), claims.held.end(), firstReceived);
+    if (!claims.held.empty())
+        for (const auto& link : known.links)
+            claims.held.front().people.push_back(link.person);
     return claims;
 }
 
@@ -254,9 +256,7 @@ std::vector<RelativeClaim> relativeClaims(int index, const Moment& at, int visit
             (first.declared == kNone || run.book.factBefore(declared, first.declared)))
             first.declared = declared;
         for (const int person : claims[i].held.people)
-            if (std::find(first.held.people.begin(), first.held.people.end(), person) ==
-                first.held.people.end())
-                first.held.people.push_back(person);
+            addOnce(first.held.people, person);
     }
     return claims;
 }

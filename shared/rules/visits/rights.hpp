@@ -36,8 +36,9 @@ struct Held {
     int person = kNone;
     int link = kNone; ///< identity through which a bare name led there
     bool weak = false;
-    /// Everybody whom the data lead to: for this ruling their entries count together.
-    absl::InlinedVector<int, 1> people;
+    /// Everybody whom the data lead to: for this ruling their entries count together. Of several
+    /// claims only the first has them.
+    std::vector<int> people;
 };
 struct Claims {
     absl::InlinedVector<Held, 1> held; ///< first received first
