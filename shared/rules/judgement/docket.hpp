@@ -66,8 +66,9 @@ private:
     void touchDeal(int deal);
     void touchDeal(int deal, const Reach& reach);
     void touchTies(int fact);
-    void touchNearSide(int identity);
-    [[nodiscard]] bool mayReadRelatives(int visit);
+    void touchNearSide(int identity, Instant from);
+    [[nodiscard]] Instant firstEntryOf(int identity) const;
+    [[nodiscard]] bool mayReadRelatives(int visit, Instant from);
     void touchPerson(int person, const Reach& reach);
     void touchNamesakesOfBuyers(int person);
     void touchReaders(int person, const Reach& reach);

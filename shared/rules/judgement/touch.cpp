@@ -365,36 +365,59 @@ void Docket::touchBlock(int fact) {
 /// of whom nothing else is known.
 void Docket::touchTies(int fact) {
     const auto& block = m_book.blockOf(fact);
-    bool declares = false;
-    for (int i = block.first; i < block.first + block.count; ++i) {
-        if (m_book.identity(i).part != Part::relative) continue;
-        declares = true;
-        touchNearSide(i);
+    const auto isSide = [&](int index) {
+        return m_book.identity(index).part == Part::relative ||
+               (index == block.first && m_book.identity(index).part == Part::member);
+    };
+    for (int near = block.first; near < block.first + block.count; ++near) {
+        if (!isSide(near)) continue;
+        bool tied = false;
+        Instant from = Instant::max();
+        for (int far = block.first; far < block.first + block.count; ++far) {
+            if (far == near || !isSide(far)) continue;
+            tied = true;
+            from = std::min(from, firstEntryOf(far));
+        }
+        if (tied) touchNearSide(near, from);
     }
-    if (declares && m_book.identity(block.first).part == Part::member) touchNearSide(block.first);
 }
 
-/// Somebody alone whom line 3 certainly judges has no need of relatives, unless a discovery counts
-/// that is about those.
-bool Docket::mayReadRelatives(int index) {
+/// Before this nobody can have found the person in the register, by whatever key.
+Instant Docket::firstEntryOf(int index) const {
+    const auto& who = m_book.identity(index);
+    Instant first = Instant::max();
+    for (const int visit : m_book.person(who.person).visits)
+        first = std::min(first, m_book.startOf(m_book.visit(visit)).at.earliest);
+    for (const int name : m_book.namesOf(who))
+        for (const int entry : m_book.entriesNamed(name))
+            first = std::min(first, m_book.entryMoment(m_book.identity(entry)).at.earliest);
+    return first;
+}
+
+/// Whether a declaration can change a decision: those without relatives in the register by then
+/// have no use for it, nor has somebody alone whom line 3 certainly judges. What is found out about
+/// a relative counts whenever they came.
+bool Docket::mayReadRelatives(int index, Instant from) {
     const auto& judged = grown(m_visits, index);
     const auto& finding = judged.finding;
-    return !judged.judged || !judged.certain || m_book.visit(index).memberCount != 1 ||
-           finding.line != 3 || finding.visitClass != VisitClass::returning ||
-           finding.readDiscoveries;
+    if (!judged.judged || !judged.certain || finding.readDiscoveries) return true;
+    const auto& visit = m_book.visit(index);
+    if (m_book.startOf(visit).at.latest < from) return false;
+    return visit.memberCount != 1 || finding.line != 3 ||
+           finding.visitClass != VisitClass::returning;
 }
 
-void Docket::touchNearSide(int index) {
-    const Reach always{kAlways, false, false};
+/// One side of a declaration, of which the other is not in the register before `from`.
+void Docket::touchNearSide(int index, Instant from) {
     const auto& near = m_book.identity(index);
-    touchReaders(near.person, always);
+    touchReaders(near.person, {kAlways, false, false});
     const auto bareName = [&](int other) {
         return m_book.pairKey(index, other) == KeyKind::name;
     };
     for (const int name : m_book.namesOf(near)) {
         for (const int entry : m_book.entriesNamed(name)) {
             const auto& identity = m_book.identity(entry);
-            if (identity.part == Part::member && mayReadRelatives(m_book.entryOf(identity)) &&
+            if (identity.part == Part::member && mayReadRelatives(m_book.entryOf(identity), from) &&
                 bareName(entry))
                 touchVisit(m_book.entryOf(identity));
         }
@@ -424,7 +447,8 @@ void Docket::touchBoughtByName(int fact) {
         for (const int name : m_book.namesOf(identity)) {
             const auto& mentions = m_book.mentionsNamed(name);
             if (std::any_of(mentions.begin(), mentions.end(), [&](int mention) {
-                    return m_book.identity(mention).part == Part::subscriber;
+                    const auto& other = m_book.identity(mention);
+                    return other.part == Part::subscriber && !m_book.person(other.person).entered;
                 }))
                 touchBought(identity.person);
         }
