@@ -147,8 +147,19 @@ Result<TimeZone> TimeZone::find(const std::string& ianaName) {
 }
 
 Day TimeZone::dayOf(Instant at) const {
-    const auto local = m_data->zone->to_local(date::sys_time<microseconds>(at.time_since_epoch()));
-    return Day(date::floor<date::days>(local).time_since_epoch());
+    // Asked for neighbouring times again and again: the offset in force stands for all of them.
+    struct InForce {
+        const date::time_zone* zone = nullptr;
+        date::sys_seconds begin, end;
+        seconds offset{};
+    };
+    thread_local InForce known;
+    const auto second = date::sys_seconds(floor<seconds>(at).time_since_epoch());
+    if (known.zone != m_data->zone || second < known.begin || second >= known.end) {
+        const auto info = m_data->zone->get_info(second);
+        known = {m_data->zone, info.begin, info.end, info.offset};
+    }
+    return Day(floor<days>(at.time_since_epoch() + known.offset));
 }
 
 Instant TimeZone::startOf(Day day) const {

@@ -57,7 +57,7 @@ LookUp lookUpCustomer(const CustomerKeys& keys, const StaffId& receiver, Instant
     World world(book.policies());
     Run run{book, world, findings, false, {}, {}};
     auto moment = World::declared(at);
-    moment.id = "\xFF"; // after every fact of the same time
+    moment.ranked = Moment::kLast;
     Acquaintance known;
     for (const int person : found.persons)
         known.links.push_back({person, kNone, false});

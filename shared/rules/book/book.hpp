@@ -62,7 +62,10 @@ public:
         return m_facts[static_cast<std::size_t>(index)];
     }
     [[nodiscard]] FactId idOf(int fact) const { return FactId(std::string(m_factIds.text(fact))); }
-    [[nodiscard]] Moment momentOf(int fact) const;
+    [[nodiscard]] Moment momentOf(int index) const {
+        const auto& record = fact(index);
+        return {record.at, &m_factIds, record.place, index, record.device, record.seq};
+    }
     [[nodiscard]] std::size_t factCount() const { return m_present; }
     /// Numbers of facts run from 0 to this; not all are present.
     [[nodiscard]] int factBound() const { return static_cast<int>(m_facts.size()); }
@@ -76,6 +79,7 @@ public:
     void withdraw(int fact);
     void enter(int fact);
     [[nodiscard]] std::vector<Ripple> takeRipples() { return std::move(m_ripples); }
+    void dropRipples() { m_ripples.clear(); }
 
     [[nodiscard]] const Identity& identity(int index) const {
         return m_identities[static_cast<std::size_t>(index)];
@@ -105,12 +109,21 @@ public:
     /// The people an entry names.
     [[nodiscard]] const Block& blockOf(int fact) const;
 
-    [[nodiscard]] Moment startOf(const Visit& visit) const; ///< of the reception
+    /// Of the reception.
+    [[nodiscard]] Moment startOf(const Visit& visit) const {
+        if (visit.startFact != kNone) return momentOf(visit.startFact);
+        return visit.declared ? declaredAt(visit.startedAt, visit.fact) : momentOf(visit.fact);
+    }
     [[nodiscard]] Moment registeredAt(const Visit& visit) const { return momentOf(visit.fact); }
     /// Both deposit and agreement are there; the later of them (art. 17).
-    [[nodiscard]] Moment closedAt(const Deal& deal) const;
+    [[nodiscard]] Moment closedAt(const Deal& deal) const {
+        return declaredAt(std::max(*deal.deposit, *deal.agreement), deal.fact);
+    }
     /// When an entry counts from: the start of a visit, else its registration.
-    [[nodiscard]] Moment entryMoment(const Identity& identity) const;
+    [[nodiscard]] Moment entryMoment(const Identity& identity) const {
+        return identity.part == Part::member ? startOf(visit(entryOf(identity)))
+                                             : momentOf(identity.fact);
+    }
     [[nodiscard]] int entryOf(const Identity& identity) const { return fact(identity.fact).entry; }
     [[nodiscard]] int prospectOf(const ReferralNote& note) const { return note.people.first; }
     [[nodiscard]] int callerOf(const Call& call) const { return call.people.first; }
@@ -215,11 +228,16 @@ private:
 
     [[nodiscard]] std::vector<Placement> placementsOf(const std::vector<int>& chain) const;
     int subjectOf(std::string_view id);
+    int numberOf(const FactId& id);
     void noteStaff(int fact, bool present);
     void noteRemark(int fact, bool present);
     void noteAmendment(int fact, bool present);
     void relink(int subject);
 
+    /// A time that a fact tells of: exact, and among equal ones in the order of the facts.
+    [[nodiscard]] Moment declaredAt(Instant at, int index) const {
+        return {TimeInterval::exactly(at), &m_factIds, fact(index).place, kNone, kNone, 0};
+    }
     void read(int fact, Reading& reading);
     Block writeIdentities(int fact, const Reading& reading);
     void eraseIdentities(const Block& block);

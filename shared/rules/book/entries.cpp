@@ -10,8 +10,8 @@ namespace shoujie::rules {
 
 using namespace shoujie::facts;
 
-std::vector<NamedCustomer> namedCustomers(const FactData& data) {
-    std::vector<NamedCustomer> named;
+absl::InlinedVector<NamedCustomer, 4> namedCustomers(const FactData& data) {
+    absl::InlinedVector<NamedCustomer, 4> named;
     const auto add = [&](Part part, const Customer& customer) {
         named.push_back({part, &customer});
     };
@@ -126,8 +126,11 @@ void Book::read(int index, Reading& reading) {
         reading.data = reading.kept.back().get();
         take(*reading.data, amendment);
     }
-    std::stable_sort(reading.people.begin(), reading.people.end(),
-                     [](const auto& a, const auto& b) { return a.part < b.part; });
+    const auto byPart = [](const auto& a, const auto& b) {
+        return a.part < b.part;
+    };
+    if (!std::is_sorted(reading.people.begin(), reading.people.end(), byPart))
+        std::stable_sort(reading.people.begin(), reading.people.end(), byPart);
 }
 
 int Book::allotBlock(int count) {
@@ -195,7 +198,7 @@ void Book::enterVisit(int index, const Reading& reading) {
     m_facts[static_cast<std::size_t>(index)].entry = entry;
     Visit visit;
     visit.fact = index;
-    visit.subject = subjectOf(data.visit.value);
+    visit.subject = fact(index).subject;
     visit.receiver = staffOf(data.receiver);
     if (data.askedFor) visit.askedFor = staffOf(*data.askedFor);
     const auto started = remarksOn<VisitStarted>(visit.subject);
@@ -232,7 +235,7 @@ void Book::enterDeal(int index, const Reading& reading) {
     m_facts[static_cast<std::size_t>(index)].entry = entry;
     Deal deal;
     deal.fact = index;
-    deal.subject = subjectOf(data.deal.value);
+    deal.subject = fact(index).subject;
     deal.closer = staffOf(data.closer);
     deal.deposit = data.depositPaidAt;
     deal.agreement = data.agreementSignedAt;
@@ -252,8 +255,8 @@ void Book::enter(int index) {
     if (!namesPeople(fact(index).kind)) return;
     Reading reading;
     read(index, reading);
-    const auto claim = [&](Subject::Kind kind, const std::string& id, int entry) {
-        const int subject = subjectOf(id);
+    const auto claim = [&](Subject::Kind kind, int entry) {
+        const int subject = fact(index).subject;
         m_subjects[static_cast<std::size_t>(subject)].kind = kind;
         m_subjects[static_cast<std::size_t>(subject)].index = entry;
         return subject;
@@ -265,13 +268,13 @@ void Book::enter(int index) {
         enterDeal(index, reading);
     } else if (const auto* call = std::get_if<CallRegistered>(reading.data)) {
         entry = allot(m_calls, m_freeCalls);
-        const int subject = claim(Subject::Kind::call, call->call.value, entry);
+        const int subject = claim(Subject::Kind::call, entry);
         m_calls[static_cast<std::size_t>(entry)] = {
             index, subject, staffOf(call->askedFor.value_or(call->answeredBy)),
             writeIdentities(index, reading)};
-    } else if (const auto* referral = std::get_if<ReferralRegistered>(reading.data)) {
+    } else if (std::holds_alternative<ReferralRegistered>(*reading.data)) {
         entry = allot(m_referrals, m_freeReferrals);
-        const int subject = claim(Subject::Kind::referral, referral->referral.value, entry);
+        const int subject = claim(Subject::Kind::referral, entry);
         m_referrals[static_cast<std::size_t>(entry)] = {index, subject, fact(index).by,
                                                         writeIdentities(index, reading)};
     } else {
@@ -295,8 +298,8 @@ void Book::withdraw(int index) {
     for (std::size_t i = first; i < m_ripples.size(); ++i)
         m_ripples[i].from = from;
     const auto& data = stored(index).fact.data;
-    if (const auto id = createdSubject(data); !id.empty()) {
-        auto& subject = m_subjects[static_cast<std::size_t>(m_subjectIds.find(id))];
+    if (record.subject != kNone) {
+        auto& subject = m_subjects[static_cast<std::size_t>(record.subject)];
         subject.kind = Subject::Kind::unknown;
         subject.index = kNone;
     }
@@ -325,25 +328,6 @@ int Book::visitOf(int index) const {
 
 int Book::dealOf(int index) const {
     return std::holds_alternative<DealSigned>(stored(index).fact.data) ? fact(index).entry : kNone;
-}
-
-Moment Book::startOf(const Visit& visit) const {
-    if (visit.startFact != kNone) return momentOf(visit.startFact);
-    if (!visit.declared) return momentOf(visit.fact);
-    auto moment = World::declared(visit.startedAt);
-    moment.id = m_factIds.text(fact(visit.fact).place);
-    return moment;
-}
-
-Moment Book::closedAt(const Deal& deal) const {
-    auto moment = World::declared(std::max(*deal.deposit, *deal.agreement));
-    moment.id = m_factIds.text(fact(deal.fact).place);
-    return moment;
-}
-
-Moment Book::entryMoment(const Identity& identity) const {
-    if (identity.part == Part::member) return startOf(visit(entryOf(identity)));
-    return momentOf(identity.fact);
 }
 
 } // namespace shoujie::rules

@@ -38,27 +38,20 @@ std::string_view remarkedSubject(const FactData& data) {
 Result<int> Book::shelve(std::unique_ptr<const TimedFact> shelved) {
     const auto& fact = *shelved;
     const auto subjectId = createdSubject(fact.fact.data);
-    const int known = m_factIds.find(fact.fact.id.value);
-    if (known >= 0 && m_facts[static_cast<std::size_t>(known)].present)
-        return Error{ErrorCode::conflict, "id", "is the id of another fact"};
-    if (!subjectId.empty())
-        if (const int subject = m_subjectIds.find(subjectId);
-            subject >= 0 && m_subjects[static_cast<std::size_t>(subject)].maker != kNone)
-            return Error{ErrorCode::conflict, "data", "claims a subject id that another fact has"};
-    const int index = m_factIds.idOf(fact.fact.id.value);
+    const int index = numberOf(fact.fact.id);
     const auto at = static_cast<std::size_t>(index);
-    if (at == m_facts.size()) {
-        m_facts.emplace_back();
-        m_shelf.emplace_back();
-    }
     auto& record = m_facts[at];
+    if (record.present) return Error{ErrorCode::conflict, "id", "is the id of another fact"};
+    const int subject = subjectId.empty() ? kNone : subjectOf(subjectId);
+    if (subject != kNone && m_subjects[static_cast<std::size_t>(subject)].maker != kNone)
+        return Error{ErrorCode::conflict, "data", "claims a subject id that another fact has"};
     record = {};
+    record.subject = subject;
     record.at = fact.at;
     record.place = index;
     record.kind = static_cast<std::uint8_t>(fact.fact.data.index());
     record.by = staffOf(fact.fact.by);
-    if (!subjectId.empty())
-        m_subjects[static_cast<std::size_t>(subjectOf(subjectId))].maker = index;
+    if (subject != kNone) m_subjects[static_cast<std::size_t>(subject)].maker = index;
     record.present = true;
     ++m_present;
     if (m_lastTime) m_lastTime = std::max(*m_lastTime, fact.at.latest);
@@ -78,14 +71,23 @@ Result<int> Book::shelve(std::unique_ptr<const TimedFact> shelved) {
 void Book::unshelve(int fact) {
     const auto at = static_cast<std::size_t>(fact);
     auto& record = m_facts[at];
-    if (const auto subjectId = createdSubject(stored(fact).fact.data); !subjectId.empty())
-        m_subjects[static_cast<std::size_t>(m_subjectIds.find(subjectId))].maker = kNone;
+    if (record.subject != kNone) m_subjects[static_cast<std::size_t>(record.subject)].maker = kNone;
     if (record.device != kNone)
         std::erase(m_devices[static_cast<std::size_t>(record.device)], fact);
     if (m_lastTime == stored(fact).at.latest) m_lastTime.reset();
     record.present = false;
     --m_present;
     m_shelf[at].reset();
+}
+
+/// Of a fact that is there or may come.
+int Book::numberOf(const FactId& id) {
+    const int index = m_factIds.idOf(id.value);
+    if (m_facts.size() < m_factIds.size()) {
+        m_facts.emplace_back();
+        m_shelf.emplace_back();
+    }
+    return index;
 }
 
 int Book::findFact(const FactId& id) const {
@@ -101,11 +103,6 @@ Instant Book::lastTime() const {
         m_lastTime = last;
     }
     return *m_lastTime;
-}
-
-Moment Book::momentOf(int index) const {
-    const auto& record = fact(index);
-    return {record.at, m_factIds.text(record.place), index, record.device, record.seq};
 }
 
 /// An entry cannot be later than the next one of the same device, nor earlier than the one before.
@@ -248,11 +245,7 @@ void Book::noteRemark(int index, bool present) {
 void Book::noteAmendment(int index, bool present) {
     const auto* amendment = std::get_if<EntryAmended>(&stored(index).fact.data);
     if (amendment == nullptr) return;
-    auto& list = m_amendments[m_factIds.idOf(amendment->target.value)];
-    if (static_cast<std::size_t>(m_factIds.size()) > m_facts.size()) {
-        m_facts.resize(m_factIds.size());
-        m_shelf.resize(m_factIds.size());
-    }
+    auto& list = m_amendments[numberOf(amendment->target)];
     if (present)
         insertSorted(list, index, [&](int a, int b) { return factBefore(a, b); });
     else

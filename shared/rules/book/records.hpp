@@ -40,7 +40,7 @@ struct NamedCustomer {
     const facts::Customer* customer;
 };
 /// Everybody a fact names, in a fixed order.
-std::vector<NamedCustomer> namedCustomers(const facts::FactData& data);
+absl::InlinedVector<NamedCustomer, 4> namedCustomers(const facts::FactData& data);
 
 /// A fact, as far as order and subject go. Its number is that of its id.
 struct FactRecord {
@@ -50,6 +50,7 @@ struct FactRecord {
     int place = kNone; ///< the fact whose id it is ordered by among equal times
     int entry = kNone; ///< what it made: a visit, call, referral, deal or mention, by its kind
     Staff by = kNobody;
+    int subject = kNone;   ///< whose id it creates
     std::uint8_t kind = 0; ///< index in facts::FactData
     bool present = false;
 };

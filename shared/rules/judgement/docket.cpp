@@ -11,6 +11,7 @@ using namespace shoujie::facts;
 // ---- facts in and out --------------------------------------------------------------------------
 
 void Docket::take(int fact) {
+    if (!m_everSettled) return takeUnjudged(fact);
     const int target = rewritten(fact);
     if (target != kNone) unwrite(target);
     m_book.admit(fact);
@@ -24,6 +25,31 @@ void Docket::take(int fact) {
     touchRemark(fact);
     touchStaff(fact);
     keepTurns(fact, true);
+}
+
+/// As long as nothing is judged, everything waits to be: there is nobody to be touched.
+void Docket::takeUnjudged(int fact) {
+    const int target = rewritten(fact);
+    if (target != kNone) {
+        m_book.withdraw(target);
+        m_book.admit(fact);
+        m_book.enter(target);
+        await(target);
+    } else {
+        m_book.admit(fact);
+    }
+    m_book.dropRipples();
+    await(fact);
+    keepTurns(fact, true);
+}
+
+void Docket::await(int fact) {
+    if (const int visit = m_book.visitOf(fact); visit != kNone) {
+        touchVisit(visit);
+        looseStarts(m_book.visit(visit).subject);
+    } else if (const int deal = m_book.dealOf(fact); deal != kNone) {
+        touchDeal(deal);
+    }
 }
 
 void Docket::release(int fact) {
@@ -129,6 +155,7 @@ void Docket::keepTurns(int fact, bool present) {
 // ---- judging -----------------------------------------------------------------------------------
 
 void Docket::settle() {
+    m_everSettled = true;
     std::sort(m_batch.begin(), m_batch.end(),
               [](const Waiting& a, const Waiting& b) { return b > a; });
     m_settling = true;

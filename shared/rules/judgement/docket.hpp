@@ -95,6 +95,8 @@ private:
     void spread();
     [[nodiscard]] int rewritten(int fact) const;
 
+    void takeUnjudged(int fact);
+    void await(int fact);
     void written(int fact);
     void unwrite(int fact);
     void looseStarts(int subject);
@@ -115,6 +117,7 @@ private:
     std::vector<Waiting> m_batch; ///< visits to be judged, until `settle` begins
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> m_late; ///< while it runs
     bool m_settling = false;
+    bool m_everSettled = false;
     Instant m_reached = kAlways; ///< start of the latest visit judged in this settling
     std::vector<int> m_waitingDeals;
     std::vector<Ripple> m_spreading; ///< readers of uncertain decisions, still to be touched

@@ -457,8 +457,7 @@ void Docket::touchBoughtByName(int fact) {
 
 /// What was said of an entry, in whatever order it came, counts for its people from always.
 void Docket::touchRemarked(int fact) {
-    const auto id = createdSubject(m_book.stored(fact).fact.data);
-    const int subject = id.empty() ? kNone : m_book.findSubject(id);
+    const int subject = m_book.fact(fact).subject;
     if (subject == kNone || m_book.remarksOn(subject).empty()) return;
     if (std::holds_alternative<FollowUpPlanned>(m_book.stored(fact).fact.data))
         touchPerson(m_book.identity(m_book.blockOf(fact).first).person, {});

@@ -48,11 +48,11 @@ std::size_t Interner::Store::bytes() const {
 
 int Interner::idOf(std::string_view text) {
     assert(text.size() <= kMaxText);
-    if (const auto found = m_ids.find(text); found != m_ids.end()) return *found;
-    const auto id = static_cast<int>(m_texts.size());
-    m_texts.push_back({m_store.keep(text), hashOf(text)});
-    m_ids.insert(id);
-    return id;
+    return *m_ids.lazy_emplace(text, [&](const auto& put) {
+        const auto id = static_cast<int>(m_texts.size());
+        m_texts.push_back({m_store.keep(text), hashOf(text)});
+        put(id);
+    });
 }
 
 int Interner::find(std::string_view text) const {

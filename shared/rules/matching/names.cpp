@@ -16,15 +16,19 @@ constexpr std::array<std::u32string_view, 11> kTitlesAfter{U"先生", U"女士",
                                                            U"叔叔", U"师傅", U"总"};
 constexpr std::array<std::u32string_view, 5> kTitlesBefore{U"mr", U"mrs", U"ms", U"miss", U"dr"};
 
-constexpr std::array<std::u32string_view, 73> kCompoundSurnames{
-    U"万俟", U"司马", U"上官", U"欧阳", U"夏侯", U"诸葛", U"闻人", U"东方", U"赫连", U"皇甫",
-    U"尉迟", U"公羊", U"澹台", U"公冶", U"宗政", U"濮阳", U"淳于", U"单于", U"太叔", U"申屠",
-    U"公孙", U"仲孙", U"轩辕", U"令狐", U"钟离", U"宇文", U"长孙", U"慕容", U"鲜于", U"闾丘",
-    U"司徒", U"司空", U"亓官", U"司寇", U"仉督", U"子车", U"颛孙", U"端木", U"巫马", U"公西",
-    U"漆雕", U"乐正", U"壤驷", U"公良", U"拓跋", U"夹谷", U"宰父", U"谷梁", U"段干", U"百里",
-    U"东郭", U"南门", U"呼延", U"羊舌", U"微生", U"左丘", U"东门", U"西门", U"南宫", U"第五",
-    U"独孤", U"梁丘", U"公仪", U"公输", U"即墨", U"达奚", U"褚师", U"南荣", U"东里", U"纳兰",
-    U"完颜", U"耶律", U"太史"};
+constexpr std::array<std::u32string_view, 73> kCompoundSurnames = [] {
+    std::array<std::u32string_view, 73> surnames{
+        U"万俟", U"司马", U"上官", U"欧阳", U"夏侯", U"诸葛", U"闻人", U"东方", U"赫连", U"皇甫",
+        U"尉迟", U"公羊", U"澹台", U"公冶", U"宗政", U"濮阳", U"淳于", U"单于", U"太叔", U"申屠",
+        U"公孙", U"仲孙", U"轩辕", U"令狐", U"钟离", U"宇文", U"长孙", U"慕容", U"鲜于", U"闾丘",
+        U"司徒", U"司空", U"亓官", U"司寇", U"仉督", U"子车", U"颛孙", U"端木", U"巫马", U"公西",
+        U"漆雕", U"乐正", U"壤驷", U"公良", U"拓跋", U"夹谷", U"宰父", U"谷梁", U"段干", U"百里",
+        U"东郭", U"南门", U"呼延", U"羊舌", U"微生", U"左丘", U"东门", U"西门", U"南宫", U"第五",
+        U"独孤", U"梁丘", U"公仪", U"公输", U"即墨", U"达奚", U"褚师", U"南荣", U"东里", U"纳兰",
+        U"完颜", U"耶律", U"太史"};
+    std::ranges::sort(surnames);
+    return surnames;
+}();
 
 bool isHan(char32_t c) {
     return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
@@ -48,8 +52,7 @@ bool separates(char32_t c) {
 }
 
 bool isCompoundSurname(std::u32string_view text) {
-    return text.size() == 2 && std::find(kCompoundSurnames.begin(), kCompoundSurnames.end(),
-                                         text) != kCompoundSurnames.end();
+    return text.size() == 2 && std::ranges::binary_search(kCompoundSurnames, text);
 }
 
 bool isBareSurname(std::u32string_view text) {

@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kCheckpointEvery = 8;
 constexpr std::size_t kRecent = 64;
 constexpr std::size_t kThinned = 64;
+/// What is replayed at once keeps only the thinned out states, but for its last days.
+constexpr std::chrono::days kRecentDays{2};
 
 template <class T>
 T& grown(Table<T>& list, int index) {
@@ -151,23 +153,23 @@ void TurnKeeper::forget(const Event& event) {
 std::string_view TurnKeeper::rankOf(const Event& event) const {
     switch (event.kind) {
     case EventKind::start:
-        return m_book.startOf(m_book.visit(event.subject)).id;
+        return m_book.startOf(m_book.visit(event.subject)).id();
     case EventKind::grant:
-        return m_book.momentOf(record(event.subject).reception.grantedBy).id;
+        return m_book.momentOf(record(event.subject).reception.grantedBy).id();
     case EventKind::takeAway:
-        return m_book.momentOf(record(event.subject).reception.takenAwayBy).id;
+        return m_book.momentOf(record(event.subject).reception.takenAwayBy).id();
     default:
-        return m_book.momentOf(event.subject).id;
+        return m_book.momentOf(event.subject).id();
     }
 }
 
 // ---- replay ------------------------------------------------------------------------------------
 
-void TurnKeeper::keepCheckpoint(Instant before) {
+void TurnKeeper::keepCheckpoint(Instant before, bool recent) {
     std::erase_if(m_state.busy, [&](const Busy& busy) { return busy.until <= before; });
     m_checkpoints.insert_or_assign(before, m_state);
     m_sinceCheckpoint = 0;
-    if (++m_checkpointsMade % kThinned != 0) m_recent.push_back(before);
+    if (recent && ++m_checkpointsMade % kThinned != 0) m_recent.push_back(before);
     if (m_recent.size() <= kRecent) return;
     m_checkpoints.erase(m_recent.front());
     m_recent.pop_front();
@@ -212,7 +214,9 @@ void TurnKeeper::settle() {
             }
             stale = m_checkpoints.erase(stale);
         }
-        if (m_sinceCheckpoint >= kCheckpointEvery) keepCheckpoint(at);
+        const bool recent = at + kRecentDays > m_events.rbegin()->at;
+        if (m_sinceCheckpoint >= (recent ? kCheckpointEvery : kCheckpointEvery * kThinned))
+            keepCheckpoint(at, recent);
         group.clear();
         for (; event != m_events.end() && event->at == at; ++event)
             group.push_back(*event);
@@ -284,9 +288,15 @@ bool TurnKeeper::canBeCalled(const State& state, Staff staff, Instant at) {
 
 /// Place in `open` of the first make-up whose owner can be called; its size where there is none.
 std::size_t TurnKeeper::nextMakeup(const State& state, Instant at) const {
+    // Of one who cannot be called there may be many.
+    absl::InlinedVector<Staff, 16> refused;
     std::size_t place = 0;
-    while (place < state.open.size() && !canBeCalled(state, receiverOf(state.open[place]), at))
-        ++place;
+    for (; place < state.open.size(); ++place) {
+        const Staff staff = record(state.open[place]).receiver;
+        if (std::find(refused.begin(), refused.end(), staff) != refused.end()) continue;
+        if (canBeCalled(state, staff, at)) break;
+        refused.push_back(staff);
+    }
     return place;
 }
 

@@ -125,7 +125,7 @@ private:
     void passOver(Staff called, Instant at);
     void moveToTail(Staff staff);
     void take(int visit, Slot slot, Staff due);
-    void keepCheckpoint(Instant before);
+    void keepCheckpoint(Instant before, bool recent);
 
     [[nodiscard]] static bool inQueueByDuty(const State& state, Staff staff);
     [[nodiscard]] static bool canBeCalled(const State& state, Staff staff, Instant at);

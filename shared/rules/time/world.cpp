@@ -37,7 +37,7 @@ int World::find(const Moment& moment) const {
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         const auto& known = m_nodes[i].moment;
         if (known.fact != moment.fact) continue;
-        if (moment.fact >= 0 || (known.at == moment.at && known.id == moment.id))
+        if (moment.fact >= 0 || (known.at == moment.at && known.id() == moment.id()))
             return static_cast<int>(i);
     }
     return -1;
@@ -66,7 +66,7 @@ int World::nodeOf(const Moment& moment) {
 }
 
 bool World::beforeWithin(const Moment& a, const Moment& b) {
-    if (a.at.isExact() && b.at.isExact()) return a.id < b.id;
+    if (a.at.isExact() && b.at.isExact()) return a.id() < b.id();
     const bool canonical = canonicallyBefore(a, b);
     // Two entries of one device: its own order is always known. The canonical order holds to it
     // (Book::placements), except where a device contradicts the clock; it must not run in circles.

@@ -77,7 +77,11 @@ public:
     [[nodiscard]] bool isExhausted() const { return m_exhausted; }
     void exhaust() { m_exhausted = true; }
 
-    static Moment declared(Instant at) { return {TimeInterval::exactly(at), {}, -1, -1, 0}; }
+    static Moment declared(Instant at) {
+        Moment moment;
+        moment.at = TimeInterval::exactly(at);
+        return moment;
+    }
 
 private:
     /// Moments that a question was about, with what the answers say of them.
