@@ -104,11 +104,18 @@ struct MakeUp {
     std::optional<VisitId> usedBy;
 };
 
+/// Whose turn it is to answer the telephone (art. 5).
+struct CallRotation {
+    std::vector<StaffId> order;
+    std::optional<StaffId> next;
+};
+
 struct Rotation {
     std::vector<StaffId> order;
     std::vector<StaffId> makeups; ///< open ones, first granted first
     std::optional<StaffId> next;
     std::vector<MakeUp> ledger;
+    std::optional<CallRotation> calls; ///< where the policy lets calls rotate
 };
 
 /// A case for the sales manager (art. 20).

@@ -96,10 +96,14 @@ json rotationJson(const Rotation& rotation, const TimeZone& zone) {
                           {"earned_by", turn.earnedBy.value},
                           {"granted_at", zone.format(turn.grantedAt)},
                           {"used_by", orNull(turn.usedBy)}});
-    return {{"order", idList(rotation.order)},
-            {"makeups", idList(rotation.makeups)},
-            {"next", orNull(rotation.next)},
-            {"ledger", std::move(ledger)}};
+    json written = {{"order", idList(rotation.order)},
+                    {"makeups", idList(rotation.makeups)},
+                    {"next", orNull(rotation.next)},
+                    {"ledger", std::move(ledger)}};
+    if (rotation.calls)
+        written["calls"] = {{"order", idList(rotation.calls->order)},
+                            {"next", orNull(rotation.calls->next)}};
+    return written;
 }
 
 json referralJson(const Referral& referral) {

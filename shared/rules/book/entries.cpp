@@ -270,7 +270,11 @@ void Book::enter(int index) {
         entry = allot(m_calls, m_freeCalls);
         const int subject = claim(Subject::Kind::call, entry);
         m_calls[static_cast<std::size_t>(entry)] = {
-            index, subject, staffOf(call->askedFor.value_or(call->answeredBy)),
+            index,
+            subject,
+            staffOf(call->askedFor.value_or(call->answeredBy)),
+            staffOf(call->answeredBy),
+            call->askedFor.has_value(),
             writeIdentities(index, reading)};
     } else if (std::holds_alternative<ReferralRegistered>(*reading.data)) {
         entry = allot(m_referrals, m_freeReferrals);

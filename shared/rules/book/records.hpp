@@ -113,6 +113,8 @@ struct Call {
     int fact = kNone;
     int subject = kNone;
     Staff owner = kNobody; ///< asked for by the caller, else who answered (art. 5)
+    Staff answeredBy = kNobody;
+    bool askedFor = false;
     Block people;
 };
 struct ReferralNote {

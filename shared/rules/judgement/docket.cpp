@@ -49,6 +49,8 @@ void Docket::await(int fact) {
         looseStarts(m_book.visit(visit).subject);
     } else if (const int deal = m_book.dealOf(fact); deal != kNone) {
         touchDeal(deal);
+    } else if (std::holds_alternative<CallRegistered>(m_book.stored(fact).fact.data)) {
+        m_turns.setFact(fact);
     }
 }
 
@@ -80,6 +82,8 @@ void Docket::written(int fact) {
         looseStarts(subject);
     } else if (const int deal = m_book.dealOf(fact); deal != kNone) {
         touchBuyers(deal);
+    } else if (std::holds_alternative<CallRegistered>(m_book.stored(fact).fact.data)) {
+        m_turns.setFact(fact);
     }
     touchRemarked(fact);
     if (m_book.fact(fact).entry != kNone) {
@@ -112,6 +116,8 @@ void Docket::unwrite(int fact) {
         report(m_book.deal(deal).subject);
         m_deals[static_cast<std::size_t>(deal)].judged = false;
         m_deals[static_cast<std::size_t>(deal)].byRuledOwner.reset();
+    } else {
+        m_turns.dropFact(fact); // a call's
     }
     m_conflicts.erase(fact);
     m_book.withdraw(fact);

@@ -23,19 +23,6 @@ T& grown(Table<T>& list, int index) {
     return list[static_cast<std::size_t>(index)];
 }
 
-bool contains(const std::vector<Staff>& list, Staff staff) {
-    return std::find(list.begin(), list.end(), staff) != list.end();
-}
-
-facts::Duty dutyOf(const std::vector<facts::Duty>& duty, Staff staff) {
-    return static_cast<std::size_t>(staff) < duty.size() ? duty[static_cast<std::size_t>(staff)]
-                                                         : facts::Duty::on;
-}
-
-bool isGone(const std::vector<bool>& gone, Staff staff) {
-    return static_cast<std::size_t>(staff) < gone.size() && gone[static_cast<std::size_t>(staff)];
-}
-
 } // namespace
 
 // ---- events ------------------------------------------------------------------------------------
@@ -109,6 +96,7 @@ void TurnKeeper::setFact(int fact) {
     if (std::holds_alternative<facts::DutyChanged>(data)) kind = EventKind::duty;
     if (std::holds_alternative<facts::RosterSet>(data)) kind = EventKind::roster;
     if (std::holds_alternative<facts::VisitStarted>(data)) kind = EventKind::looseStart;
+    if (std::holds_alternative<facts::CallRegistered>(data)) kind = EventKind::call;
     const Event event{m_book.momentOf(fact).at.latest, fact, kind};
     m_factEvents.insert_or_assign(fact, event);
     put(event, true);
@@ -239,11 +227,14 @@ void TurnKeeper::replay(std::vector<Event>& group) {
             const auto right = rankOf(b);
             return std::tie(left, a.kind) < std::tie(right, b.kind);
         });
-        if (std::count_if(group.begin(), group.end(), isGrant) > 1)
-            std::stable_sort(group.begin(), group.end(), [&](const Event& a, const Event& b) {
-                if (isGrant(a) != isGrant(b)) return isGrant(b);
-                return isGrant(a) && m_book.startedBefore(a.subject, b.subject);
-            });
+        std::vector<Event> grants;
+        std::copy_if(group.begin(), group.end(), std::back_inserter(grants), isGrant);
+        std::stable_sort(grants.begin(), grants.end(), [&](const Event& a, const Event& b) {
+            return m_book.startedBefore(a.subject, b.subject);
+        });
+        auto grant = grants.begin();
+        for (auto& event : group)
+            if (isGrant(event)) event = *grant++;
     }
     passMidnights(m_state, group.front().at);
     m_sinceCheckpoint += group.size();
@@ -265,120 +256,13 @@ void TurnKeeper::apply(const Event& event) {
         return applyTakeAway(event.subject);
     case EventKind::looseStart:
         return applyLooseStart(event.subject, event.at);
+    case EventKind::call:
+        return applyCall(event.subject, event.at);
     case EventKind::start:
         return applyStart(event.subject, event.at);
     case EventKind::grant:
         return applyGrant(event.subject, event.at);
     }
-}
-
-// ---- who is in the queue -----------------------------------------------------------------------
-
-/// Works today: in the queue, though work assigned elsewhere keeps one from being called (2.4).
-bool TurnKeeper::inQueueByDuty(const State& state, Staff staff) {
-    const auto duty = dutyOf(state.duty, staff);
-    return !isGone(state.gone, staff) && (duty == facts::Duty::on || duty == facts::Duty::assigned);
-}
-
-bool TurnKeeper::canBeCalled(const State& state, Staff staff, Instant at) {
-    return !isGone(state.gone, staff) && dutyOf(state.duty, staff) == facts::Duty::on &&
-           std::none_of(state.busy.begin(), state.busy.end(),
-                        [&](const Busy& busy) { return busy.staff == staff && busy.until > at; });
-}
-
-/// Place in `open` of the first make-up whose owner can be called; its size where there is none.
-std::size_t TurnKeeper::nextMakeup(const State& state, Instant at) const {
-    // Of one who cannot be called there may be many.
-    absl::InlinedVector<Staff, 16> refused;
-    std::size_t place = 0;
-    for (; place < state.open.size(); ++place) {
-        const Staff staff = record(state.open[place]).receiver;
-        if (std::find(refused.begin(), refused.end(), staff) != refused.end()) continue;
-        if (canBeCalled(state, staff, at)) break;
-        refused.push_back(staff);
-    }
-    return place;
-}
-
-Staff TurnKeeper::nextInQueue(const State& state, Instant at) {
-    for (const Staff staff : state.queue)
-        if (canBeCalled(state, staff, at)) return staff;
-    return kNobody;
-}
-
-/// Who leaves the company is out of the queue and loses open make-ups.
-void TurnKeeper::applyEmployment(int fact) {
-    const auto& data = m_book.stored(fact).fact.data;
-    const auto* left = std::get_if<facts::StaffLeft>(&data);
-    const Staff staff = m_book.findStaff(
-        left != nullptr ? left->staff.value : std::get<facts::StaffJoined>(data).staff.value);
-    if (m_state.gone.size() <= static_cast<std::size_t>(staff))
-        m_state.gone.resize(static_cast<std::size_t>(staff) + 1);
-    m_state.gone[static_cast<std::size_t>(staff)] = left != nullptr;
-    if (left == nullptr) return;
-    std::erase(m_state.queue, staff);
-    std::erase(m_state.roster, staff);
-    std::erase_if(m_state.open, [&](int visit) { return receiverOf(visit) == staff; });
-}
-
-/// Art. 3: off, on leave or sick is out of the queue; back on duty is at its tail.
-void TurnKeeper::applyDuty(int fact) {
-    const auto& changed = std::get<facts::DutyChanged>(m_book.stored(fact).fact.data);
-    const Staff staff = m_book.findStaff(changed.staff.value);
-    if (m_state.duty.size() <= static_cast<std::size_t>(staff))
-        m_state.duty.resize(static_cast<std::size_t>(staff) + 1, facts::Duty::on);
-    m_state.duty[static_cast<std::size_t>(staff)] = changed.duty;
-    if (!inQueueByDuty(m_state, staff))
-        std::erase(m_state.queue, staff);
-    else if (contains(m_state.roster, staff) && !contains(m_state.queue, staff))
-        m_state.queue.push_back(staff);
-}
-
-void TurnKeeper::refillQueue(State& state) {
-    state.queue.clear();
-    for (const Staff staff : state.roster)
-        if (inQueueByDuty(state, staff)) state.queue.push_back(staff);
-}
-
-void TurnKeeper::applyRoster(int fact) {
-    m_state.roster.clear();
-    for (const auto& id : std::get<facts::RosterSet>(m_book.stored(fact).fact.data).order)
-        if (const Staff staff = m_book.findStaff(id.value);
-            !isGone(m_state.gone, staff) && !contains(m_state.roster, staff))
-            m_state.roster.push_back(staff);
-    refillQueue(m_state);
-}
-
-/// Policy `rotation.reset: daily`: the roster's order again each midnight; make-ups stay.
-void TurnKeeper::passMidnights(State& state, Instant at) const {
-    const Day day = m_book.policies().zoneAt(at).dayOf(at);
-    if (state.today && day <= *state.today) return;
-    if (state.today && m_book.policies().at(at).rotation.reset == RotationReset::daily)
-        refillQueue(state);
-    state.today = day;
-}
-
-void TurnKeeper::moveToTail(Staff staff) {
-    const auto place = std::find(m_state.queue.begin(), m_state.queue.end(), staff);
-    if (place == m_state.queue.end()) return;
-    m_state.queue.erase(place);
-    m_state.queue.push_back(staff);
-}
-
-/// Everybody before the one called: who is busy with a customer taken in turn goes to the tail (1);
-/// the others keep the place, and being next when free is the making up (2.1 to 2.4).
-void TurnKeeper::passOver(Staff called, Instant at) {
-    if (m_book.policies().at(at).rotation.busyWithNew == BusyWithNew::hold) return;
-    std::vector<Staff> passed;
-    for (const Staff staff : m_state.queue) {
-        if (staff == called) break;
-        if (std::any_of(m_state.busy.begin(), m_state.busy.end(), [&](const Busy& busy) {
-                return busy.staff == staff && busy.until > at && busy.takenInTurn;
-            }))
-            passed.push_back(staff);
-    }
-    for (const Staff staff : passed)
-        moveToTail(staff);
 }
 
 // ---- receptions and make-ups -------------------------------------------------------------------
@@ -419,17 +303,17 @@ void TurnKeeper::applyStart(int visit, Instant at) {
         m_state.open.erase(m_state.open.begin() + static_cast<std::ptrdiff_t>(place));
         take(visit, Slot::makeup, kNobody);
     } else {
-        const Staff head = nextInQueue(m_state, at);
+        const Staff head = nextIn(m_state.queue, m_state, at);
         const Staff next = place < m_state.open.size() ? receiverOf(m_state.open[place]) : head;
         take(visit, Slot::turn, next == receiver ? kNobody : next);
         if (next == receiver) passOver(receiver, at);
-        moveToTail(receiver);
+        moveToTail(m_state.queue, receiver);
     }
     m_state.busy.push_back({receiver, registered, consumes});
 }
 
 void TurnKeeper::applyGrant(int visit, Instant at) {
-    if (isGone(m_state.gone, receiverOf(visit))) {
+    if (isGone(m_state, receiverOf(visit))) {
         m_lines[visit].granted = false;
         return;
     }
@@ -463,8 +347,15 @@ Rotation TurnKeeper::rotationAt(Instant now) const {
         rotation.makeups.push_back(m_book.staffId(receiverOf(visit)));
     if (const auto place = nextMakeup(state, now); place < state.open.size())
         rotation.next = m_book.staffId(receiverOf(state.open[place]));
-    else if (const Staff head = nextInQueue(state, now); head != kNobody)
+    else if (const Staff head = nextIn(state.queue, state, now); head != kNobody)
         rotation.next = m_book.staffId(head);
+    if (m_book.policies().at(now).calls.rotation) {
+        auto& calls = rotation.calls.emplace();
+        for (const Staff staff : state.calls)
+            calls.order.push_back(m_book.staffId(staff));
+        if (const Staff head = nextIn(state.calls, state, now); head != kNobody)
+            calls.next = m_book.staffId(head);
+    }
     std::vector<std::pair<Instant, int>> lines;
     for (const auto& [visit, line] : m_lines)
         if (line.granted && !line.removed) lines.emplace_back(line.grantedAt, visit);

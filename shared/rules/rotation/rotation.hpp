@@ -31,7 +31,8 @@ public:
     // ---- what happens, in any order ----
     void setReception(int visit, const Reception& reception);
     void dropReception(int visit);
-    /// A roster.set, duty.changed, staff.joined, staff.left or unregistered visit.started.
+    /// A roster.set, duty.changed, staff.joined, staff.left, unregistered visit.started or
+    /// call.registered.
     void setFact(int fact);
     void dropFact(int fact);
     /// Somebody did something: a reception of theirs that was begun and not registered is over.
@@ -63,6 +64,7 @@ private:
         roster,
         takeAway,
         looseStart,
+        call,
         start,
         grant
     };
@@ -93,6 +95,7 @@ private:
     struct State {
         std::vector<Staff> roster;
         std::vector<Staff> queue;
+        std::vector<Staff> calls; ///< the queue of those who answer the telephone (art. 5)
         std::vector<facts::Duty> duty;
         std::vector<bool> gone;
         std::vector<Busy> busy;
@@ -118,20 +121,23 @@ private:
     void applyEmployment(int fact);
     void applyRoster(int fact);
     void applyLooseStart(int fact, Instant at);
+    void applyCall(int fact, Instant at);
     void applyStart(int visit, Instant at);
     void applyGrant(int visit, Instant at);
     void applyTakeAway(int visit);
     void passMidnights(State& state, Instant at) const;
     void passOver(Staff called, Instant at);
-    void moveToTail(Staff staff);
+    static void moveToTail(std::vector<Staff>& queue, Staff staff);
     void take(int visit, Slot slot, Staff due);
     void keepCheckpoint(Instant before, bool recent);
 
+    [[nodiscard]] static bool isGone(const State& state, Staff staff);
     [[nodiscard]] static bool inQueueByDuty(const State& state, Staff staff);
     [[nodiscard]] static bool canBeCalled(const State& state, Staff staff, Instant at);
-    static void refillQueue(State& state);
+    static void refillQueues(State& state);
     [[nodiscard]] std::size_t nextMakeup(const State& state, Instant at) const;
-    [[nodiscard]] static Staff nextInQueue(const State& state, Instant at);
+    [[nodiscard]] static Staff nextIn(const std::vector<Staff>& queue, const State& state,
+                                      Instant at);
     [[nodiscard]] Instant endOfLooseStart(Staff staff, Instant from) const;
     [[nodiscard]] const Record& record(int visit) const {
         return m_records[static_cast<std::size_t>(visit)];

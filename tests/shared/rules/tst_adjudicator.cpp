@@ -149,6 +149,7 @@ private slots:
                                          "to":"2026-03-05T10:00:00+08:00"})");
         QVERIFY(window);
         QVERIFY(out["rotation"]["next"].is_null());
+        QVERIFY(!out["rotation"].contains("calls"));
         QVERIFY(out["referrals"].empty());
     }
 };
