@@ -82,9 +82,15 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t memb
     return finish(knewOf(hearing, owner, 3, true));                                          // d
 }
 
+/// The days of a relative's interest that were over.
+struct RanOut {
+    int original; ///< fact of the visit they are counted from, or that it goes back to
+    Window window;
+};
+
 /// Line 4: a relative has an owner (14). `ranOut` tells that the thirty days are what was missing.
 std::optional<VisitVerdict> lineOfRelative(const Hearing& hearing, std::size_t member,
-                                           bool& ranOut) {
+                                           std::optional<RanOut>& ranOut) {
     const auto& visit = hearing.visit;
     const auto relatives =
         relativeClaims(hearing.identity(member), hearing.start, hearing.index, hearing.run);
@@ -95,7 +101,7 @@ std::optional<VisitVerdict> lineOfRelative(const Hearing& hearing, std::size_t m
     const auto days =
         hearing.world().measure(from, hearing.start, hearing.policy.windows.familyDays);
     if (!days.inside) {
-        ranOut = true;
+        ranOut = {hearing.book().visit(right.original).fact, days.window};
         return std::nullopt;
     }
     const auto finish = [&](VisitVerdict verdict) {
@@ -129,7 +135,7 @@ std::optional<VisitVerdict> lineOfRelative(const Hearing& hearing, std::size_t m
 
 /// Lines 3 to 9 for one member.
 VisitVerdict judgeMember(const Hearing& hearing, std::size_t member) {
-    bool familyRanOut = false;
+    std::optional<RanOut> familyRanOut;
     auto verdict = lineOfOwner(hearing, member);
     if (!verdict) verdict = lineOfRelative(hearing, member, familyRanOut);
     if (!verdict) verdict = lineOfAskedFor(hearing, member);
@@ -139,7 +145,8 @@ VisitVerdict judgeMember(const Hearing& hearing, std::size_t member) {
     if (!verdict) verdict = inTurn(hearing, 9);
     if (familyRanOut) {
         verdict->treatedAsNew = true;
-        cite(*verdict, hearing.run, "14");
+        cite(*verdict, hearing.run, "14", {hearing.visit.fact, familyRanOut->original},
+             KeyKind::none, familyRanOut->window);
         cite(*verdict, hearing.run, "6");
     }
     verdict->judgedMember = static_cast<int>(member);
