@@ -37,6 +37,23 @@ void collectProof(const NodeStore& store, std::uint64_t index, std::uint64_t beg
     }
 }
 
+/// SUBPROOF of RFC 6962, 2.1.2. `whole`: the older root is of exactly this range, and is known.
+void collectConsistency(const NodeStore& store, std::uint64_t oldSize, std::uint64_t begin,
+                        std::uint64_t size, bool whole, std::vector<Hash>& proof) {
+    if (oldSize == size) {
+        if (!whole) proof.push_back(rangeHash(store, begin, size));
+        return;
+    }
+    const std::uint64_t left = std::uint64_t{1} << splitLevel(size);
+    if (oldSize <= left) {
+        collectConsistency(store, oldSize, begin, left, whole, proof);
+        proof.push_back(rangeHash(store, begin + left, size - left));
+    } else {
+        collectConsistency(store, oldSize - left, begin + left, size - left, false, proof);
+        proof.push_back(rangeHash(store, begin, left));
+    }
+}
+
 } // namespace
 
 Hash leafHash(std::string_view record) {
@@ -91,6 +108,50 @@ bool verifyInclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size,
         sn >>= 1;
     }
     return sn == 0 && hash == root;
+}
+
+std::vector<Hash> consistencyProof(const NodeStore& store, std::uint64_t oldSize,
+                                   std::uint64_t newSize) {
+    assert(oldSize <= newSize);
+    std::vector<Hash> proof;
+    if (oldSize > 0 && oldSize < newSize)
+        collectConsistency(store, oldSize, 0, newSize, true, proof);
+    return proof;
+}
+
+bool verifyConsistency(std::uint64_t oldSize, const Hash& oldRoot, std::uint64_t newSize,
+                       const Hash& newRoot, const std::vector<Hash>& proof) {
+    if (oldSize > newSize) return false;
+    if (oldSize == newSize) return proof.empty() && oldRoot == newRoot;
+    if (oldSize == 0) return proof.empty() && oldRoot == sha256("");
+    if (proof.empty()) return false;
+    auto next = proof.begin();
+    std::uint64_t fn = oldSize - 1;
+    std::uint64_t sn = newSize - 1;
+    while ((fn & 1) != 0) {
+        fn >>= 1;
+        sn >>= 1;
+    }
+    // An older tree that is a complete subtree of the newer one is where the way up begins.
+    const Hash first = std::has_single_bit(oldSize) ? oldRoot : *next++;
+    Hash older = first;
+    Hash newer = first;
+    for (; next != proof.end(); ++next) {
+        if (sn == 0) return false;
+        if ((fn & 1) != 0 || fn == sn) {
+            older = nodeHash(*next, older);
+            newer = nodeHash(*next, newer);
+            while ((fn & 1) == 0 && fn != 0) {
+                fn >>= 1;
+                sn >>= 1;
+            }
+        } else {
+            newer = nodeHash(newer, *next);
+        }
+        fn >>= 1;
+        sn >>= 1;
+    }
+    return sn == 0 && older == oldRoot && newer == newRoot;
 }
 
 Hash MemoryNodeStore::node(int level, std::uint64_t index) const {

@@ -32,6 +32,17 @@ std::vector<Hash> inclusionProof(const NodeStore& store, std::uint64_t index, st
 [[nodiscard]] bool verifyInclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size,
                                    const std::vector<Hash>& proof, const Hash& root);
 
+/// Nodes from which the roots of the first `oldSize` and the first `newSize` leaves both follow
+/// (RFC 6962, 2.1.2); empty where one of the trees is empty or they are the same one. oldSize <=
+/// newSize.
+std::vector<Hash> consistencyProof(const NodeStore& store, std::uint64_t oldSize,
+                                   std::uint64_t newSize);
+/// Whether the proof shows that the newer tree begins with all leaves of the older one (RFC 9162,
+/// 2.1.4.2). Every tree begins with the empty one.
+[[nodiscard]] bool verifyConsistency(std::uint64_t oldSize, const Hash& oldRoot,
+                                     std::uint64_t newSize, const Hash& newRoot,
+                                     const std::vector<Hash>& proof);
+
 /// Nodes in memory, for tests and verifiers.
 class MemoryNodeStore final : public NodeStore {
 public:

@@ -1,0 +1,159 @@
+#include "shared/register/merkle_tree.hpp"
+#include "tests/shared/verdict.hpp"
+
+#include <QtTest>
+
+using namespace shoujie;
+using namespace shoujie::testing;
+using registry::MemoryNodeStore;
+
+namespace {
+
+/// The leaves and proofs of the Certificate Transparency reference tests.
+constexpr std::string_view kLeaves[] = {"",
+                                        "00",
+                                        "10",
+                                        "2021",
+                                        "3031",
+                                        "40414243",
+                                        "5051525354555657",
+                                        "606162636465666768696a6b6c6d6e6f"};
+struct PublishedProof {
+    std::uint64_t oldSize;
+    std::uint64_t newSize;
+    std::vector<std::string_view> nodes;
+};
+const PublishedProof kProofs[] = {
+    {1, 1, {}},
+    {1,
+     8,
+     {"96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+      "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+      "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"}},
+    {6,
+     8,
+     {"0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+      "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+      "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"}},
+    {2,
+     5,
+     {"5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+      "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"}}};
+
+/// Grows by `count` leaves; `history` tells the leaves of different trees apart.
+void grow(MemoryNodeStore& store, std::uint64_t& size, std::uint64_t count,
+          const std::string& history = "leaf ") {
+    for (std::uint64_t i = 0; i < count; ++i, ++size)
+        registry::appendLeaf(store, size, registry::leafHash(history + std::to_string(size)));
+}
+
+constexpr std::uint64_t kSize = 70;
+
+} // namespace
+
+class TestConsistency : public QObject {
+    Q_OBJECT
+
+private slots:
+    void publishedTrees_giveThePublishedProofs() {
+        MemoryNodeStore store;
+        std::uint64_t size = 0;
+        for (const auto leaf : kLeaves) {
+            const auto bytes = fromHex(leaf);
+            registry::appendLeaf(
+                store, size++,
+                registry::leafHash({reinterpret_cast<const char*>(bytes->data()), bytes->size()}));
+        }
+        for (const auto& published : kProofs) {
+            const auto proof =
+                registry::consistencyProof(store, published.oldSize, published.newSize);
+            QCOMPARE(proof.size(), published.nodes.size());
+            for (std::size_t i = 0; i < proof.size(); ++i)
+                QCOMPARE(shown(toHex(proof[i])), shown(published.nodes[i]));
+        }
+    }
+
+    void everyOlderTree_isShownToBeTheBeginning() {
+        MemoryNodeStore store;
+        std::uint64_t size = 0;
+        grow(store, size, kSize);
+        for (std::uint64_t newer = 0; newer <= kSize; ++newer)
+            for (std::uint64_t older = 0; older <= newer; ++older)
+                QVERIFY(
+                    registry::verifyConsistency(older, registry::rootHash(store, older), newer,
+                                                registry::rootHash(store, newer),
+                                                registry::consistencyProof(store, older, newer)));
+    }
+
+    void rewrittenHistory_isFoundOutWhateverProofItGives() {
+        MemoryNodeStore honest;
+        std::uint64_t size = 0;
+        grow(honest, size, kSize);
+        // One leaf is another one; all after it are the same.
+        for (const std::uint64_t changed : {0U, 1U, 31U, 32U, 40U}) {
+            MemoryNodeStore forged;
+            std::uint64_t written = 0;
+            grow(forged, written, changed);
+            grow(forged, written, 1, "forged ");
+            grow(forged, written, kSize - written);
+            for (std::uint64_t older = changed + 1; older < kSize; ++older) {
+                const auto oldRoot = registry::rootHash(honest, older);
+                const auto newRoot = registry::rootHash(forged, kSize);
+                for (const auto* prover : {&honest, &forged})
+                    QVERIFY(!registry::verifyConsistency(
+                        older, oldRoot, kSize, newRoot,
+                        registry::consistencyProof(*prover, older, kSize)));
+            }
+        }
+    }
+
+    void anyFlippedBit_breaksTheProof() {
+        MemoryNodeStore store;
+        std::uint64_t size = 0;
+        grow(store, size, kSize);
+        const auto newRoot = registry::rootHash(store, kSize);
+        for (std::uint64_t older = 1; older < kSize; ++older) {
+            const auto oldRoot = registry::rootHash(store, older);
+            const auto proof = registry::consistencyProof(store, older, kSize);
+            for (std::size_t byte = 0; byte < newRoot.size(); ++byte) {
+                const auto bit = static_cast<std::uint8_t>(1U << ((byte + older) % 8));
+                auto other = newRoot;
+                other[byte] ^= bit;
+                QVERIFY(!registry::verifyConsistency(older, oldRoot, kSize, other, proof));
+                other = oldRoot;
+                other[byte] ^= bit;
+                QVERIFY(!registry::verifyConsistency(older, other, kSize, newRoot, proof));
+                for (std::size_t step = 0; step < proof.size(); ++step) {
+                    auto broken = proof;
+                    broken[step][byte] ^= bit;
+                    QVERIFY(!registry::verifyConsistency(older, oldRoot, kSize, newRoot, broken));
+                }
+            }
+        }
+    }
+
+    void proofOfOtherLengthOrSize_isRefused() {
+        MemoryNodeStore store;
+        std::uint64_t size = 0;
+        grow(store, size, kSize);
+        const auto newRoot = registry::rootHash(store, kSize);
+        for (std::uint64_t older = 1; older < kSize; ++older) {
+            const auto oldRoot = registry::rootHash(store, older);
+            auto proof = registry::consistencyProof(store, older, kSize);
+            QVERIFY(!registry::verifyConsistency(kSize, newRoot, older, oldRoot, proof));
+            QVERIFY(!registry::verifyConsistency(0, oldRoot, kSize, newRoot, proof));
+            proof.push_back(newRoot);
+            QVERIFY(!registry::verifyConsistency(older, oldRoot, kSize, newRoot, proof));
+            proof.pop_back();
+            proof.pop_back();
+            QVERIFY(!registry::verifyConsistency(older, oldRoot, kSize, newRoot, proof));
+            QVERIFY(!registry::verifyConsistency(older, oldRoot, kSize, newRoot, {}));
+        }
+        QVERIFY(!registry::verifyConsistency(kSize, newRoot, kSize, sha256("x"), {}));
+        QVERIFY(!registry::verifyConsistency(0, newRoot, kSize, newRoot, {}));
+        QVERIFY(registry::verifyConsistency(0, sha256(""), kSize, newRoot, {}));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestConsistency)
+#include "tst_consistency.moc"
