@@ -94,6 +94,34 @@ private slots:
         QTEST(shown(parts.surname), "surname");
     }
 
+    void namesInRareCharacters_data() {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("fullName");
+        QTest::addColumn<QString>("surname");
+        QTest::newRow("lone word of Latin with marks") << "Ngọc"
+                                                       << ""
+                                                       << "";
+        QTest::newRow("lone word with an apostrophe") << "O’Brien"
+                                                      << ""
+                                                      << "";
+        QTest::newRow("lone word of another script") << "Αλέξης"
+                                                     << "αλέξησ"
+                                                     << "";
+        QTest::newRow("rare characters") << "㐂𠮷"
+                                         << "㐂𠮷"
+                                         << "㐂";
+        QTest::newRow("a character of a later plane") << "\xF0\xBF\xBF\xBD王"
+                                                      << "\xF0\xBF\xBF\xBD王"
+                                                      << "\xF0\xBF\xBF\xBD";
+        QTest::newRow("compatibility character") << "﨎文"
+                                                 << "﨎文"
+                                                 << "﨎";
+        QTest::newRow("wide letters") << "ｱｲ王"
+                                      << "アイ王"
+                                      << "";
+    }
+    void namesInRareCharacters() { names(); }
+
     void phones_data() {
         QTest::addColumn<QString>("written");
         QTest::addColumn<QString>("key");
@@ -219,6 +247,15 @@ private slots:
         QVERIFY(keys.bytes() > KeyMaker().bytes());
         // What was read once is not read again, and means the same.
         QVERIFY(keys.keysOf(customer, Policy()) == made);
+    }
+
+    void digitsOfAKey_onlyOfPlainNumbers() {
+        QCOMPARE(plainDigits("+8613512340001").value(), 8613512340001U);
+        for (const char* none :
+             {"", "13512340001", "+86;ext=1", "+86a", "+86/", "+1234567890123456"})
+            QVERIFY2(!plainDigits(none), none);
+        QVERIFY(!chineseMobileDigits("+861351234000:", "CN"));
+        QVERIFY(!chineseMobileDigits("1351234000/", "CN"));
     }
 
     void sameDigits_bySiteAreOtherNumbers() {

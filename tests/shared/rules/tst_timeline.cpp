@@ -1,4 +1,5 @@
 #include "shared/rules/explanation/explainer.hpp"
+#include "shared/rules/explanation/voice.hpp"
 #include "shared/rules/tool/scenario.hpp"
 #include "tests/shared/verdict.hpp"
 
@@ -41,6 +42,9 @@ private slots:
     void amendedMembers_eachReadable();
     void amendmentThatCannotBeRead_shownAsWritten();
     void smallThings_saidToo();
+    void colleaguesOfOneName_toldApart();
+    void factsThatContradictThemselves_refused();
+    void wordsWithoutAMessage_asTheyAre();
 };
 
 void TestTimeline::amendedMembers_eachReadable() {
@@ -90,6 +94,33 @@ void TestTimeline::smallThings_saidToo() {
         VERIFY_SAYS(deal, words);
     QVERIFY(!deal.contains(QStringLiteral("refused the request")));
     VERIFY_SAYS(told(scenarioIn("explained/small-things.json"), "v1"), "奥迪");
+}
+
+void TestTimeline::colleaguesOfOneName_toldApart() {
+    auto scenario = scenarioIn("../../scenarios/d7-helper.json");
+    for (const auto* id : {"s1", "s2"}) {
+        facts::TimedFact joined;
+        joined.fact.id = FactId(std::string("joined-") + id);
+        joined.fact.data = facts::StaffJoined{StaffId(id), "林静怡", facts::Role::salesperson};
+        joined.at = scenario.facts.front().at;
+        scenario.facts.push_back(joined);
+    }
+    VERIFY_SAYS(told(scenario, "x1"), "The deal belongs to 林静怡 [s1].");
+}
+
+void TestTimeline::factsThatContradictThemselves_refused() {
+    auto scenario = scenarioIn("../../scenarios/d7-helper.json");
+    scenario.facts.push_back(scenario.facts.back());
+    QCOMPARE_FAILS(Explainer::make(scenario.policy, scenario.facts, scenario.now), conflict, "id");
+}
+
+void TestTimeline::wordsWithoutAMessage_asTheyAre() {
+    const PolicyTimeline policies;
+    const Voice voice(Language::en, policies);
+    QCOMPARE(shown(voice.word("slot", "half")), QStringLiteral("half"));
+    QCOMPARE(shown(maskedText("(0755) 2688.1234/8001 or +86 135 1234 8000; “3-1201”")),
+             QStringLiteral("(075****8001 or +861****8000; “3-1201”"));
+    QCOMPARE(shown(voice.list({"“a”", "…"})), QStringLiteral("“a” and …"));
 }
 
 QTEST_GUILESS_MAIN(TestTimeline)
