@@ -13,11 +13,6 @@ std::optional<OriginalState> originalState(const Visit& visit, Staff owner, Run&
     return std::nullopt;
 }
 
-bool isHelp(OriginalState state) {
-    return state == OriginalState::consented || state == OriginalState::absent ||
-           state == OriginalState::unreachable;
-}
-
 bool publicBefore(int index, const Moment& at, Staff by, Run& run) {
     const auto& book = run.book;
     const auto& identity = book.identity(index);

@@ -32,9 +32,6 @@ Hearing openHearing(int visit, Run& run);
 /// duty.
 std::optional<facts::OriginalState> originalState(const Visit& visit, Staff owner, Run& run);
 
-/// "consented", "absent" or "unreachable": R helps, and the customer goes back afterwards.
-bool isHelp(facts::OriginalState state);
-
 /// Whether a person had been received publicly before (art. 7), by the given colleague if any.
 bool publicBefore(int identity, const Moment& at, Staff by, Run& run);
 

@@ -48,6 +48,8 @@ prints(nothing.txt 0 policy-diff ${document} ${document} ${histories})
 prints(nothing.json 0 policy-diff ${halves} ${halves} ${histories} --json)
 prints(document-to-ten-day-halves.txt 1 policy-diff ${document} ${halves} ${histories})
 prints(document-to-ten-day-halves.json 1 policy-diff ${document} ${halves} ${histories} --json)
+prints(names-to-refer.txt 1
+  policy-diff ${document} ${policies}/names-refer.json ${FOLDER}/names)
 prints(document-to-from-march-14.txt 1
   policy-diff ${document} ${policies}/from-march-14.json ${histories})
 

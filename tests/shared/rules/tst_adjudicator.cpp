@@ -6,6 +6,8 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 using namespace shoujie;
 using namespace shoujie::rules;
 using nlohmann::json;
@@ -133,6 +135,161 @@ private slots:
                                               at("2026-03-03T10:00:00+08:00"));
         QCOMPARE(known.verdict, LookUp::Verdict::calledIn);
         QCOMPARE(known.owner->value, std::string("s1"));
+    }
+
+    void lookUp_byVehicleAndByName_namesTheKey() {
+        auto adjudicator = twoVisits();
+        facts::Customer driver;
+        driver.name = "温晓明";
+        driver.vehicles = {{std::nullopt, std::string("粤BA1234")}};
+        auto entry = visit("v3", "s3", "13512340009");
+        entry.customers = {driver};
+        (void)adjudicator.add(fact("f3", "2026-03-06T10:00:00+08:00", "s3", entry));
+        const auto ask = [&](const facts::Customer& who) {
+            return adjudicator.lookUp(who, StaffId("s1"), at("2026-03-07T10:00:00+08:00"));
+        };
+        auto known = driver;
+        known.name.reset();
+        known.surname = "温";
+        QCOMPARE(ask(known).key, std::string("vehicle"));
+        QCOMPARE(ask(known).owner->value, std::string("s3"));
+        known = {};
+        known.name = driver.name;
+        QCOMPARE(ask(known).key, std::string("name"));
+        QCOMPARE(ask(known).verdict, LookUp::Verdict::colleagues);
+    }
+
+    void lookUp_keysOfTwoOwners_several() {
+        auto adjudicator = twoVisits();
+        (void)adjudicator.add(
+            fact("f3", "2026-03-06T10:00:00+08:00", "s3", visit("v3", "s3", "13512340002")));
+        auto both = customer("13512340001");
+        both.phones.push_back("13512340002");
+        const auto known = adjudicator.lookUp(both, StaffId("s2"), at("2026-03-07T10:00:00+08:00"));
+        QCOMPARE(known.verdict, LookUp::Verdict::several);
+        QVERIFY(!known.owner);
+        QCOMPARE(known.facts, (std::vector<FactId>{FactId("f1"), FactId("f2"), FactId("f3")}));
+    }
+
+    /// Whose customer it is lies with the manager: nobody is named at the door.
+    void lookUp_ofAReferredCase_several() {
+        auto adjudicator = twoVisits();
+        (void)adjudicator.add(
+            fact("f0", "2026-03-04T10:00:00+08:00", "m1", facts::StaffLeft{StaffId("s1")}));
+        const auto known = adjudicator.lookUp(customer("13512340001"), StaffId("s3"),
+                                              at("2026-03-07T10:00:00+08:00"));
+        QCOMPARE(known.verdict, LookUp::Verdict::several);
+        QVERIFY(!known.owner);
+    }
+
+    void lookUp_referredAndCalledIn_theEarliestReferral() {
+        Adjudicator adjudicator{PolicyTimeline()};
+        const auto refer = [&](const char* id, const char* time, const char* by) {
+            (void)adjudicator.add(
+                fact(id, time, by,
+                     facts::ReferralRegistered{ReferralId(id), customer("13512340008"),
+                                               customer("13512340001")}));
+        };
+        (void)adjudicator.add(
+            fact("f1", "2026-03-01T10:00:00+08:00", "s1",
+                 facts::CallRegistered{
+                     CallId("c1"), StaffId("s1"), {}, customer("13512340001"), {}, {}}));
+        refer("r2", "2026-03-03T10:00:00+08:00", "s3");
+        refer("r1", "2026-03-02T10:00:00+08:00", "s2");
+        const auto known = adjudicator.lookUp(customer("13512340001"), StaffId("s4"),
+                                              at("2026-03-04T10:00:00+08:00"));
+        QCOMPARE(known.verdict, LookUp::Verdict::referred);
+        QCOMPARE(known.owner->value, std::string("s2"));
+        QCOMPARE(known.facts.size(), std::size_t(3));
+        // Who only introduced somebody is in no entry of their own.
+        QCOMPARE(
+            adjudicator
+                .lookUp(customer("13512340008"), StaffId("s4"), at("2026-03-04T10:00:00+08:00"))
+                .verdict,
+            LookUp::Verdict::unknown);
+    }
+
+    void referralThatNobodyStated_namesTheReferral() {
+        Adjudicator adjudicator{PolicyTimeline()};
+        (void)adjudicator.add(
+            fact("f1", "2026-03-02T10:00:00+08:00", "s2",
+                 facts::ReferralRegistered{ReferralId("r1"), customer("13512340008"),
+                                           customer("13512340001")}));
+        (void)adjudicator.add(
+            fact("f2", "2026-03-03T10:00:00+08:00", "s1", visit("v1", "s1", "13512340001")));
+        const auto conflicts = adjudicator.undiscoveredConflicts();
+        QCOMPARE(conflicts.size(), std::size_t(1));
+        QCOMPARE(conflicts[0].evidence, (std::vector<FactId>{FactId("f2"), FactId("f1")}));
+    }
+
+    void oneCase_askedForByItself() {
+        auto adjudicator = twoVisits();
+        (void)adjudicator.add(
+            fact("f3", "2026-03-04T10:00:00+08:00", "m1", facts::StaffLeft{StaffId("s1")}));
+        facts::DealSigned deal;
+        deal.deal = DealId("x1");
+        deal.closer = StaffId("s2");
+        deal.subscribers = {customer("13512340009")};
+        deal.depositPaidAt = deal.agreementSignedAt = at("2026-03-05T11:00:00+08:00");
+        deal.unit = std::string("1-101");
+        (void)adjudicator.add(fact("f4", "2026-03-05T11:00:00+08:00", "s2", deal));
+        const auto now = at("2026-03-06T10:00:00+08:00");
+        QCOMPARE(adjudicator.visit(VisitId("v1"), now)->decision.owner->value, std::string("s1"));
+        QVERIFY(!adjudicator.referral(SubjectId("v1"), now));
+        QCOMPARE(adjudicator.referral(SubjectId("v2"), now)->reason, std::string("owner_left"));
+        QCOMPARE(adjudicator.deal(DealId("x1"), now)->decision.commission, Commission::referred);
+        QCOMPARE(adjudicator.referral(SubjectId("x1"), now)->reason,
+                 std::string("no_register_entry"));
+        // An id of another kind, or of nothing.
+        QVERIFY(!adjudicator.visit(VisitId("x1"), now));
+        QVERIFY(!adjudicator.deal(DealId("v1"), now));
+        QVERIFY(!adjudicator.referral(SubjectId("v9"), now));
+    }
+
+    void changed_allAtFirstThenWhatIsTouchedOrPast() {
+        Adjudicator adjudicator{PolicyTimeline()};
+        const auto changed = [&](const char* time) {
+            std::vector<std::string> ids;
+            for (const auto& id : adjudicator.takeChanged(at(time)))
+                ids.push_back(id.value);
+            std::sort(ids.begin(), ids.end());
+            return ids;
+        };
+        (void)adjudicator.add(
+            fact("f1", "2026-03-02T10:00:00+08:00", "s2",
+                 facts::ReferralRegistered{ReferralId("r1"), customer("13512340008"),
+                                           customer("13512340001")}));
+        (void)adjudicator.add(
+            fact("f2", "2026-03-03T10:00:00+08:00", "s1", visit("v1", "s1", "13512340001")));
+        (void)adjudicator.add(
+            fact("f3", "2026-03-03T11:00:00+08:00", "s2", visit("v2", "s2", "13512340002")));
+        using Ids = std::vector<std::string>;
+        QCOMPARE(changed("2026-03-04T10:00:00+08:00"), (Ids{"v1", "v2"}));
+        QCOMPARE(changed("2026-03-10T23:59:59+08:00"), Ids{});
+        // The referral may be claimed for seven days.
+        QCOMPARE(changed("2026-03-11T00:00:00+08:00"), Ids{"v1"});
+        adjudicator.remove(FactId("f3"));
+        QCOMPARE(changed("2026-03-11T00:00:00+08:00"), Ids{"v2"});
+        adjudicator.remove(FactId("f9"));
+        QCOMPARE(changed("2026-03-11T00:00:00+08:00"), Ids{});
+    }
+
+    void rosterThatNamesSomebodyTwice_countsThemOnce() {
+        Adjudicator adjudicator{PolicyTimeline()};
+        (void)adjudicator.add(
+            fact("f1", "2026-03-02T10:00:00+08:00", "m1",
+                 facts::RosterSet{{StaffId("s1"), StaffId("s2"), StaffId("s1")}}));
+        QCOMPARE(adjudicator.rotation(at("2026-03-02T11:00:00+08:00")).order,
+                 (std::vector<StaffId>{StaffId("s1"), StaffId("s2")}));
+    }
+
+    void movedTo_decidesAsBefore() {
+        auto adjudicator = twoVisits();
+        Adjudicator other{PolicyTimeline()};
+        other = std::move(adjudicator);
+        other.settle();
+        QCOMPARE(other.outcome().visits.size(), std::size_t(2));
+        QVERIFY(other.indexBytes() > Adjudicator{PolicyTimeline()}.indexBytes());
     }
 
     void outcomeJson_hasTheMembersOfTheVocabulary() {

@@ -94,6 +94,34 @@ private slots:
         QTEST(shown(parts.surname), "surname");
     }
 
+    void namesInRareCharacters_data() {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("fullName");
+        QTest::addColumn<QString>("surname");
+        QTest::newRow("lone word of Latin with marks") << "Ngọc"
+                                                       << ""
+                                                       << "";
+        QTest::newRow("lone word with an apostrophe") << "O’Brien"
+                                                      << ""
+                                                      << "";
+        QTest::newRow("lone word of another script") << "Αλέξης"
+                                                     << "αλέξησ"
+                                                     << "";
+        QTest::newRow("rare characters") << "㐂𠮷"
+                                         << "㐂𠮷"
+                                         << "㐂";
+        QTest::newRow("a character of a later plane") << "\xF0\xBF\xBF\xBD王"
+                                                      << "\xF0\xBF\xBF\xBD王"
+                                                      << "\xF0\xBF\xBF\xBD";
+        QTest::newRow("compatibility character") << "﨎文"
+                                                 << "﨎文"
+                                                 << "﨎";
+        QTest::newRow("wide letters") << "ｱｲ王"
+                                      << "アイ王"
+                                      << "";
+    }
+    void namesInRareCharacters() { names(); }
+
     void phones_data() {
         QTest::addColumn<QString>("written");
         QTest::addColumn<QString>("key");
@@ -117,6 +145,12 @@ private slots:
                                    << "";
         QTest::newRow("too long") << "135123400011234567"
                                   << "";
+        QTest::newRow("masked with two wide x") << "135ｘｘ120001"
+                                                << "";
+        QTest::newRow("masked with two wide X") << "135ＸＸ120001"
+                                                << "";
+        QTest::newRow("one x is an extension") << "0755-26881234x8001"
+                                               << "+8675526881234;ext=8001";
         QTest::newRow("words") << "ask at the desk"
                                << "";
     }
@@ -158,6 +192,109 @@ private slots:
         facts::Customer customer;
         customer.vehicles.push_back({std::nullopt, "粤BA1234"});
         QVERIFY(keys.keysOf(customer, Policy()).empty());
+    }
+
+    void plates_data() {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("other");
+        QTest::addColumn<bool>("same");
+        QTest::newRow("separators and case") << "粤b·a-12.34"
+                                             << "粤BA 1234" << true;
+        QTest::newRow("full width") << "粤ＢＡ１２３４"
+                                    << "粤BA1234" << true;
+        QTest::newRow("traditional") << "粵BA1234"
+                                     << "粤BA1234" << true;
+        QTest::newRow("accents fold, marks do not count") << "É-123*"
+                                                          << "é123" << true;
+        QTest::newRow("another digit") << "粤BA1234"
+                                       << "粤BA1235" << false;
+        QTest::newRow("another province") << "粤BA1234"
+                                          << "京BA1234" << false;
+    }
+    void plates() {
+        QFETCH(QString, written);
+        QFETCH(QString, other);
+        KeyMaker keys;
+        const auto a = keys.keysOf(driver("温", written.toUtf8().constData()), Policy());
+        const auto b = keys.keysOf(driver("温", other.toUtf8().constData()), Policy());
+        QTEST(sharedKey(a, b) == KeyKind::vehicle, "same");
+    }
+
+    void plateOfNothing_makesNoKey() {
+        KeyMaker keys;
+        for (const char* plate : {"", " - ", "***"})
+            QVERIFY(keys.keysOf(driver("温", plate), Policy()).empty());
+        facts::Customer noPlate = driver("温", "x");
+        noPlate.vehicles = {{std::string("奥迪"), std::nullopt}};
+        QVERIFY(keys.keysOf(noPlate, Policy()).empty());
+    }
+
+    void brandOfNothing_isAMissingBrand() {
+        KeyMaker keys;
+        const auto none = keys.keysOf(driver("温", "粤BA1234", "  "), Policy());
+        const auto other = keys.keysOf(driver("温", "粤BA1234", "奥迪"), Policy());
+        QCOMPARE(none.vehicles[0].brand, -1);
+        QCOMPARE(sharedKey(none, other), KeyKind::vehicle);
+    }
+
+    void phoneWrittenTwice_isOneKey() {
+        KeyMaker keys;
+        facts::Customer customer;
+        customer.phones = {"13512340001", "+86 135 1234 0001", "135****0001", "0755-26881234转8001",
+                           "0755 2688 1234 分机 8001"};
+        const auto made = keys.keysOf(customer, Policy());
+        QCOMPARE(made.phones.size(), std::size_t(2));
+        QVERIFY(keys.bytes() > KeyMaker().bytes());
+        // What was read once is not read again, and means the same.
+        QVERIFY(keys.keysOf(customer, Policy()) == made);
+    }
+
+    void digitsOfAKey_onlyOfPlainNumbers() {
+        QCOMPARE(plainDigits("+8613512340001").value(), 8613512340001U);
+        for (const char* none :
+             {"", "13512340001", "+86;ext=1", "+86a", "+86/", "+1234567890123456"})
+            QVERIFY2(!plainDigits(none), none);
+        QVERIFY(!chineseMobileDigits("+861351234000:", "CN"));
+        QVERIFY(!chineseMobileDigits("1351234000/", "CN"));
+    }
+
+    void sameDigits_bySiteAreOtherNumbers() {
+        KeyMaker keys;
+        facts::Customer customer;
+        customer.phones = {"26881234"};
+        Policy hongKong;
+        hongKong.phoneRegion = "HK";
+        const auto there = keys.keysOf(customer, hongKong);
+        QCOMPARE(there.phones.size(), std::size_t(1));
+        customer.phones = {"+852 2688 1234"};
+        QVERIFY(keys.keysOf(customer, Policy()) == there);
+    }
+
+    void textsBeyondAChunk_keepTheirNumbers() {
+        Interner texts;
+        QCOMPARE(texts.find("a"), -1);
+        const std::string large(Interner::kMaxText, 'x');
+        const int a = texts.idOf("a");
+        const int first = texts.idOf(large);
+        const int second = texts.idOf(large + ""); // the same text
+        QCOMPARE(first, second);
+        for (int i = 0; i < 5000; ++i)
+            QCOMPARE(texts.idOf("text " + std::to_string(i)), first + 1 + i);
+        QCOMPARE(texts.text(a), std::string_view("a"));
+        QVERIFY(texts.text(first) == large);
+        QCOMPARE(texts.text(texts.find("text 4999")), std::string_view("text 4999"));
+        QCOMPARE(texts.size(), std::size_t(5002));
+    }
+
+    void textThatIsNoUnicode_isLeftAsItIs() {
+        const Folding folding;
+        QCOMPARE(folding.fold("a\xFF"), std::string("a\xFF"));
+        QCOMPARE(codePoints("a\xFF"
+                            "b"),
+                 std::u32string(U"ab"));
+        PlainName name;
+        QVERIFY(!readPlainName("\xE7\x8E\xE7\x8E\x8B\x8B", folding, name));
+        QCOMPARE(folding.simplifiedPlain(U'a'), char32_t{0});
     }
 
     void phoneBeforeVehicleBeforeName() {

@@ -1,6 +1,7 @@
 #include "shared/rules/time/world.hpp"
 
 #include <QtTest>
+#include <nlohmann/json.hpp>
 
 #include <array>
 #include <set>
@@ -128,6 +129,120 @@ private slots:
                          world.measure(fact(0, 600, 600), fact(1, 1440 - 5, 1440 + 5), 60).inside);
                  }),
                  1);
+    }
+
+    void dayOfAnUncertainTime_latestFirstThenEachOther() {
+        std::vector<Day> days;
+        const auto when = fact(0, 23 * 60, 3 * 1440 + 60);
+        QCOMPARE(worlds([&](World& world) {
+                     const auto day = world.dayOf(when);
+                     QCOMPARE(world.dayOf(when), day);
+                     days.push_back(day);
+                 }),
+                 4);
+        const Day first(year(2026) / 3 / 1);
+        QCOMPARE(days, (std::vector<Day>{first + std::chrono::days(3), first + std::chrono::days(2),
+                                         first + std::chrono::days(1), first}));
+    }
+
+    void dayOnceChosen_narrowsWhatCameBefore() {
+        worlds([](World& world) {
+            const auto a = fact(0, 600, 1440 + 600);
+            const auto b = fact(1, 1440 + 300, 1440 + 900);
+            // On the first day it was over before b could begin.
+            if (world.dayOf(a) == Day(year(2026) / 3 / 1)) QVERIFY(world.before(a, b));
+        });
+    }
+
+    void withoutChoices_theSmallerLatestAndTheLatestDay() {
+        const PolicyTimeline policies;
+        World world(policies);
+        QVERIFY(world.isCanonical());
+        QVERIFY(world.before(fact(1, 0, 10), fact(0, 5, 20)));
+        QCOMPARE(world.dayOf(fact(0, 600, 1440 + 600)), Day(year(2026) / 3 / 2));
+        // Rights end at the earliest: the days are the most there may have been.
+        QCOMPARE(
+            world.measure(fact(0, 600, 1440 + 600), fact(1, 3 * 1440, 3 * 1440), 2).window.days, 3);
+        QCOMPARE(world.doubts(), std::size_t(3));
+        // One device, whose own order contradicts the clock: the canonical order has the say.
+        QVERIFY(world.before(fact(0, 0, 10, 3, 8), fact(1, 5, 20, 3, 7)));
+        QCOMPARE(world.doubts(), std::size_t(3));
+        QVERIFY(!world.before(fact(0, 5, 5), fact(0, 5, 5)));
+    }
+
+    void entryOfADevice_standsBetweenItsNeighbours() {
+        QCOMPARE(worlds([](World& world) {
+                     const auto first = fact(0, 0, 60, 3, 7);
+                     const auto later = fact(1, 0, 60, 3, 8);
+                     const auto other = fact(2, 0, 60);
+                     const bool afterLater = world.before(later, other);
+                     if (afterLater) QVERIFY(world.before(first, other));
+                     const bool beforeFirst = world.before(other, first);
+                     QVERIFY(!(afterLater && beforeFirst));
+                 }),
+                 3);
+    }
+
+    void moreDaysThanAreTried_isExhausted() {
+        const PolicyTimeline policies;
+        Choices choices;
+        World world(policies, &choices);
+        const auto years = fact(0, 0, 300 * 1440);
+        QCOMPARE(world.dayOf(years), Day(year(2026) / 3 / 1) + std::chrono::days(300));
+        QVERIFY(world.isExhausted());
+        QCOMPARE(choices.asked(), std::size_t(0));
+        // From then on the canonical answers.
+        QVERIFY(world.before(fact(1, 0, 10), fact(2, 5, 20)));
+        QCOMPARE(choices.asked(), std::size_t(0));
+    }
+
+    void moreQuestionsThanAreAsked_isExhausted() {
+        const PolicyTimeline policies;
+        Choices choices;
+        World world(policies, &choices);
+        int asked = 0;
+        for (int left = 0; left < 200 && !world.isExhausted(); ++left)
+            for (int right = 0; right < left && !world.isExhausted(); ++right, ++asked) {
+                // Few share more than a minute, so that an answer does not settle the others.
+                Moment a{{minute(left), minute(left + 1)}, "a", left, -1, 0};
+                Moment b{{minute(right), minute(right + 1)}, "b", right, -1, 0};
+                (void)world.before(a, b);
+            }
+        QVERIFY(world.isExhausted());
+        QVERIFY(choices.asked() >= 127);
+        QVERIFY(choices.asked() <= 256);
+    }
+
+    void deviations_countAnswersOtherThanTheFirst() {
+        Choices choices;
+        (void)choices.answer(Doubt::window, 3);
+        (void)choices.answer(Doubt::order, 2);
+        QCOMPARE(choices.deviations(), 0);
+        QCOMPARE(choices.firstDeviation(), Doubt::order);
+        QVERIFY(choices.advance());
+        QCOMPARE(choices.answer(Doubt::window, 3), 0);
+        QCOMPARE(choices.answer(Doubt::order, 2), 1);
+        QCOMPARE(choices.deviations(), 1);
+        QCOMPARE(choices.firstDeviation(), Doubt::order);
+        QVERIFY(choices.advance());
+        QCOMPARE(choices.answer(Doubt::window, 3), 1);
+        QCOMPARE(choices.firstDeviation(), Doubt::window);
+        QCOMPARE(choices.asked(), std::size_t(5));
+    }
+
+    void policyAroundItsFirstDay_eitherOne() {
+        const auto policies = PolicyTimeline::fromJson(
+            nlohmann::json::parse(
+                R"([{"from": "2026-03-02", "policy": {"windows": {"family_days": 7}}}])"),
+            "");
+        QVERIFY(policies.ok());
+        Choices choices;
+        std::vector<std::int64_t> days;
+        do {
+            World world(*policies, &choices);
+            days.push_back(world.policyAt(fact(0, 1430, 1450)).windows.familyDays);
+        } while (choices.advance());
+        QCOMPARE(days, (std::vector<std::int64_t>{7, 30}));
     }
 };
 

@@ -1,0 +1,42 @@
+# What `check` says of scenarios that do not hold: each failing/<name>.json has a <name>.txt with its line.
+file(GLOB cases ${FOLDER}/*.json)
+list(LENGTH cases count)
+if(count EQUAL 0)
+  message(FATAL_ERROR "no cases in ${FOLDER}")
+endif()
+set(expected "")
+foreach(case ${cases})
+  string(REGEX REPLACE "json$" "txt" line_file ${case})
+  file(READ ${line_file} line)
+  string(APPEND expected "${line}")
+endforeach()
+string(APPEND expected "0 of ${count} scenarios hold\n")
+execute_process(COMMAND ${TOOL} check ${FOLDER} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+if(NOT code EQUAL 1 OR NOT out STREQUAL expected OR NOT err STREQUAL "")
+  message(SEND_ERROR "exit code ${code}, expected '${expected}', got '${out}${err}'")
+endif()
+
+# With --explain it says the same and tells each history.
+execute_process(COMMAND ${TOOL} check ${FOLDER} --explain RESULT_VARIABLE code OUTPUT_VARIABLE out)
+string(FIND "${out}" "The customer belongs to s2." place)
+if(NOT code EQUAL 1 OR place EQUAL -1)
+  message(SEND_ERROR "--explain: exit code ${code}, got '${out}'")
+endif()
+
+# A folder that is not there, and one with a file that is no scenario.
+foreach(folder ${FOLDER}/missing ${REFUSED})
+  execute_process(COMMAND ${TOOL} check ${folder} RESULT_VARIABLE code OUTPUT_QUIET ERROR_QUIET)
+  if(NOT code EQUAL 2)
+    message(SEND_ERROR "${folder}: exit code ${code}, expected 2")
+  endif()
+endforeach()
+
+# Standard input is as good as a file.
+foreach(options "" "--shuffle;3")
+  execute_process(COMMAND ${TOOL} decide - ${options} INPUT_FILE ${FOLDER}/item.json
+    RESULT_VARIABLE code OUTPUT_VARIABLE piped)
+  execute_process(COMMAND ${TOOL} decide ${FOLDER}/item.json OUTPUT_VARIABLE named)
+  if(NOT code EQUAL 0 OR NOT piped STREQUAL named)
+    message(SEND_ERROR "decide - ${options}: exit code ${code}, got '${piped}', expected '${named}'")
+  endif()
+endforeach()
