@@ -2,6 +2,7 @@
 
 #include "server/api/api.hpp"
 #include "server/services/adjudication.hpp"
+#include "server/services/checkpoints.hpp"
 #include "server/services/context.hpp"
 #include "server/store/read_pool.hpp"
 
@@ -29,7 +30,8 @@ struct Instance::Impl {
         , workers(options.workers)
         , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}
         , api(context)
-        , adjudication(context) {}
+        , adjudication(context)
+        , checkpoints(context) {}
 
     DataDir dir;
     SigningKey key;
@@ -40,6 +42,7 @@ struct Instance::Impl {
     Context context;
     Api api;
     Adjudication adjudication;
+    Checkpoints checkpoints;
     std::unique_ptr<Server> server;
 };
 
@@ -64,7 +67,11 @@ Result<std::unique_ptr<Instance>> Instance::start(DataDir dir, const Options& op
         if (growth.cause == FeedGrowth::Cause::push) running->adjudication.wake(growth.site);
         running->server->poke(growth.site, growth.seq);
     });
-    impl->adjudication.start();
+    impl->adjudication.start([running = impl.get()](Instant now) {
+        if (auto kept = running->checkpoints.keepDue(now); !kept)
+            running->context.log.write(LogLevel::error, "checkpoint_failed",
+                                       {{"error", describe(kept.error())}});
+    });
     return std::unique_ptr<Instance>(new Instance(std::move(impl)));
 }
 

@@ -1,4 +1,5 @@
 #include "server/app/explain.hpp"
+#include "server/app/export.hpp"
 #include "server/app/instance.hpp"
 #include "server/app/log.hpp"
 #include "server/app/office.hpp"
@@ -36,6 +37,7 @@ struct Arguments {
     std::string policyFile;
     std::string pin;
     std::vector<std::string> order;
+    std::string out;
 };
 
 /// "127.0.0.1:8080" or "[::1]:8080".
@@ -167,6 +169,31 @@ Result<void> explain(const Arguments& arguments, Clock& clock) {
     return {};
 }
 
+/// Whole or not at all: a draft is renamed when it is complete.
+Result<void> exportTo(const Arguments& arguments) {
+    if (arguments.out == "-")
+        return exportRegister(arguments.data, SiteId(arguments.site), std::cout);
+    const std::string draft = arguments.out + ".new";
+    const Error failed{ErrorCode::storage, "--out", "the file cannot be written"};
+    std::ofstream file(draft, std::ios::binary);
+    if (!file) return failed;
+    auto written = exportRegister(arguments.data, SiteId(arguments.site), file);
+    file.close();
+    std::error_code error;
+    if (written && file) std::filesystem::rename(draft, arguments.out, error);
+    if (written && file && !error) return {};
+    std::error_code ignored;
+    std::filesystem::remove(draft, ignored);
+    return written ? failed : written;
+}
+
+Result<void> printKey(const Arguments& arguments) {
+    auto text = serverKeyText(arguments.data);
+    if (!text) return text.error();
+    std::cout << *text << "\n";
+    return {};
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -223,6 +250,13 @@ int main(int argc, char** argv) {
     auto* explaining = command(app, "explain", "Print who owns which customer, and why",
                                [&] { return explain(arguments, clock); });
     explaining->add_option("--site", arguments.site, "Id of the site")->required();
+
+    auto* exporting = command(app, "export", "Write a site's register for shoujie-verify",
+                              [&] { return exportTo(arguments); });
+    exporting->add_option("--site", arguments.site, "Id of the site")->required();
+    exporting->add_option("--out", arguments.out, "File, or - for standard output")->required();
+    command(app, "key", "Print the server's public key, for shoujie-verify",
+            [&] { return printKey(arguments); });
 
     CLI11_PARSE(app, argc, argv);
     if (!result) {

@@ -22,7 +22,8 @@ Adjudication::~Adjudication() {
     stop();
 }
 
-void Adjudication::start() {
+void Adjudication::start(std::function<void(Instant)> eachRound) {
+    m_eachRound = std::move(eachRound);
     m_thread = std::thread([this] { loop(); });
 }
 
@@ -59,6 +60,7 @@ void Adjudication::loop() {
             lastRound = now;
             if (auto all = m_context.reads.read([](Reads& reads) { return reads.sites(); }); all)
                 sites.insert(all->begin(), all->end());
+            if (m_eachRound) m_eachRound(now);
         }
         for (const auto& site : sites) {
             if (auto judged = judge(site); !judged) {

@@ -5,6 +5,7 @@
 #include "shared/rules/adjudicator.hpp"
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,8 +29,8 @@ public:
     Adjudication& operator=(const Adjudication&) = delete;
 
     /// Judges all sites, now and whenever `wake` is called; each minute it asks again what has
-    /// become final.
-    void start();
+    /// become final, and calls `eachRound`.
+    void start(std::function<void(Instant)> eachRound = {});
     /// The site's register may have grown. Returns at once.
     void wake(const SiteId& site);
     void stop();
@@ -65,6 +66,7 @@ private:
     std::condition_variable m_changed;
     std::set<SiteId> m_woken;
     bool m_stopping = false;
+    std::function<void(Instant)> m_eachRound;
     std::thread m_thread;
 };
 

@@ -102,11 +102,12 @@ std::optional<std::array<std::uint8_t, 32>> Reads::serverSeed() {
 
 std::optional<SiteRow> Reads::site(const SiteId& id) {
     Statement query(m_database,
-                    "SELECT id, name, policy, register_size, feed_seq FROM site WHERE id = ?1");
+                    "SELECT id, name, policy, register_size, feed_seq, created_at FROM site "
+                    "WHERE id = ?1");
     query.bind(1, id.value);
     if (!query.step()) return std::nullopt;
-    return SiteRow{SiteId(query.text(0)), query.text(1), query.text(2), query.integer(3),
-                   query.integer(4)};
+    return SiteRow{SiteId(query.text(0)), query.text(1),    query.text(2),
+                   query.integer(3),      query.integer(4), instantFrom(query.integer(5))};
 }
 
 std::vector<SiteId> Reads::sites() {
@@ -227,6 +228,63 @@ std::vector<FactRow> Reads::factsAfter(const SiteId& site, std::int64_t register
     while (query.step())
         rows.push_back(factFrom(query));
     return rows;
+}
+
+std::int64_t Reads::registerSizeAt(const SiteId& site, Instant before) {
+    Statement query(m_database, "SELECT coalesce(max(register_seq), 0) FROM fact "
+                                "WHERE site = ?1 AND received_at < ?2");
+    query.bind(1, site.value).bind(2, micros(before));
+    query.step();
+    return query.integer(0);
+}
+
+std::optional<Hash> Reads::refusedBody(const DeviceId& device, std::int64_t epoch,
+                                       std::int64_t seq) {
+    Statement query(m_database, "SELECT wire FROM quarantine "
+                                "WHERE device = ?1 AND epoch = ?2 AND device_seq = ?3");
+    query.bind(1, device.value).bind(2, epoch).bind(3, seq);
+    if (!query.step()) return std::nullopt;
+    const auto wire = protocol::decodeWireFact(query.text(0));
+    if (!wire) throw sqlite::SqliteError(kCorrupt, "a refused fact cannot be read again");
+    return evidence::bodyHash(*wire);
+}
+
+namespace {
+
+constexpr std::string_view kCheckpointColumns = "SELECT size, at, closes, note FROM checkpoint ";
+
+CheckpointRow checkpointFrom(const Statement& row) {
+    CheckpointRow checkpoint{row.integer(0), instantFrom(row.integer(1)), std::nullopt,
+                             row.text(3)};
+    if (!row.isNull(2)) checkpoint.closes = Day(std::chrono::days(row.integer(2)));
+    return checkpoint;
+}
+
+} // namespace
+
+std::vector<CheckpointRow> Reads::checkpoints(const SiteId& site) {
+    Statement query(m_database, sql(kCheckpointColumns, "WHERE site = ?1 ORDER BY size"));
+    query.bind(1, site.value);
+    std::vector<CheckpointRow> rows;
+    while (query.step())
+        rows.push_back(checkpointFrom(query));
+    return rows;
+}
+
+std::optional<CheckpointRow> Reads::lastCheckpoint(const SiteId& site) {
+    Statement query(m_database,
+                    sql(kCheckpointColumns, "WHERE site = ?1 ORDER BY size DESC LIMIT 1"));
+    query.bind(1, site.value);
+    if (!query.step()) return std::nullopt;
+    return checkpointFrom(query);
+}
+
+std::optional<CheckpointRow> Reads::lastDayClose(const SiteId& site) {
+    Statement query(m_database, sql(kCheckpointColumns, "WHERE site = ?1 AND closes IS NOT NULL "
+                                                        "ORDER BY size DESC LIMIT 1"));
+    query.bind(1, site.value);
+    if (!query.step()) return std::nullopt;
+    return checkpointFrom(query);
 }
 
 bool Reads::hasSubject(const SiteId& site, const SubjectId& subject) {

@@ -21,6 +21,15 @@ struct SiteRow {
     std::string policy; ///< JSON array of effective-dated policies
     std::int64_t registerSize = 0;
     std::int64_t feedSeq = 0;
+    Instant createdAt{};
+};
+
+/// A signed checkpoint of a site's register.
+struct CheckpointRow {
+    std::int64_t size = 0;
+    Instant at{};              ///< when it was signed
+    std::optional<Day> closes; ///< the day whose last record it ends with
+    std::string note;
 };
 
 struct DeviceRow {

@@ -139,7 +139,20 @@ CREATE TABLE outcome (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}};
+// Checkpoints are kept; `closes` is the calendar day (days since 1970) at whose close one was made.
+constexpr std::string_view kVersion2 = R"sql(
+CREATE TABLE checkpoint (
+  site   TEXT NOT NULL REFERENCES site (id),
+  size   INTEGER NOT NULL CHECK (size > 0),
+  at     INTEGER NOT NULL,
+  closes INTEGER,
+  note   TEXT NOT NULL,
+  PRIMARY KEY (site, size)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fact_received ON fact (site, received_at);
+)sql";
+
+constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2}};
 
 } // namespace
 

@@ -152,6 +152,18 @@ void Writes::insertQuarantine(const evidence::WireFact& wire, std::int64_t epoch
     insert.bind(10, refusal.message).run();
 }
 
+void Writes::putCheckpoint(const SiteId& site, const CheckpointRow& checkpoint) {
+    Statement put(m_database, "INSERT INTO checkpoint (site, size, at, closes, note) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (site, size) DO UPDATE "
+                              "SET closes = coalesce(excluded.closes, closes)");
+    put.bind(1, site.value).bind(2, checkpoint.size).bind(3, micros(checkpoint.at));
+    if (checkpoint.closes)
+        put.bind(4, checkpoint.closes->time_since_epoch().count());
+    else
+        put.bindNull(4);
+    put.bind(5, checkpoint.note).run();
+}
+
 void Writes::putOutcome(const SiteId& site, const OutcomeRow& outcome) {
     const Numbers numbers = advance(site, false);
     Statement put(m_database,

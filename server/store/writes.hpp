@@ -38,6 +38,8 @@ public:
     registry::Record appendFact(const NewFact& fact);
     void insertQuarantine(const evidence::WireFact& wire, std::int64_t epoch, const Hash& chainHash,
                           Instant receivedAt, const Error& refusal);
+    /// Of one size there is one; that it closes a day is added to it.
+    void putCheckpoint(const SiteId& site, const CheckpointRow& checkpoint);
     /// Replaces the outcome of its subject; the feed delivers it anew.
     void putOutcome(const SiteId& site, const OutcomeRow& outcome);
 

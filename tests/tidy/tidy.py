@@ -30,6 +30,7 @@ LAYERS = {
     "evidence": {"core", "facts"},
     "register": {"core", "facts", "rules", "service", "evidence"},
     "protocol": {"core", "facts", "rules", "service", "evidence", "register"},
+    "audit": {"core", "facts", "rules", "service", "evidence", "register", "protocol"},
     "sqlite": {"core"},
 }
 
@@ -105,7 +106,7 @@ def check_includes(path, text):
     room, folder = parts[0], "/".join(parts[:2])
     if room not in ("shared", "client", "server"):
         return
-    tool = path.startswith("shared/rules/tool/")
+    tool = path.startswith(("shared/rules/tool/", "shared/audit/tool/"))
     for number, line in enumerate(text.split("\n"), 1):
         match = INCLUDE.match(line)
         if not match:

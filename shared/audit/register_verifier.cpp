@@ -1,0 +1,123 @@
+#include "shared/audit/register_verifier.hpp"
+
+#include <algorithm>
+
+namespace shoujie::audit {
+
+namespace {
+
+constexpr std::string_view kOriginPrefix = "shoujie/";
+
+Error bad(const char* path, const char* why) {
+    return {ErrorCode::corrupt, path, why};
+}
+
+} // namespace
+
+Result<void> RegisterVerifier::take(std::string_view text) {
+    auto line = decodeLine(text);
+    if (!line) return line.error();
+    if (!m_origin && !std::holds_alternative<ExportHeader>(*line))
+        return bad("", "is not preceded by the header of an export");
+    m_endsSigned = std::holds_alternative<ExportedCheckpoint>(*line);
+    return std::visit([this](const auto& part) { return check(part); }, *line);
+}
+
+Result<void> RegisterVerifier::check(const ExportHeader& header) {
+    if (m_origin) return bad("origin", "is a second header");
+    if (!header.origin.starts_with(kOriginPrefix)) return bad("origin", "is of no register");
+    m_origin = header.origin;
+    return {};
+}
+
+/// h_n of a link that follows the last one known of its chain.
+Result<Hash> RegisterVerifier::linkAfter(const DeviceId& device, std::int64_t epoch,
+                                         std::int64_t seq, const Hash& body) const {
+    const auto chain = m_chains.find({device.value, epoch});
+    const Link last = chain == m_chains.end() ? Link{0, evidence::chainStart(device, epoch), true}
+                                              : chain->second;
+    if (seq != last.seq + 1) return bad("seq", "leaves a gap in the chain of its device");
+    return evidence::extendChain(last.hash, body);
+}
+
+Result<void> RegisterVerifier::check(const ExportedRecord& line) {
+    const auto& record = line.record;
+    const auto& fact = line.fact;
+    if (static_cast<std::uint64_t>(record.registerSeq) != m_size + 1)
+        return bad("record.register_seq", "is not the next one");
+    if (std::string(kOriginPrefix) + fact.site.value != *m_origin)
+        return bad("fact.site", "is another site");
+    if (fact.device != record.device) return bad("record.device", "is not the fact's");
+    if (fact.seq != record.deviceSeq) return bad("record.device_seq", "is not the fact's");
+    if (record.stamp.at.earliest > record.stamp.at.latest)
+        return bad("record.earliest", "is after the latest time");
+    if (registry::leafHash(registry::recordBytes(record)) != line.leaf)
+        return bad("leaf", "is not the hash of the record");
+
+    const Hash body = evidence::bodyHash(fact);
+    if (fact.device.empty()) {
+        if (line.epoch != 0 || fact.seq != 0)
+            return bad("epoch", "is given for a fact of the server itself");
+        if (record.chainHash != body) return bad("record.chain_hash", "is not the fact's hash");
+    } else {
+        const auto hash = linkAfter(fact.device, line.epoch, fact.seq, body);
+        if (!hash) return hash.error();
+        if (*hash != record.chainHash)
+            return bad("record.chain_hash", "does not follow from the fact and the chain before");
+        m_chains[{fact.device.value, line.epoch}] = {fact.seq, *hash, true};
+    }
+    append(line.leaf);
+    return {};
+}
+
+Result<void> RegisterVerifier::check(const RefusedLink& link) {
+    const auto hash = linkAfter(link.device, link.epoch, link.seq, link.bodyHash);
+    if (!hash) return hash.error();
+    m_chains[{link.device.value, link.epoch}] = {link.seq, *hash, false};
+    ++m_refused;
+    return {};
+}
+
+Result<void> RegisterVerifier::check(const ExportedCheckpoint& line) {
+    const auto checkpoint = registry::openCheckpoint(line.note, m_key);
+    if (!checkpoint) return checkpoint.error();
+    if (checkpoint->origin != *m_origin) return bad("checkpoint", "is of another register");
+    if (checkpoint->size != m_size)
+        return bad("checkpoint", "does not stand behind the record it ends with");
+    if (checkpoint->root != root())
+        return bad("checkpoint", "is of another history: a record before it was altered");
+    // The same one twice would be a line that nothing holds in its place.
+    if (m_checkpoints > 0 && m_signedSize == m_size) return bad("checkpoint", "is given twice");
+    m_signedSize = m_size;
+    ++m_checkpoints;
+    return {};
+}
+
+/// Each trailing one of the old size is a complete subtree that now becomes half of a larger one.
+void RegisterVerifier::append(const Hash& leaf) {
+    Hash hash = leaf;
+    for (std::uint64_t digits = m_size; (digits & 1) != 0; digits >>= 1) {
+        hash = registry::nodeHash(m_subtrees.back(), hash);
+        m_subtrees.pop_back();
+    }
+    m_subtrees.push_back(hash);
+    ++m_size;
+}
+
+Hash RegisterVerifier::root() const {
+    if (m_subtrees.empty()) return sha256("");
+    Hash hash = m_subtrees.back();
+    for (auto left = std::next(m_subtrees.rbegin()); left != m_subtrees.rend(); ++left)
+        hash = registry::nodeHash(*left, hash);
+    return hash;
+}
+
+Result<Verified> RegisterVerifier::finish() const {
+    if (!m_origin) return bad("", "there is no line");
+    if (!m_endsSigned) return bad("", "the last line is no checkpoint: the end was cut off");
+    if (!std::ranges::all_of(m_chains, [](const auto& chain) { return chain.second.held; }))
+        return bad("refused", "is a link that no record after it holds");
+    return Verified{*m_origin, m_size, m_refused, m_checkpoints, root()};
+}
+
+} // namespace shoujie::audit

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "shared/audit/export_line.hpp"
+#include "shared/register/merkle_tree.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace shoujie::audit {
+
+/// What was checked of an exported register.
+struct Verified {
+    std::string origin;
+    std::uint64_t records = 0;
+    std::uint64_t refused = 0;     ///< links of chains that were refused
+    std::uint64_t checkpoints = 0; ///< signed ones, the last included
+    Hash root{};
+};
+
+/// Checks an exported register with nothing of the server's but its public key: line by line, so
+/// that memory does not grow with the number of records.
+///
+/// It holds each record to its fact through the device's chain of hashes, the leaf and the tree,
+/// and the tree to every checkpoint the server signed. What the devices themselves signed is not in
+/// an export.
+class RegisterVerifier {
+public:
+    explicit RegisterVerifier(const PublicKey& key) : m_key(key) {}
+
+    /// The next line, without its newline; after an error there is nothing more to be asked.
+    Result<void> take(std::string_view line);
+    /// After the last line.
+    Result<Verified> finish() const;
+
+    /// For messages: what is good so far.
+    [[nodiscard]] std::uint64_t records() const { return m_size; }
+
+private:
+    struct Link {
+        std::int64_t seq = 0;
+        Hash hash{};
+        bool held = false; ///< by a record at or after it
+    };
+
+    Result<void> check(const ExportHeader& header);
+    Result<void> check(const ExportedRecord& line);
+    Result<void> check(const RefusedLink& link);
+    Result<void> check(const ExportedCheckpoint& checkpoint);
+    [[nodiscard]] Result<Hash> linkAfter(const DeviceId& device, std::int64_t epoch,
+                                         std::int64_t seq, const Hash& body) const;
+    void append(const Hash& leaf);
+    [[nodiscard]] Hash root() const;
+
+    PublicKey m_key;
+    std::optional<std::string> m_origin;
+    std::map<std::pair<std::string, std::int64_t>, Link> m_chains; ///< by device and epoch
+    std::vector<Hash> m_subtrees; ///< complete ones, largest first: the binary digits of the size
+    std::uint64_t m_size = 0;
+    std::uint64_t m_refused = 0;
+    std::uint64_t m_checkpoints = 0;
+    std::uint64_t m_signedSize = 0; ///< of the last checkpoint
+    bool m_endsSigned = false;      ///< the last line is a checkpoint
+};
+
+} // namespace shoujie::audit
