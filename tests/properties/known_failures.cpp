@@ -1,9 +1,5 @@
 #include "tests/properties/known_failures.hpp"
 
-#include "shared/facts/fact_json.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 namespace shoujie::properties {
@@ -66,15 +62,6 @@ bool keysMayBeEither(const History& history) {
     });
 }
 
-/// Finding 06: by which of several keys the reason says that entries match.
-bool reasonMayNameAnotherKey(const History& history) {
-    return std::any_of(history.facts.begin(), history.facts.end(), [&](const TimedFact& fact) {
-        const auto text = dataToJson(fact.fact.data).dump();
-        return text.find("\"phones\"") != std::string::npos &&
-               text.find("\"vehicles\"") != std::string::npos;
-    });
-}
-
 /// Finding 09: what rests on a referred visit in some order, but not in the canonical one.
 bool mayRestOnReferredVisit(const History& history) {
     const auto outcome = decide(history, judgedAt(history));
@@ -86,7 +73,6 @@ bool mayRestOnReferredVisit(const History& history) {
 } // namespace
 
 bool isKnownToFail(const Property& property, const History& history) {
-    if (property.name == "changes") return reasonMayNameAnotherKey(history);
     if (property.name == "narrowing" && mayRestOnReferredVisit(history)) return true;
     if (property.name != "times" && property.name != "narrowing") return false;
     return amendmentMayBeLate(history) || rulingsMayBeEither(history) || keysMayBeEither(history);

@@ -110,7 +110,11 @@ void Book::hang(int index) {
     person.entered = person.entered || isEntry(who.part);
     person.related = person.related || who.part == Part::relative;
     if (!isMemberNow(index)) {
-        person.others.push_back(index);
+        insertSorted(person.others, index, [&](int a, int b) {
+            const int left = identity(a).fact;
+            const int right = identity(b).fact;
+            return left == right ? a < b : factBefore(left, right);
+        });
         return;
     }
     const int entry = entryOf(who);

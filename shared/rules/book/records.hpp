@@ -153,7 +153,7 @@ struct Subject {
 /// Entries that phone or vehicle keys connect (rules.md 2).
 struct Person {
     Indices visits;            ///< received at, by start in canonical order
-    Indices others;            ///< identities that are no members of a visit now
+    Indices others;            ///< identities that are no members of a visit now, in order
     bool visitsOrdered = true; ///< no two starts overlap
     bool related = false;      ///< somebody is declared a relative, or came along in a party
     bool entered = false;      ///< has an entry of the register, not only mentions

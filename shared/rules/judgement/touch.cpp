@@ -220,10 +220,12 @@ void Docket::touchKin(int index, const Reach& reach) {
     touchDeclared(declared, reach);
 }
 
+/// Also who is a member no more: as an earlier entry they are still met by their keys of then.
 void Docket::touchMembers(int index, const Reach& reach) {
-    const auto& visit = m_book.visit(index);
-    for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
-        touchPerson(m_book.identity(i).person, reach);
+    const auto& people = m_book.visit(index).people;
+    for (int i = people.first; i < people.first + people.count; ++i)
+        if (m_book.identity(i).part == Part::member)
+            touchPerson(m_book.identity(i).person, reach);
 }
 
 /// Touches until nothing new is found: see touchVisit.
