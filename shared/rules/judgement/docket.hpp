@@ -77,6 +77,7 @@ private:
     void touchClosedAt(int visit, int person, int sharedName);
     void touchFarSidesNamed(int name, const Reach& reach, Names& declared);
     void touchDeclared(const Names& declared, const Reach& reach);
+    void touchBuyersTakenFor(int person, const Reach& reach);
     void touchKin(int person, const Reach& reach);
     void touchBought(int person);
     [[nodiscard]] Indices namesOf(int person) const;
