@@ -80,6 +80,7 @@ void Docket::unwrite(int fact) {
         const bool pending = m_visits[static_cast<std::size_t>(visit)].pending;
         m_visits[static_cast<std::size_t>(visit)] = {};
         m_visits[static_cast<std::size_t>(visit)].pending = pending; // it stands in the batch
+        m_rests.erase(visit);
         for (const int named : m_book.remarksOn<DealSigned>(subject))
             if (m_book.fact(named).entry != kNone) touchDeal(m_book.fact(named).entry);
     } else if (deal != kNone) {
@@ -192,10 +193,43 @@ void Docket::keepRights(int index) {
     judged.certain = judged.certain && world.doubts() == 0;
 }
 
-/// What rests on a referred visit is referred with its reason until that is ruled.
-Doubtful Docket::inherited(int restsOn) const {
-    if (restsOn == kNone || m_book.visit(restsOn).ruling != kNone) return Doubtful::no;
-    return m_visits[static_cast<std::size_t>(restsOn)].referred;
+/// On what a visit may rest, where its times or those of what it rests on leave that open.
+void Docket::keepRests(int index, const Rests& rests) {
+    auto& judged = m_visits[static_cast<std::size_t>(index)];
+    if (rests.size() > 1)
+        m_rests.insert_or_assign(index, rests);
+    else
+        m_rests.erase(index);
+    judged.loose = rests.size() > 1 || (rests.size() == 1 && !ofVisit(rests[0]).finding) ||
+                   (rests.size() == 1 && m_visits[static_cast<std::size_t>(rests[0])].loose);
+}
+
+Rests Docket::restsOf(int index) const {
+    if (const auto several = m_rests.find(index); several != m_rests.end()) return several->second;
+    const int only = m_visits[static_cast<std::size_t>(index)].finding.restsOn;
+    return only == kNone ? Rests{} : Rests{only};
+}
+
+/// What may rest on a referred visit is referred with its reason until that is ruled. Where times
+/// are open visits may rest on each other, in one order or the other: those are followed to where
+/// the doubt is, of all others it is known.
+Doubtful Docket::inherited(Rests open) const {
+    Doubtful reason = Doubtful::no;
+    absl::flat_hash_set<int> met;
+    while (!open.empty()) {
+        const int index = open.back();
+        open.pop_back();
+        if (m_book.visit(index).ruling != kNone) continue;
+        const auto& judged = m_visits[static_cast<std::size_t>(index)];
+        const Doubtful told = judged.loose ? judged.own : judged.referred;
+        if (told != Doubtful::no) {
+            reason = reason == Doubtful::no ? told : std::min(reason, told);
+        } else if (judged.loose && met.insert(index).second) {
+            const auto rests = restsOf(index);
+            open.insert(open.end(), rests.begin(), rests.end());
+        }
+    }
+    return reason;
 }
 
 void Docket::judge(int index) {
@@ -209,14 +243,17 @@ void Docket::judge(int index) {
     const Instant start = m_book.startOf(visit).at.latest;
     // Its readers come after it; where one has come before, it has to hear of it.
     const bool tooLate = m_reached >= start;
+    const bool besides = m_reached >= m_book.startOf(visit).at.earliest;
     m_reached = std::max(m_reached, start);
     const auto weighed = weighVisit(index, m_book, *this, false);
     const JudgedVisit before = judged;
+    const auto restedOn = restsOf(index);
     judged.finding = weighed.verdict;
-    judged.referred = weighed.referred;
+    judged.own = judged.referred = weighed.referred;
     judged.certain = weighed.certain;
     judged.openConflict = weighed.openConflict;
-    if (judged.referred == Doubtful::no) judged.referred = inherited(judged.finding.restsOn);
+    keepRests(index, weighed.rests);
+    if (judged.referred == Doubtful::no) judged.referred = inherited(weighed.rests);
     judged.judged = true;
     keepRights(index);
     if (judged.openConflict && visit.ruling == kNone)
@@ -230,8 +267,11 @@ void Docket::judge(int index) {
     report(visit.subject);
     const bool same = before.judged && before.finding == judged.finding &&
                       before.after == judged.after && before.referred == judged.referred &&
-                      before.certain == judged.certain;
-    if (same || (!before.judged && !tooLate)) return;
+                      before.own == judged.own && before.loose == judged.loose &&
+                      before.certain == judged.certain && restedOn == weighed.rests;
+    // One judged before, since it may have come first, may rest on this all the same.
+    const bool restedUpon = besides && (judged.loose || judged.referred != Doubtful::no);
+    if (same || (!before.judged && !tooLate && !restedUpon)) return;
     touchMembers(index, {m_book.startOf(visit).at.earliest, false, false});
     spread();
 }
@@ -250,7 +290,7 @@ void Docket::judgeDeal(int index) {
     const auto weighed = weighDeal(index, kNobody, m_book, *this, false);
     judged.finding = weighed.verdict;
     judged.referred = weighed.referred;
-    if (judged.referred == Doubtful::no) judged.referred = inherited(judged.finding.restsOn);
+    if (judged.referred == Doubtful::no) judged.referred = inherited(weighed.rests);
     judged.judged = true;
     judged.byRuledOwner.reset();
     const int ruling = m_book.rulingOn(deal);
