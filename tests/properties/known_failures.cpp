@@ -42,15 +42,6 @@ bool amendmentMayBeLate(const History& history) {
     });
 }
 
-/// Finding 02: which of two rulings on one subject is the latest.
-bool rulingsMayBeEither(const History& history) {
-    return anyPair(history, [](const Fact& one, const Fact& other) {
-        const auto* ruling = std::get_if<RulingMade>(&one.data);
-        const auto* second = std::get_if<RulingMade>(&other.data);
-        return ruling != nullptr && second != nullptr && ruling->subject == second->subject;
-    });
-}
-
 /// Finding 03: by which policy the keys of an entry are made.
 bool keysMayBeEither(const History& history) {
     const auto& policies = policiesOf(history);
@@ -66,7 +57,7 @@ bool keysMayBeEither(const History& history) {
 
 bool isKnownToFail(const Property& property, const History& history) {
     if (property.name != "times" && property.name != "narrowing") return false;
-    return amendmentMayBeLate(history) || rulingsMayBeEither(history) || keysMayBeEither(history);
+    return amendmentMayBeLate(history) || keysMayBeEither(history);
 }
 
 } // namespace shoujie::properties

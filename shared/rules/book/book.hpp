@@ -143,6 +143,9 @@ public:
     /// The visit that a deal names, where it is one.
     [[nodiscard]] int namedVisitOf(const Deal& deal) const;
     [[nodiscard]] bool discountApproved(const Deal& deal) const;
+    /// Rulings of which each may be the latest on a subject, the last of them by the canonical
+    /// order; on a visit only those that name an owner count.
+    [[nodiscard]] Indices latestRulings(int subject) const;
     /// The latest ruling on a deal.
     [[nodiscard]] int rulingOn(const Deal& deal) const;
 

@@ -90,6 +90,7 @@ struct Visit {
     int publicFact = kNone;         ///< confirmed as public afterwards (art. 7)
     int ruling = kNone;             ///< the latest ruling that names an owner
     Staff ruledOwner = kNobody;     ///< whom it names
+    bool severalRulings = false;    ///< another may be the latest
     std::uint16_t missing = 0;      ///< members of `customers` somebody lacks (customerMembers)
     std::int8_t original = kUnsaid; ///< facts::OriginalState
     bool declared = false;          ///< `started_at` is its start

@@ -170,8 +170,8 @@ std::vector<int> knownBy(const Closing& closing, const std::vector<int>& scope) 
     for (const int person : scope)
         for (const int index : book.person(person).visits) {
             const auto& visit = book.visit(index);
-            if (visit.ruling != kNone && visit.ruledOwner != visit.receiver)
-                facts.push_back(visit.ruling);
+            if (visit.ruling != kNone && ruledOwnerOf(visit, closing.run) != visit.receiver)
+                facts.push_back(rulingOn(visit, closing.run));
         }
     std::sort(facts.begin(), facts.end(),
               [&](int left, int right) { return book.factBefore(left, right); });

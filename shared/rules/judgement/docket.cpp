@@ -127,6 +127,16 @@ void Docket::keepTurns(int fact, bool present) {
         m_turns.dropFact(fact);
 }
 
+bool isRulingOpen(int index, const Book& book) {
+    const auto& visit = book.visit(index);
+    if (!visit.severalRulings) return false;
+    const auto rulings = book.latestRulings(visit.subject);
+    return std::any_of(rulings.begin(), rulings.end(), [&](int fact) {
+        const auto& ruling = std::get<RulingMade>(book.stored(fact).fact.data);
+        return ruling.owner->value != book.staffText(visit.ruledOwner);
+    });
+}
+
 // ---- judging -----------------------------------------------------------------------------------
 
 void Docket::settle() {
@@ -182,7 +192,7 @@ void Docket::keepRights(int index) {
     for (int i = 0; i < visit.memberCount; ++i) {
         const int person = m_book.identity(visit.people.first + i).person;
         const auto brought = rightBefore(person, m_book.startOf(visit), index, run);
-        const auto right = rightThrough(brought, person, index, judged.finding, m_book);
+        const auto right = rightThrough(brought, person, index, judged.finding, run);
         if (i == 0)
             judged.after = right;
         else
@@ -193,15 +203,15 @@ void Docket::keepRights(int index) {
     judged.certain = judged.certain && world.doubts() == 0;
 }
 
-/// On what a visit may rest, where its times or those of what it rests on leave that open.
+/// On what a visit may rest, where that is more than the canonical world says.
 void Docket::keepRests(int index, const Rests& rests) {
     auto& judged = m_visits[static_cast<std::size_t>(index)];
-    if (rests.size() > 1)
-        m_rests.insert_or_assign(index, rests);
-    else
-        m_rests.erase(index);
-    judged.loose = rests.size() > 1 || (rests.size() == 1 && !ofVisit(rests[0]).finding) ||
-                   (rests.size() == 1 && m_visits[static_cast<std::size_t>(rests[0])].loose);
+    m_rests.erase(index);
+    judged.loose = rests != restsOf(index);
+    if (judged.loose) m_rests.emplace(index, rests);
+    for (const int other : rests)
+        judged.loose = judged.loose || ofVisit(other).finding == nullptr ||
+                       m_visits[static_cast<std::size_t>(other)].loose;
 }
 
 Rests Docket::restsOf(int index) const {
@@ -219,9 +229,11 @@ Doubtful Docket::inherited(Rests open) const {
     while (!open.empty()) {
         const int index = open.back();
         open.pop_back();
-        if (m_book.visit(index).ruling != kNone) continue;
+        if (m_book.visit(index).ruling != kNone && !isRulingOpen(index, m_book)) continue;
         const auto& judged = m_visits[static_cast<std::size_t>(index)];
-        const Doubtful told = judged.loose ? judged.own : judged.referred;
+        const Doubtful told = m_book.visit(index).ruling != kNone ? Doubtful::timeOrder
+                              : judged.loose                      ? judged.own
+                                                                  : judged.referred;
         if (told != Doubtful::no) {
             reason = reason == Doubtful::no ? told : std::min(reason, told);
         } else if (judged.loose && met.insert(index).second) {

@@ -46,6 +46,9 @@ struct Weighed {
     bool openConflict = false;
 };
 
+/// Rulings on a visit name different owners, and which of them is the latest is open.
+bool isRulingOpen(int visit, const Book& book);
+
 /// `explaining`: with reasons and alternatives.
 Weighed<VisitVerdict> weighVisit(int visit, const Book& book, const Findings& findings,
                                  bool explaining);

@@ -97,6 +97,7 @@ Weighed<Verdict> weigh(const Book& book, const Findings& findings, bool explaini
         if (finding.restsOn != kNone) addOnce(weighed.rests, finding.restsOn);
         leaves.push_back({std::move(finding), choices.deviations(), choices.firstDeviation()});
     } while (choices.advance());
+    std::sort(weighed.rests.begin(), weighed.rests.end());
     if (leaves.empty())
         weighed.referred = Doubtful::timeOrder;
     else

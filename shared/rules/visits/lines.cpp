@@ -52,7 +52,8 @@ void giveBack(VisitVerdict& verdict, const Hearing& hearing, int declared) {
     for (const int discovery : countingDiscoveries(scopeOf(hearing), book))
         shownBy(discovery);
     // A ruling shows the conflict unless it says that there was none.
-    if (visit.ruledOwner != hearing.receiver()) shownBy(visit.ruling);
+    if (ruledOwnerOf(visit, hearing.run) != hearing.receiver())
+        shownBy(rulingOn(visit, hearing.run));
     shownBy(declared);
     if (known != kNone) verdict.known = book.factBefore(known, visit.fact) ? visit.fact : known;
 }

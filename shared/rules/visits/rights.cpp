@@ -6,10 +6,27 @@
 
 namespace shoujie::rules {
 
+int rulingOn(const Visit& visit, Run& run) {
+    if (!visit.severalRulings) return visit.ruling;
+    int latest = kNone;
+    for (const int ruling : run.book.latestRulings(visit.subject))
+        if (latest == kNone ||
+            run.world.before(run.book.momentOf(latest), run.book.momentOf(ruling)))
+            latest = ruling;
+    return latest;
+}
+
+Staff ruledOwnerOf(const Visit& visit, Run& run) {
+    if (!visit.severalRulings) return visit.ruledOwner;
+    const auto& ruling = run.book.stored(rulingOn(visit, run)).fact.data;
+    return run.book.findStaff(std::get<facts::RulingMade>(ruling).owner->value);
+}
+
 Right rightThrough(const Right& brought, int person, int index, const VisitFinding& finding,
-                   const Book& book) {
+                   Run& run) {
+    const auto& book = run.book;
     const auto& visit = book.visit(index);
-    Staff owner = visit.ruledOwner;
+    Staff owner = ruledOwnerOf(visit, run);
     const bool ruled = owner != kNobody;
     if (!ruled) {
         // Neither a public visit (7) nor a group purchase (18) founds an interest.
@@ -32,7 +49,7 @@ Right afterVisit(const Right& brought, int person, int index, Run& run) {
     const auto& visit = run.book.visit(index);
     const bool asks = visit.ruledOwner == kNobody && !visit.isPublic() && !visit.group;
     return rightThrough(brought, person, index, asks ? decideVisit(index, run) : VisitFinding{},
-                        run.book);
+                        run);
 }
 
 /// The visits of a person that began before `at`, in this world's order.
@@ -290,8 +307,8 @@ Moment latestOf(int person, const Right& right, Moment start, const Moment& befo
         const auto& other = book.visit(visit);
         if (visit == right.original || !run.world.before(book.startOf(other), before)) continue;
         if (other.ruledOwner == kNobody && (other.isPublic() || other.group)) continue;
-        const Staff owner =
-            other.ruledOwner != kNobody ? other.ruledOwner : decideVisit(visit, run).owner;
+        const Staff owner = other.ruledOwner != kNobody ? ruledOwnerOf(other, run)
+                                                        : decideVisit(visit, run).owner;
         if (owner == right.owner) consider(book.registeredAt(other));
     }
     if (!contacts) return start;
