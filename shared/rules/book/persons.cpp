@@ -223,9 +223,12 @@ void Book::settleBlock(const Block& block, bool timeless) {
         ripple(identity(i).person, timeless ? kAlways : entryMoment(identity(i)).at.earliest);
 }
 
-/// With one key and no past an identity holds nobody together.
+/// With one key and no past an identity holds nobody together, but for those whose entries were
+/// amended: they are met one by one.
 bool Book::cannotConnect(const Identity& identity) const {
-    return identity.history == kNone;
+    const auto amended = m_amendedByPhone.find(identity.phone);
+    return identity.history == kNone &&
+           (amended == m_amendedByPhone.end() || amended->second.empty());
 }
 
 /// Takes an identity off its person.

@@ -81,6 +81,7 @@ void Docket::unwrite(int fact) {
         m_visits[static_cast<std::size_t>(visit)] = {};
         m_visits[static_cast<std::size_t>(visit)].pending = pending; // it stands in the batch
         m_rests.erase(visit);
+        ++m_rewritten[visit];
         for (const int named : m_book.remarksOn<DealSigned>(subject))
             if (m_book.fact(named).entry != kNone) touchDeal(m_book.fact(named).entry);
     } else if (deal != kNone) {
@@ -189,10 +190,13 @@ void Docket::keepRights(int index) {
     auto& judged = m_visits[static_cast<std::size_t>(index)];
     World world(m_book.policies());
     Run run{m_book, world, *this, false, {}, {}};
+    judged.rewritten = 0;
     for (int i = 0; i < visit.memberCount; ++i) {
         const int person = m_book.identity(visit.people.first + i).person;
         const auto brought = rightBefore(person, m_book.startOf(visit), index, run);
         const auto right = rightThrough(brought, person, index, judged.finding, run);
+        if (const auto anew = m_rewritten.find(right.original); anew != m_rewritten.end())
+            judged.rewritten += anew->second;
         if (i == 0)
             judged.after = right;
         else
@@ -279,8 +283,9 @@ void Docket::judge(int index) {
     report(visit.subject);
     const bool same = before.judged && before.finding == judged.finding &&
                       before.after == judged.after && before.referred == judged.referred &&
-                      before.own == judged.own && before.loose == judged.loose &&
-                      before.certain == judged.certain && restedOn == weighed.rests;
+                      before.rewritten == judged.rewritten && before.own == judged.own &&
+                      before.loose == judged.loose && before.certain == judged.certain &&
+                      restedOn == weighed.rests;
     // One judged before, since it may have come first, may rest on this all the same.
     const bool restedUpon = besides && (judged.loose || judged.referred != Doubtful::no);
     if (same || (!before.judged && !tooLate && !restedUpon)) return;

@@ -115,7 +115,8 @@ private:
     Table<JudgedVisit> m_visits;
     Table<JudgedDeal> m_deals;
     absl::flat_hash_map<std::uint64_t, Right> m_partyRights; ///< visit and place in the party
-    absl::flat_hash_map<int, Rests> m_rests; ///< of visits that may rest on several
+    absl::flat_hash_map<int, int> m_rewritten;               ///< visits written anew, and how often
+    absl::flat_hash_map<int, Rests> m_rests;                 ///< of visits that may rest on several
     std::vector<Waiting> m_batch; ///< visits to be judged, until `settle` begins
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> m_late; ///< while it runs
     bool m_settling = false;

@@ -212,8 +212,7 @@ void Docket::touchBuyersTakenFor(int index, const Reach& reach) {
             const auto& identity = m_book.identity(mention);
             if (identity.part != Part::subscriber) continue;
             const auto& deal = m_book.deal(m_book.entryOf(identity));
-            if (deal.isComplete() &&
-                !isKnownBefore(identity.person, m_book.closedAt(deal), kNone))
+            if (deal.isComplete() && !isKnownBefore(identity.person, m_book.closedAt(deal), kNone))
                 touchDeal(m_book.entryOf(identity), reach);
         }
 }
@@ -240,8 +239,7 @@ void Docket::touchKin(int index, const Reach& reach) {
 void Docket::touchMembers(int index, const Reach& reach) {
     const auto& people = m_book.visit(index).people;
     for (int i = people.first; i < people.first + people.count; ++i)
-        if (m_book.identity(i).part == Part::member)
-            touchPerson(m_book.identity(i).person, reach);
+        if (m_book.identity(i).part == Part::member) touchPerson(m_book.identity(i).person, reach);
 }
 
 /// Touches until nothing new is found: see touchVisit.

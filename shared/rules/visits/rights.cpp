@@ -307,8 +307,8 @@ Moment latestOf(int person, const Right& right, Moment start, const Moment& befo
         const auto& other = book.visit(visit);
         if (visit == right.original || !run.world.before(book.startOf(other), before)) continue;
         if (other.ruledOwner == kNobody && (other.isPublic() || other.group)) continue;
-        const Staff owner = other.ruledOwner != kNobody ? ruledOwnerOf(other, run)
-                                                        : decideVisit(visit, run).owner;
+        const Staff owner =
+            other.ruledOwner != kNobody ? ruledOwnerOf(other, run) : decideVisit(visit, run).owner;
         if (owner == right.owner) consider(book.registeredAt(other));
     }
     if (!contacts) return start;
