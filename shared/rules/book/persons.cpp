@@ -109,6 +109,7 @@ void Book::hang(int index) {
     auto& person = m_persons[static_cast<std::size_t>(who.person)];
     person.entered = person.entered || isEntry(who.part);
     person.related = person.related || who.part == Part::relative;
+    if (!m_openLinks.empty()) person.openLinks += openLinksOf(index);
     if (!isMemberNow(index)) {
         insertSorted(person.others, index, [&](int a, int b) {
             const int left = identity(a).fact;
@@ -220,6 +221,8 @@ void Book::settleBlock(const Block& block, bool timeless) {
         timeless = join(i) || timeless;
     }
     for (int i = block.first; i < block.first + block.count; ++i)
+        openLinks(i);
+    for (int i = block.first; i < block.first + block.count; ++i)
         ripple(identity(i).person, timeless ? kAlways : entryMoment(identity(i)).at.earliest);
 }
 
@@ -248,6 +251,7 @@ void Book::unhang(int index) {
 
 /// Takes an identity out of the book's people; who was one person through it is joined anew.
 void Book::handOver(int index) {
+    closeLinks(index);
     carryName(index, false);
     const int old = identity(index).person;
     auto all = identitiesOf(old);

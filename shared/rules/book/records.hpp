@@ -155,6 +155,7 @@ struct Subject {
 struct Person {
     Indices visits;            ///< received at, by start in canonical order
     Indices others;            ///< identities that are no members of a visit now, in order
+    int openLinks = 0;         ///< open times may give them other company (open_links.cpp)
     bool visitsOrdered = true; ///< no two starts overlap
     bool related = false;      ///< somebody is declared a relative, or came along in a party
     bool entered = false;      ///< has an entry of the register, not only mentions
@@ -163,6 +164,7 @@ struct Person {
         visits.clear();
         others.clear();
         visitsOrdered = true;
+        openLinks = 0;
         related = entered = false;
     }
 };

@@ -89,7 +89,8 @@ Weighed<Verdict> weigh(const Book& book, const Findings& findings, bool explaini
         World world(book.policies(), &choices);
         Run run{book, world, findings, false, {}, {}};
         Finding finding = judge(run);
-        if (world.isExhausted() || leaves.size() == kMaxWorlds || choices.asked() > kMaxQuestions) {
+        if (canonical.isLeftOpen() || world.isLeftOpen() || world.isExhausted() ||
+            leaves.size() == kMaxWorlds || choices.asked() > kMaxQuestions) {
             complete = false;
             break;
         }

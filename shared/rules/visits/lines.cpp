@@ -49,7 +49,7 @@ void giveBack(VisitVerdict& verdict, const Hearing& hearing, int declared) {
     const auto shownBy = [&](int fact) {
         if (fact != kNone && (known == kNone || book.factBefore(fact, known))) known = fact;
     };
-    for (const int discovery : countingDiscoveries(scopeOf(hearing), book))
+    for (const int discovery : countingDiscoveries(scopeOf(hearing), hearing.run))
         shownBy(discovery);
     // A ruling shows the conflict unless it says that there was none.
     if (ruledOwnerOf(visit, hearing.run) != hearing.receiver())

@@ -128,6 +128,7 @@ Acquaintance acquaintance(int index, const Moment& at, int exceptVisit, Run& run
     const auto& book = run.book;
     const auto& identity = book.identity(index);
     Acquaintance known;
+    if (book.isOpen(identity.person)) run.world.leaveOpen();
     if (knownThemselves(book.person(identity.person), at, exceptVisit, run)) {
         known.links.push_back({identity.person, index, false});
         return known;
@@ -141,6 +142,7 @@ Acquaintance acquaintance(int index, const Moment& at, int exceptVisit, Run& run
         if (candidate.person == identity.person || candidate.fact == identity.fact) continue;
         if (!isEarlierEntry(candidate, at, exceptVisit, run)) continue;
         if (book.pairKey(index, other) != KeyKind::name) continue;
+        if (book.isOpen(candidate.person)) run.world.leaveOpen();
         const bool weak = book.pairIsWeak(index, other);
         if (weak && policy == NameOnly::ignore) continue;
         const auto same =
@@ -347,7 +349,8 @@ Moment windowStart(const Held& held, const Moment& before, const Policy& policy,
 namespace {
 
 /// Deals by which a person bought: as a subscriber, or by a bare name where nothing else is known.
-std::vector<int> dealsOf(int person, const Book& book) {
+std::vector<int> dealsOf(int person, Run& run) {
+    const auto& book = run.book;
     std::vector<int> deals;
     const auto add = [&](int subscriber) {
         const int deal = book.entryOf(book.identity(subscriber));
@@ -357,11 +360,14 @@ std::vector<int> dealsOf(int person, const Book& book) {
     const auto addNamed = [&](int entry) {
         if (!isEntry(book.identity(entry).part)) return;
         for (const int name : book.namesOf(book.identity(entry)))
-            for (const int other : book.mentionsNamed(name))
-                if (book.identity(other).part == Part::subscriber &&
-                    !book.person(book.identity(other).person).entered &&
+            for (const int other : book.mentionsNamed(name)) {
+                const auto& mention = book.identity(other);
+                if (mention.part != Part::subscriber) continue;
+                if (book.isOpen(mention.person)) run.world.leaveOpen();
+                if (!book.person(mention.person).entered &&
                     book.pairKey(entry, other) == KeyKind::name)
                     add(other);
+            }
     };
     for (const int visit : book.person(person).visits) {
         const auto& people = book.visit(visit).people;
@@ -378,7 +384,7 @@ std::vector<int> dealsOf(int person, const Book& book) {
 Moment familyWindowStart(const Held& held, const Moment& before, const Policy& policy, Run& run) {
     auto from = windowStart(held, before, policy, run);
     for (const int person : held.people)
-        for (const int index : dealsOf(person, run.book)) {
+        for (const int index : dealsOf(person, run)) {
             const auto& deal = run.book.deal(index);
             if (!deal.isComplete()) continue;
             const auto closed = run.book.closedAt(deal);
