@@ -311,6 +311,8 @@ void Docket::touchRemark(int fact) {
     } else if (const auto* ruling = std::get_if<RulingMade>(&data)) {
         heard(visitIn(ruling->subject.value));
         if (const int deal = dealIn(ruling->subject.value); deal != kNone) touchDeal(deal);
+        touchSubject(subjectIn(ruling->subject.value),
+                     {kAlways, true, false}); // it shows a conflict
         report(subjectIn(ruling->subject.value));
     } else if (const auto* found = std::get_if<ConflictDiscovered>(&data)) {
         touchSubject(subjectIn(found->subject.value), {kAlways, true, false});

@@ -395,19 +395,33 @@ Moment familyWindowStart(const Held& held, const Moment& before, const Policy& p
 
 // ---- staff -------------------------------------------------------------------------------------
 
+namespace {
+
+/// The last entry of a list in canonical order that came before a moment, in this world's order.
+template <class Entry>
+const Entry* lastBefore(const std::vector<Entry>& entries, const Moment& at, Run& run) {
+    const Entry* last = nullptr;
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+        const auto moment = run.book.momentOf(entry->fact);
+        if (last != nullptr && certainlyBefore(moment, run.book.momentOf(last->fact))) break;
+        if (!run.world.before(moment, at)) continue;
+        if (last == nullptr || run.world.before(run.book.momentOf(last->fact), moment))
+            last = &*entry;
+    }
+    return last;
+}
+
+} // namespace
+
 bool hasLeft(Staff staff, const Moment& at, Run& run) {
     if (staff < 0) return false;
-    const auto& employment = run.book.colleague(staff).employment;
-    for (auto entry = employment.rbegin(); entry != employment.rend(); ++entry)
-        if (run.world.before(run.book.momentOf(entry->fact), at)) return entry->left;
-    return false;
+    const auto* entry = lastBefore(run.book.colleague(staff).employment, at, run);
+    return entry != nullptr && entry->left;
 }
 
 facts::Duty dutyAt(Staff staff, const Moment& at, Run& run) {
-    const auto& duties = run.book.colleague(staff).duties;
-    for (auto entry = duties.rbegin(); entry != duties.rend(); ++entry)
-        if (run.world.before(run.book.momentOf(entry->fact), at)) return entry->duty;
-    return facts::Duty::on;
+    const auto* entry = lastBefore(run.book.colleague(staff).duties, at, run);
+    return entry == nullptr ? facts::Duty::on : entry->duty;
 }
 
 } // namespace shoujie::rules
