@@ -119,8 +119,11 @@ std::vector<Placement> Book::placementsOf(const std::vector<int>& chain) const {
         if (places[i - 1].at.earliest <= places[i].at.latest)
             places[i].at.earliest = std::max(places[i].at.earliest, places[i - 1].at.earliest);
     for (std::size_t i = places.size(); i-- > 1;)
-        if (places[i].at.latest >= places[i - 1].at.earliest)
-            places[i - 1].at.latest = std::min(places[i - 1].at.latest, places[i].at.latest);
+        if (auto latest = places[i].at.latest; latest >= places[i - 1].at.earliest) {
+            // Earlier where there is room, so that ids need not say it.
+            if (latest > places[i - 1].at.earliest) latest -= Duration(1);
+            places[i - 1].at.latest = std::min(places[i - 1].at.latest, latest);
+        }
     for (std::size_t first = 0; first < places.size();) {
         std::size_t last = first + 1;
         while (last < places.size() && places[last].at.latest == places[first].at.latest)

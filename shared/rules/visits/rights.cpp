@@ -209,17 +209,21 @@ std::vector<Kin> declaredRelatives(int index, const Moment& at, Run& run) {
     std::vector<Kin> kin;
     for (const auto& side : book.tiesOf(identity.person))
         kin.push_back({side.identity, side.declared, false});
-    for (const int other : book.mentionsNamed(book.ownKeys(identity).name)) {
+    const auto addNamed = [&](int other) {
         const auto& mention = book.identity(other);
         const bool declared = mention.part == Part::relative || mention.part == Part::member;
-        if (!declared || mention.person == identity.person) continue;
-        if (book.pairKey(index, other) != KeyKind::name) continue;
+        if (!declared || mention.person == identity.person) return;
+        if (book.pairKey(index, other) != KeyKind::name) return;
         const bool weak = book.pairIsWeak(index, other);
-        if (weak && run.world.policyAt(at).match.nameOnly == NameOnly::ignore) continue;
+        if (weak && run.world.policyAt(at).match.nameOnly == NameOnly::ignore) return;
         for (const auto& side : book.tiesOf(mention.person))
             if (side.self == other && side.identity != index)
                 kin.push_back({side.identity, side.declared, weak});
-    }
+    };
+    // A declaration may come later than an amendment of the name.
+    for (const int name : book.namesOf(identity))
+        for (const int other : book.mentionsNamed(name))
+            addNamed(other);
     return kin;
 }
 
