@@ -162,8 +162,16 @@ public:
         if (!m_subject.isVisit) return true;
         if (m_groups.at(other) != m_groups.at(m_subject.id)) return true;
         const auto visit = m_visits.find(VisitId(other));
-        return visit != m_visits.end() &&
-               visit->second.startLatest < m_visits.at(VisitId(m_subject.id)).startEarliest;
+        if (visit == m_visits.end()) return false;
+        const auto from = m_visits.at(VisitId(m_subject.id)).startEarliest;
+        const auto until = visit->second.startLatest;
+        // What may be on either side of the ruled one may also be what the other rests on.
+        return until < from &&
+               std::none_of(m_visits.begin(), m_visits.end(), [&](const auto& between) {
+                   return m_groups.at(between.first.value) == m_groups.at(other) &&
+                          between.second.startEarliest <= until &&
+                          between.second.startLatest >= from;
+               });
     }
 
 private:

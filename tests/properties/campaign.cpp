@@ -1,7 +1,6 @@
 #include "tests/properties/campaign.hpp"
 
 #include "tests/properties/isolation.hpp"
-#include "tests/properties/known_failures.hpp"
 #include "tests/properties/shrinking.hpp"
 
 #include <array>
@@ -74,7 +73,7 @@ void judgeOne(const CampaignOptions& options, std::uint64_t seed, Progress& prog
     for (const auto& property : allProperties()) {
         const bool wanted =
             options.only ? &property == options.only : property.isReadOff() || &property == &drawn;
-        if (!wanted || isKnownToFail(property, history)) continue;
+        if (!wanted) continue;
         progress.by = indexOf(property);
         Finding finding;
         try {
@@ -146,7 +145,6 @@ void explainFailure(const CampaignOptions& options, const Property& property, st
     const auto history = makeHistory(seed);
     const auto first = checkIsolated(property, history, seed, 1);
     const auto fails = [&](const History& candidate) {
-        if (isKnownToFail(property, candidate)) return false;
         // A process for each candidate costs more than most of them, and is needed for few.
         return isCrash(first)
                    ? isCrash(checkIsolated(property, candidate, seed, kDrawsWhenShrinking))

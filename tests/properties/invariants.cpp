@@ -39,14 +39,23 @@ bool isListed(const Outcome& outcome, const std::string& subject) {
                        [&](const Referral& r) { return r.subject.value == subject; });
 }
 
-Finding wrongAnswer(const VisitOutcome& visit, bool listed) {
+/// Rulings on one visit, of which each may be the latest, close nothing where they differ.
+bool isRuledTwice(const History& history, const std::string& visit) {
+    return std::count_if(history.facts.begin(), history.facts.end(), [&](const auto& fact) {
+               const auto* ruling = std::get_if<facts::RulingMade>(&fact.fact.data);
+               return ruling != nullptr && ruling->subject.value == visit;
+           }) > 1;
+}
+
+Finding wrongAnswer(const VisitOutcome& visit, bool listed, bool ruledTwice) {
     const bool referred = visit.status == Status::referred;
     if (visit.decision.owner.has_value() == referred)
         return referred ? "referred, but has an owner" : "decided, but nobody's";
     if (listed != referred) return referred ? "referred, but not listed" : "listed, but decided";
     if (visit.decision.makeup && visit.decision.slot == Slot::none)
         return "a make-up for a slot that was not taken";
-    if (visit.ruled && (referred || !visit.ruleSays)) return "ruled, but not closed or not told";
+    if (visit.ruled && ((referred && !ruledTwice) || !visit.ruleSays))
+        return "ruled, but not closed or not told";
     return std::nullopt;
 }
 
@@ -130,7 +139,8 @@ Finding oneAnswer(const Judged& judged, Dice&) {
     if (visits != outcome.visits.size() || deals != outcome.deals.size())
         return "not every visit and deal is judged";
     for (const auto& [id, visit] : outcome.visits)
-        if (auto wrong = wrongAnswer(visit, isListed(outcome, id.value)))
+        if (auto wrong = wrongAnswer(visit, isListed(outcome, id.value),
+                                     isRuledTwice(judged.history, id.value)))
             return at(id.value, wrong);
     for (const auto& [id, deal] : outcome.deals)
         if (auto wrong = wrongAnswer(deal, isListed(outcome, id.value))) return at(id.value, wrong);

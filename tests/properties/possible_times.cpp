@@ -60,9 +60,11 @@ void PossibleTimes::bound() {
     m_exist = m_order.size() == m_bounds.size();
     for (auto from = m_order.rbegin(); from != m_order.rend(); ++from) {
         auto& bounds = m_bounds[static_cast<std::size_t>(*from)];
-        for (const int later : m_after[static_cast<std::size_t>(*from)])
-            bounds.latest =
-                std::min(bounds.latest, m_bounds[static_cast<std::size_t>(later)].latest);
+        for (const int later : m_after[static_cast<std::size_t>(*from)]) {
+            auto latest = m_bounds[static_cast<std::size_t>(later)].latest;
+            if (latest > bounds.earliest) latest -= Duration(1); // as in `choose`
+            bounds.latest = std::min(bounds.latest, latest);
+        }
         m_exist = m_exist && bounds.earliest <= bounds.latest;
     }
 }

@@ -156,6 +156,9 @@ public:
     /// The visit that a deal names, where it is one.
     [[nodiscard]] int namedVisitOf(const Deal& deal) const;
     [[nodiscard]] bool discountApproved(const Deal& deal) const;
+    /// Rulings of which each may be the latest on a subject, the last of them by the canonical
+    /// order; on a visit only those that name an owner count.
+    [[nodiscard]] Indices latestRulings(int subject) const;
     /// The latest ruling on a deal.
     [[nodiscard]] int rulingOn(const Deal& deal) const;
 
@@ -176,6 +179,8 @@ public:
     [[nodiscard]] bool pairIsWeak(int left, int right) const;
     /// All name keys an identity ever had.
     [[nodiscard]] Indices namesOf(const Identity& identity) const;
+    /// Whether open times leave it open who else this person is (open_links.cpp).
+    [[nodiscard]] bool isOpen(int person) const { return this->person(person).openLinks > 0; }
     /// Entries that ever carried a name; other parts, and those with whom relatives were declared.
     /// In canonical order of their entries' moments.
     [[nodiscard]] const Indices& entriesNamed(int name) const;
@@ -256,6 +261,18 @@ private:
         return index;
     }
 
+    // ---- open_links.cpp ----
+    std::vector<CustomerKeys> otherKeysOf(int fact, const facts::Customer& customer);
+    [[nodiscard]] bool isLoose(int identity) const;
+    [[nodiscard]] absl::InlinedVector<KeysView, 2> possibleKeys(int identity, int toward) const;
+    [[nodiscard]] absl::InlinedVector<KeysView, 2> everyKeyOf(int identity) const;
+    [[nodiscard]] bool isLinkOpen(int left, int right) const;
+    [[nodiscard]] bool amendmentsAreOpen(int fact) const;
+    [[nodiscard]] int openLinksOf(int identity) const;
+    void countOpen(int identity, int by);
+    void openLinks(int identity);
+    void closeLinks(int identity);
+
     void carry(int identity, bool present);
     void carryName(int identity, bool present);
     bool join(int identity);
@@ -305,6 +322,9 @@ private:
     absl::flat_hash_map<int, Indices> m_amendedByPhone; ///< those whose entries were amended
     absl::flat_hash_map<int, absl::InlinedVector<VehicleCarrier, 1>> m_vehicleCarriers;
     absl::flat_hash_map<int, Indices> m_amendedByVehicle;
+    absl::flat_hash_map<int, std::vector<CustomerKeys>> m_otherKeys; ///< by the other policy
+    absl::flat_hash_map<std::uint64_t, Indices> m_looseCarriers; ///< of keys not certain to count
+    absl::flat_hash_map<int, Indices> m_openLinks;
     std::vector<Ripple> m_ripples;
 };
 

@@ -80,6 +80,7 @@ struct Book::Reading {
         Part part;
         int position; ///< the n-th of its part stays the n-th when the entry is amended
         absl::InlinedVector<KeyVersion, 1> versions;
+        std::vector<CustomerKeys> others; ///< by the policies that may have been in force instead
     };
     absl::InlinedVector<Named, 2> people;
     const FactData* data = nullptr; ///< as last amended
@@ -100,10 +101,15 @@ void Book::read(int index, Reading& reading) {
                                           reading.people[known].position != position))
                 ++known;
             if (known == met.size()) {
-                reading.people.push_back({named.part, position, {{from, std::move(keys)}}});
+                reading.people.push_back({named.part,
+                                          position,
+                                          {{from, std::move(keys)}},
+                                          otherKeysOf(index, *named.customer)});
                 continue;
             }
             met[known] = true;
+            for (auto& other : otherKeysOf(index, *named.customer))
+                reading.people[known].others.push_back(std::move(other));
             auto& versions = reading.people[known].versions;
             if (!(versions.back().keys == keys)) versions.push_back({from, std::move(keys)});
         }
@@ -154,6 +160,7 @@ Block Book::writeIdentities(int fact, const Reading& reading) {
         identity = {};
         identity.fact = fact;
         identity.part = named.part;
+        if (!named.others.empty()) m_otherKeys.emplace(block.first + i, named.others);
         const auto& keys = named.versions.front().keys;
         if (named.versions.size() == 1 && keys.vehicles.empty() && keys.phones.size() <= 1) {
             identity.name = keys.name;
@@ -170,6 +177,7 @@ Block Book::writeIdentities(int fact, const Reading& reading) {
 void Book::eraseIdentities(const Block& block) {
     for (int i = block.first; i < block.first + block.count; ++i) {
         auto& identity = m_identities[static_cast<std::size_t>(i)];
+        m_otherKeys.erase(i);
         if (identity.history != kNone) {
             m_histories[static_cast<std::size_t>(identity.history)].clear();
             m_freeHistories.push_back(identity.history);

@@ -116,8 +116,11 @@ std::vector<Placement> Book::placementsOf(const std::vector<int>& chain) const {
         if (places[i - 1].at.earliest <= places[i].at.latest)
             places[i].at.earliest = std::max(places[i].at.earliest, places[i - 1].at.earliest);
     for (std::size_t i = places.size(); i-- > 1;)
-        if (places[i].at.latest >= places[i - 1].at.earliest)
-            places[i - 1].at.latest = std::min(places[i - 1].at.latest, places[i].at.latest);
+        if (auto latest = places[i].at.latest; latest >= places[i - 1].at.earliest) {
+            // Earlier where there is room, so that ids need not say it.
+            if (latest > places[i - 1].at.earliest) latest -= Duration(1);
+            places[i - 1].at.latest = std::min(places[i - 1].at.latest, latest);
+        }
     for (std::size_t first = 0; first < places.size();) {
         std::size_t last = first + 1;
         while (last < places.size() && places[last].at.latest == places[first].at.latest)
@@ -268,6 +271,7 @@ void Book::relink(int index) {
     auto& visit = m_visits[static_cast<std::size_t>(subject.index)];
     visit.publicFact = visit.ruling = kNone;
     visit.ruledOwner = kNobody;
+    visit.severalRulings = false;
     for (const int fact : remarksOn(index)) {
         const auto& data = stored(fact).fact.data;
         if (const auto* confirmed = std::get_if<PublicConfirmed>(&data)) {
@@ -276,10 +280,29 @@ void Book::relink(int index) {
                 confirmed->basis == PublicBasis::developerTour && visit.businessCard;
             if (visit.publicFact == kNone && !ordinary) visit.publicFact = fact;
         } else if (const auto* ruling = std::get_if<RulingMade>(&data); ruling && ruling->owner) {
+            visit.severalRulings = visit.ruling != kNone;
             visit.ruling = fact; // of several the latest counts
             visit.ruledOwner = staffOf(*ruling->owner);
         }
     }
+    visit.severalRulings = visit.severalRulings && latestRulings(index).size() > 1;
+}
+
+Indices Book::latestRulings(int subject) const {
+    const bool ofVisit = this->subject(subject).kind == Subject::Kind::visit;
+    auto rulings = remarksOn<RulingMade>(subject);
+    const auto namesNobody = [&](int fact) {
+        return !std::get<RulingMade>(stored(fact).fact.data).owner;
+    };
+    if (ofVisit)
+        rulings.erase(std::remove_if(rulings.begin(), rulings.end(), namesNobody), rulings.end());
+    Indices latest;
+    for (const int fact : rulings)
+        if (std::none_of(rulings.begin(), rulings.end(), [&](int other) {
+                return certainlyBefore(momentOf(fact), momentOf(other));
+            }))
+            latest.push_back(fact);
+    return latest;
 }
 
 int Book::namedVisitOf(const Deal& deal) const {

@@ -109,8 +109,13 @@ void Book::hang(int index) {
     auto& person = m_persons[static_cast<std::size_t>(who.person)];
     person.entered = person.entered || isEntry(who.part);
     person.related = person.related || who.part == Part::relative;
+    if (!m_openLinks.empty()) person.openLinks += openLinksOf(index);
     if (!isMemberNow(index)) {
-        person.others.push_back(index);
+        insertSorted(person.others, index, [&](int a, int b) {
+            const int left = identity(a).fact;
+            const int right = identity(b).fact;
+            return left == right ? a < b : factBefore(left, right);
+        });
         return;
     }
     const int entry = entryOf(who);
@@ -216,12 +221,17 @@ void Book::settleBlock(const Block& block, bool timeless) {
         timeless = join(i) || timeless;
     }
     for (int i = block.first; i < block.first + block.count; ++i)
+        openLinks(i);
+    for (int i = block.first; i < block.first + block.count; ++i)
         ripple(identity(i).person, timeless ? kAlways : entryMoment(identity(i)).at.earliest);
 }
 
-/// With one key and no past an identity holds nobody together.
+/// With one key and no past an identity holds nobody together, but for those whose entries were
+/// amended: they are met one by one.
 bool Book::cannotConnect(const Identity& identity) const {
-    return identity.history == kNone;
+    const auto amended = m_amendedByPhone.find(identity.phone);
+    return identity.history == kNone &&
+           (amended == m_amendedByPhone.end() || amended->second.empty());
 }
 
 /// Takes an identity off its person.
@@ -241,6 +251,7 @@ void Book::unhang(int index) {
 
 /// Takes an identity out of the book's people; who was one person through it is joined anew.
 void Book::handOver(int index) {
+    closeLinks(index);
     carryName(index, false);
     const int old = identity(index).person;
     auto all = identitiesOf(old);

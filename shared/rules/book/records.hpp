@@ -91,6 +91,7 @@ struct Visit {
     int publicFact = kNone;         ///< confirmed as public afterwards (art. 7)
     int ruling = kNone;             ///< the latest ruling that names an owner
     Staff ruledOwner = kNobody;     ///< whom it names
+    bool severalRulings = false;    ///< another may be the latest
     std::uint16_t missing = 0;      ///< members of `customers` somebody lacks (customerMembers)
     std::int8_t original = kUnsaid; ///< facts::OriginalState
     bool declared = false;          ///< `started_at` is its start
@@ -156,7 +157,8 @@ struct Subject {
 /// Entries that phone or vehicle keys connect (rules.md 2).
 struct Person {
     Indices visits;            ///< received at, by start in canonical order
-    Indices others;            ///< identities that are no members of a visit now
+    Indices others;            ///< identities that are no members of a visit now, in order
+    int openLinks = 0;         ///< open times may give them other company (open_links.cpp)
     bool visitsOrdered = true; ///< no two starts overlap
     bool related = false;      ///< somebody is declared a relative, or came along in a party
     bool entered = false;      ///< has an entry of the register, not only mentions
@@ -165,6 +167,7 @@ struct Person {
         visits.clear();
         others.clear();
         visitsOrdered = true;
+        openLinks = 0;
         related = entered = false;
     }
 };

@@ -93,11 +93,11 @@ bool closerKnew(const Closing& closing, const std::vector<int>& scope) {
         return run.world.before(book.momentOf(fact), closing.closedAt);
     };
     const auto closer = book.staffText(closing.closer());
-    for (const int fact : countingNotices(scope, book))
+    for (const int fact : countingNotices(scope, run))
         if (std::get<facts::NoticeSeen>(book.stored(fact).fact.data).staff.value == closer &&
             beforeDeal(fact))
             return true;
-    for (const int fact : countingDiscoveries(scope, book)) {
+    for (const int fact : countingDiscoveries(scope, run)) {
         const auto& found = std::get<facts::ConflictDiscovered>(book.stored(fact).fact.data);
         const bool own = book.fact(fact).by == closing.closer() ||
                          (found.claimant && found.claimant->value == closer);
@@ -166,12 +166,12 @@ Moment rightFrom(const Closing& closing) {
 /// received it.
 std::vector<int> knownBy(const Closing& closing, const std::vector<int>& scope) {
     const auto& book = closing.run.book;
-    auto facts = countingDiscoveries(scope, book);
+    auto facts = countingDiscoveries(scope, closing.run);
     for (const int person : scope)
         for (const int index : book.person(person).visits) {
             const auto& visit = book.visit(index);
-            if (visit.ruling != kNone && visit.ruledOwner != visit.receiver)
-                facts.push_back(visit.ruling);
+            if (visit.ruling != kNone && ruledOwnerOf(visit, closing.run) != visit.receiver)
+                facts.push_back(rulingOn(visit, closing.run));
         }
     std::sort(facts.begin(), facts.end(),
               [&](int left, int right) { return book.factBefore(left, right); });

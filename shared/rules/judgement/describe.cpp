@@ -1,5 +1,7 @@
 #include "shared/rules/judgement/describe.hpp"
 
+#include "shared/rules/book/sorted.hpp"
+
 #include <algorithm>
 
 namespace shoujie::rules {
@@ -107,6 +109,24 @@ Referral Clerk::referVisit(int index, const Weighed<VisitVerdict>& weighed,
     return referral;
 }
 
+/// Which of several rulings is the latest cannot be told: the manager has to say it again.
+Referral Clerk::referRulings(int index, VisitOutcome& out) const {
+    const auto& visit = m_book.visit(index);
+    Referral referral;
+    referral.subject = SubjectId(m_book.idText(visit));
+    referral.reason = wordOf(Doubtful::timeOrder);
+    referral.articles = out.articles;
+    referral.visitProposal = out.decision;
+    for (const int fact : m_book.latestRulings(visit.subject)) {
+        auto other = out.decision;
+        other.owner = std::get<facts::RulingMade>(m_book.stored(fact).fact.data).owner;
+        if (other != out.decision) addOnce(referral.visitAlternatives, other);
+    }
+    out.status = Status::referred;
+    out.decision.owner.reset();
+    return referral;
+}
+
 /// Art. 4: an entry without any key, or without what the site wants written down.
 bool Clerk::isIncomplete(const Visit& visit) const {
     for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
@@ -196,6 +216,7 @@ Described<VisitOutcome> Clerk::visit(int index) const {
         out.decision.owner = ownerId(visit.ruledOwner);
         out.ruleSays = decisionOf(index, judged.finding.option());
         if (referred) out.ruleSays->owner.reset();
+        if (isRulingOpen(index, m_book)) described.referral = referRulings(index, out);
     } else if (referred) {
         out.status = Status::referred;
         described.referral = referVisit(index, weighed, out.articles);
@@ -262,16 +283,16 @@ void Clerk::rule(int index, int ruling, DealOutcome& out) const {
     const bool sets = data.shares || data.cancel.value_or(false);
     const bool pending = judged.finding.decision.commission == Commission::pending;
     out.ruled = true;
-    if (judged.byRuledOwner && !sets && !pending) {
-        const auto& finding = *judged.byRuledOwner;
-        out.decision = decisionOf(finding.decision);
-        out.formalities = ownerId(finding.formalities);
+    if (data.owner && !sets && !pending) {
         const Staff owner = m_book.findStaff(data.owner->value);
         const auto weighed = weighDeal(index, owner, m_book, m_docket, true);
+        const DealFinding& finding = weighed.verdict;
+        out.decision = decisionOf(finding.decision);
+        out.formalities = ownerId(finding.formalities);
         for (auto& reason : becauseOf(weighed.verdict.reasons))
             out.because.push_back(std::move(reason));
         out.status = Status::isFinal;
-        if (finding.referred != Doubtful::no) {
+        if (weighed.referred != Doubtful::no) {
             out.decision = {std::nullopt, {}, Commission::referred, std::nullopt};
             out.formalities.reset();
             out.status = Status::referred;
@@ -284,6 +305,32 @@ void Clerk::rule(int index, int ruling, DealOutcome& out) const {
     if (data.fine && out.decision.fine && *data.fine >= out.decision.fine->min &&
         *data.fine <= out.decision.fine->max)
         out.decision.fine->set = data.fine;
+}
+
+/// The same for a deal, where the rulings come to different answers.
+std::optional<Referral> Clerk::referRulings(int index, const DealOutcome& byRule,
+                                            DealOutcome& out) const {
+    const auto& deal = m_book.deal(index);
+    const auto rulings = m_book.latestRulings(deal.subject);
+    if (rulings.size() < 2) return std::nullopt;
+    Referral referral;
+    bool differ = false;
+    for (const int fact : rulings) {
+        auto other = byRule;
+        rule(index, fact, other);
+        if (other.decision == out.decision && other.formalities == out.formalities) continue;
+        differ = true;
+        if (other.status != Status::referred && other.decision != out.decision)
+            addOnce(referral.dealAlternatives, other.decision);
+    }
+    if (!differ) return std::nullopt;
+    referral.subject = SubjectId(m_book.idText(deal));
+    referral.reason = wordOf(Doubtful::timeOrder);
+    if (out.status != Status::referred) referral.dealProposal = out.decision;
+    out.status = Status::referred;
+    out.decision = {std::nullopt, {}, Commission::referred, std::nullopt};
+    out.formalities.reset();
+    return referral;
 }
 
 Described<DealOutcome> Clerk::deal(int index) const {
@@ -307,14 +354,20 @@ Described<DealOutcome> Clerk::deal(int index) const {
             out.status = Status::provisional;
     }
     const int ruling = m_book.rulingOn(deal);
+    std::optional<Referral> openRulings;
     if (ruling != kNone) {
+        const auto byRule = out;
         out.ruleSays = out.decision;
         rule(index, ruling, out);
+        openRulings = referRulings(index, byRule, out);
         out.because.push_back({"20", {m_book.idOf(ruling)}, "", std::nullopt});
     }
     out.articles = articlesOf(out.because);
     const auto id = m_book.idText(deal);
-    if (out.status == Status::referred) {
+    if (openRulings) {
+        described.referral = std::move(openRulings);
+        described.referral->articles = out.articles;
+    } else if (out.status == Status::referred) {
         Referral referral;
         referral.subject = SubjectId(id);
         // A ruling that names only the owner has overtaken what the rule alone was in doubt about.

@@ -30,6 +30,9 @@ private:
     [[nodiscard]] std::optional<Owner> ownerId(Staff staff) const;
     [[nodiscard]] std::vector<Because> becauseOf(const std::vector<Reason>& reasons) const;
     [[nodiscard]] VisitDecision decisionOf(int visit, const VisitOption& option) const;
+    [[nodiscard]] Referral referRulings(int index, VisitOutcome& out) const;
+    [[nodiscard]] std::optional<Referral> referRulings(int index, const DealOutcome& byRule,
+                                                       DealOutcome& out) const;
     [[nodiscard]] Referral referVisit(int index, const Weighed<VisitVerdict>& weighed,
                                       const std::vector<Article>& articles) const;
     [[nodiscard]] std::vector<Alert> alertsOf(int index) const;

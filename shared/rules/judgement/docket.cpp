@@ -110,6 +110,8 @@ void Docket::unwrite(int fact) {
         const bool pending = m_visits[static_cast<std::size_t>(visit)].pending;
         m_visits[static_cast<std::size_t>(visit)] = {};
         m_visits[static_cast<std::size_t>(visit)].pending = pending; // it stands in the batch
+        m_rests.erase(visit);
+        ++m_rewritten[visit];
         for (const int named : m_book.remarksOn<DealSigned>(subject))
             if (m_book.fact(named).entry != kNone) touchDeal(m_book.fact(named).entry);
     } else if (deal != kNone) {
@@ -156,6 +158,16 @@ void Docket::keepTurns(int fact, bool present) {
         m_turns.setFact(fact);
     else
         m_turns.dropFact(fact);
+}
+
+bool isRulingOpen(int index, const Book& book) {
+    const auto& visit = book.visit(index);
+    if (!visit.severalRulings) return false;
+    const auto rulings = book.latestRulings(visit.subject);
+    return std::any_of(rulings.begin(), rulings.end(), [&](int fact) {
+        const auto& ruling = std::get<RulingMade>(book.stored(fact).fact.data);
+        return ruling.owner->value != book.staffText(visit.ruledOwner);
+    });
 }
 
 // ---- judging -----------------------------------------------------------------------------------
@@ -211,10 +223,13 @@ void Docket::keepRights(int index) {
     auto& judged = m_visits[static_cast<std::size_t>(index)];
     World world(m_book.policies());
     Run run{m_book, world, *this, false, {}, {}};
+    judged.rewritten = 0;
     for (int i = 0; i < visit.memberCount; ++i) {
         const int person = m_book.identity(visit.people.first + i).person;
         const auto brought = rightBefore(person, m_book.startOf(visit), index, run);
-        const auto right = rightThrough(brought, person, index, judged.finding, m_book);
+        const auto right = rightThrough(brought, person, index, judged.finding, run);
+        if (const auto anew = m_rewritten.find(right.original); anew != m_rewritten.end())
+            judged.rewritten += anew->second;
         if (i == 0)
             judged.after = right;
         else
@@ -225,10 +240,45 @@ void Docket::keepRights(int index) {
     judged.certain = judged.certain && world.doubts() == 0;
 }
 
-/// What rests on a referred visit is referred with its reason until that is ruled.
-Doubtful Docket::inherited(int restsOn) const {
-    if (restsOn == kNone || m_book.visit(restsOn).ruling != kNone) return Doubtful::no;
-    return m_visits[static_cast<std::size_t>(restsOn)].referred;
+/// On what a visit may rest, where that is more than the canonical world says.
+void Docket::keepRests(int index, const Rests& rests) {
+    auto& judged = m_visits[static_cast<std::size_t>(index)];
+    m_rests.erase(index);
+    judged.loose = rests != restsOf(index);
+    if (judged.loose) m_rests.emplace(index, rests);
+    for (const int other : rests)
+        judged.loose = judged.loose || ofVisit(other).finding == nullptr ||
+                       m_visits[static_cast<std::size_t>(other)].loose;
+}
+
+Rests Docket::restsOf(int index) const {
+    if (const auto several = m_rests.find(index); several != m_rests.end()) return several->second;
+    const int only = m_visits[static_cast<std::size_t>(index)].finding.restsOn;
+    return only == kNone ? Rests{} : Rests{only};
+}
+
+/// What may rest on a referred visit is referred with its reason until that is ruled. Where times
+/// are open visits may rest on each other, in one order or the other: those are followed to where
+/// the doubt is, of all others it is known.
+Doubtful Docket::inherited(Rests open) const {
+    Doubtful reason = Doubtful::no;
+    absl::flat_hash_set<int> met;
+    while (!open.empty()) {
+        const int index = open.back();
+        open.pop_back();
+        if (m_book.visit(index).ruling != kNone && !isRulingOpen(index, m_book)) continue;
+        const auto& judged = m_visits[static_cast<std::size_t>(index)];
+        const Doubtful told = m_book.visit(index).ruling != kNone ? Doubtful::timeOrder
+                              : judged.loose                      ? judged.own
+                                                                  : judged.referred;
+        if (told != Doubtful::no) {
+            reason = reason == Doubtful::no ? told : std::min(reason, told);
+        } else if (judged.loose && met.insert(index).second) {
+            const auto rests = restsOf(index);
+            open.insert(open.end(), rests.begin(), rests.end());
+        }
+    }
+    return reason;
 }
 
 void Docket::judge(int index) {
@@ -242,14 +292,17 @@ void Docket::judge(int index) {
     const Instant start = m_book.startOf(visit).at.latest;
     // Its readers come after it; where one has come before, it has to hear of it.
     const bool tooLate = m_reached >= start;
+    const bool besides = m_reached >= m_book.startOf(visit).at.earliest;
     m_reached = std::max(m_reached, start);
     const auto weighed = weighVisit(index, m_book, *this, false);
     const JudgedVisit before = judged;
+    const auto restedOn = restsOf(index);
     judged.finding = weighed.verdict;
-    judged.referred = weighed.referred;
+    judged.own = judged.referred = weighed.referred;
     judged.certain = weighed.certain;
     judged.openConflict = weighed.openConflict;
-    if (judged.referred == Doubtful::no) judged.referred = inherited(judged.finding.restsOn);
+    keepRests(index, weighed.rests);
+    if (judged.referred == Doubtful::no) judged.referred = inherited(weighed.rests);
     judged.judged = true;
     keepRights(index);
     if (judged.openConflict && visit.ruling == kNone)
@@ -263,8 +316,12 @@ void Docket::judge(int index) {
     report(visit.subject);
     const bool same = before.judged && before.finding == judged.finding &&
                       before.after == judged.after && before.referred == judged.referred &&
-                      before.certain == judged.certain;
-    if (same || (!before.judged && !tooLate)) return;
+                      before.rewritten == judged.rewritten && before.own == judged.own &&
+                      before.loose == judged.loose && before.certain == judged.certain &&
+                      restedOn == weighed.rests;
+    // One judged before, since it may have come first, may rest on this all the same.
+    const bool restedUpon = besides && (judged.loose || judged.referred != Doubtful::no);
+    if (same || (!before.judged && !tooLate && !restedUpon)) return;
     touchMembers(index, {m_book.startOf(visit).at.earliest, false, false});
     spread();
 }
@@ -283,7 +340,7 @@ void Docket::judgeDeal(int index) {
     const auto weighed = weighDeal(index, kNobody, m_book, *this, false);
     judged.finding = weighed.verdict;
     judged.referred = weighed.referred;
-    if (judged.referred == Doubtful::no) judged.referred = inherited(judged.finding.restsOn);
+    if (judged.referred == Doubtful::no) judged.referred = inherited(weighed.rests);
     judged.judged = true;
     judged.byRuledOwner.reset();
     const int ruling = m_book.rulingOn(deal);

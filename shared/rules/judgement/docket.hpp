@@ -7,6 +7,7 @@
 
 #include <absl/container/btree_set.h>
 #include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
 #include <functional>
 #include <tuple>
 #include <utility>
@@ -78,6 +79,7 @@ private:
     void touchClosedAt(int visit, int person, int sharedName);
     void touchFarSidesNamed(int name, const Reach& reach, Names& declared);
     void touchDeclared(const Names& declared, const Reach& reach);
+    void touchBuyersTakenFor(int person, const Reach& reach);
     void touchKin(int person, const Reach& reach);
     void touchBought(int person);
     [[nodiscard]] Indices namesOf(int person) const;
@@ -104,7 +106,9 @@ private:
     void judge(int visit);
     void judgeDeal(int deal);
     void keepRights(int visit);
-    [[nodiscard]] Doubtful inherited(int restsOn) const;
+    void keepRests(int visit, const Rests& rests);
+    [[nodiscard]] Rests restsOf(int visit) const;
+    [[nodiscard]] Doubtful inherited(Rests rests) const;
     [[nodiscard]] Instant closesAt(const Moment& from, std::int32_t days) const;
     [[nodiscard]] Reception receptionOf(int visit) const;
     void report(int subject);
@@ -114,6 +118,8 @@ private:
     Table<JudgedVisit> m_visits;
     Table<JudgedDeal> m_deals;
     absl::flat_hash_map<std::uint64_t, Right> m_partyRights; ///< visit and place in the party
+    absl::flat_hash_map<int, int> m_rewritten;               ///< visits written anew, and how often
+    absl::flat_hash_map<int, Rests> m_rests;                 ///< of visits that may rest on several
     std::vector<Waiting> m_batch; ///< visits to be judged, until `settle` begins
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> m_late; ///< while it runs
     bool m_settling = false;

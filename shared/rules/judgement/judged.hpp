@@ -3,16 +3,23 @@
 #include "shared/rules/deals/deal_verdict.hpp"
 #include "shared/rules/visits/verdict.hpp"
 
+#include <absl/container/inlined_vector.h>
 #include <vector>
 
 namespace shoujie::rules {
 
+/// Visits whose decisions a case takes for granted; several where the times leave that open.
+using Rests = absl::InlinedVector<int, 1>;
+
 /// A visit as judged over all worlds that its uncertain times allow (rules.md 1.3).
 struct JudgedVisit {
-    VisitFinding finding; ///< of the canonical world: the proposal where times leave it open
-    Right after;          ///< of the first member, after the visit
-    Doubtful referred = Doubtful::no; ///< no: the decision is the same in every world
+    VisitFinding finding;        ///< of the canonical world: the proposal where times leave it open
+    Right after;                 ///< of the first member, after the visit
+    Doubtful own = Doubtful::no; ///< no: the decision is the same in every world
+    Doubtful referred = Doubtful::no; ///< the same, or that of what it rests on
+    int rewritten = 0; ///< how often the visits from which its people's interests run were
     bool judged = false;
+    bool loose = false;        ///< it, or what it rests on, may rest on several
     bool pending = false;      ///< something that it depends on has changed
     bool certain = false;      ///< no uncertain time was asked about
     bool openConflict = false; ///< in some world a conflict that nobody has discovered
@@ -34,10 +41,14 @@ struct JudgedDeal {
 template <class Verdict>
 struct Weighed {
     Verdict verdict; ///< that of the canonical world, or the one that all agree on
+    Rests rests;     ///< in any of the worlds
     Doubtful referred = Doubtful::no;
     bool certain = true;
     bool openConflict = false;
 };
+
+/// Rulings on a visit name different owners, and which of them is the latest is open.
+bool isRulingOpen(int visit, const Book& book);
 
 /// `explaining`: with reasons and alternatives.
 Weighed<VisitVerdict> weighVisit(int visit, const Book& book, const Findings& findings,

@@ -204,13 +204,28 @@ Indices Docket::namesOf(int index) const {
     return names;
 }
 
+/// Deals of who may have been taken for somebody by name: what is found out about the relatives of
+/// that person counts for them too.
+void Docket::touchBuyersTakenFor(int index, const Reach& reach) {
+    for (const int name : namesOf(index))
+        for (const int mention : m_book.mentionsNamed(name)) {
+            const auto& identity = m_book.identity(mention);
+            if (identity.part != Part::subscriber) continue;
+            const auto& deal = m_book.deal(m_book.entryOf(identity));
+            if (deal.isComplete() && !isKnownBefore(identity.person, m_book.closedAt(deal), kNone))
+                touchDeal(m_book.entryOf(identity), reach);
+        }
+}
+
 /// Relatives of a person, and those of whom only the name is known and who may be that person.
 void Docket::touchKin(int index, const Reach& reach) {
     for (const int visitIndex : m_book.person(index).visits) {
         const auto& visit = m_book.visit(visitIndex);
         for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
-            if (const int other = m_book.identity(i).person; other != index)
-                touchReaders(other, reach); // one party
+            if (const int other = m_book.identity(i).person; other != index) { // one party
+                touchReaders(other, reach);
+                touchBuyersTakenFor(other, reach);
+            }
     }
     Names declared;
     for (const int name : namesOf(index))
@@ -220,10 +235,11 @@ void Docket::touchKin(int index, const Reach& reach) {
     touchDeclared(declared, reach);
 }
 
+/// Also who is a member no more: as an earlier entry they are still met by their keys of then.
 void Docket::touchMembers(int index, const Reach& reach) {
-    const auto& visit = m_book.visit(index);
-    for (int i = visit.people.first; i < visit.people.first + visit.memberCount; ++i)
-        touchPerson(m_book.identity(i).person, reach);
+    const auto& people = m_book.visit(index).people;
+    for (int i = people.first; i < people.first + people.count; ++i)
+        if (m_book.identity(i).part == Part::member) touchPerson(m_book.identity(i).person, reach);
 }
 
 /// Touches until nothing new is found: see touchVisit.
@@ -295,6 +311,8 @@ void Docket::touchRemark(int fact) {
     } else if (const auto* ruling = std::get_if<RulingMade>(&data)) {
         heard(visitIn(ruling->subject.value));
         if (const int deal = dealIn(ruling->subject.value); deal != kNone) touchDeal(deal);
+        touchSubject(subjectIn(ruling->subject.value),
+                     {kAlways, true, false}); // it shows a conflict
         report(subjectIn(ruling->subject.value));
     } else if (const auto* found = std::get_if<ConflictDiscovered>(&data)) {
         touchSubject(subjectIn(found->subject.value), {kAlways, true, false});

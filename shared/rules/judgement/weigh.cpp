@@ -1,4 +1,5 @@
 // Judging a case in every world that its uncertain times allow (rules.md 1.3, 3).
+#include "shared/rules/book/sorted.hpp"
 #include "shared/rules/judgement/judged.hpp"
 
 #include <algorithm>
@@ -79,6 +80,7 @@ Weighed<Verdict> weigh(const Book& book, const Findings& findings, bool explaini
     weighed.referred = weighed.verdict.referred;
     weighed.certain = canonical.doubts() == 0;
     weighed.openConflict = isOpenConflict(weighed.verdict);
+    if (weighed.verdict.restsOn != kNone) weighed.rests.push_back(weighed.verdict.restsOn);
     if (weighed.certain) return weighed;
     std::vector<Leaf<Finding>> leaves;
     Choices choices;
@@ -87,13 +89,16 @@ Weighed<Verdict> weigh(const Book& book, const Findings& findings, bool explaini
         World world(book.policies(), &choices);
         Run run{book, world, findings, false, {}, {}};
         Finding finding = judge(run);
-        if (world.isExhausted() || leaves.size() == kMaxWorlds || choices.asked() > kMaxQuestions) {
+        if (canonical.isLeftOpen() || world.isLeftOpen() || world.isExhausted() ||
+            leaves.size() == kMaxWorlds || choices.asked() > kMaxQuestions) {
             complete = false;
             break;
         }
         weighed.openConflict = weighed.openConflict || isOpenConflict(finding);
+        if (finding.restsOn != kNone) addOnce(weighed.rests, finding.restsOn);
         leaves.push_back({std::move(finding), choices.deviations(), choices.firstDeviation()});
     } while (choices.advance());
+    std::sort(weighed.rests.begin(), weighed.rests.end());
     if (leaves.empty())
         weighed.referred = Doubtful::timeOrder;
     else

@@ -41,7 +41,7 @@ std::size_t TurnKeeper::nextMakeup(const State& state, Instant at) const {
     absl::InlinedVector<Staff, 16> refused;
     std::size_t place = 0;
     for (; place < state.open.size(); ++place) {
-        const Staff staff = record(state.open[place]).receiver;
+        const Staff staff = state.open[place].staff;
         if (std::find(refused.begin(), refused.end(), staff) != refused.end()) continue;
         if (canBeCalled(state, staff, at)) break;
         refused.push_back(staff);
@@ -67,7 +67,7 @@ void TurnKeeper::applyEmployment(int fact) {
     if (left == nullptr) return;
     for (auto* list : {&m_state.queue, &m_state.calls, &m_state.roster})
         std::erase(*list, staff);
-    std::erase_if(m_state.open, [&](int visit) { return receiverOf(visit) == staff; });
+    std::erase_if(m_state.open, [&](const Open& makeup) { return makeup.staff == staff; });
 }
 
 /// Art. 3: off, on leave or sick is out of the queue; back on duty is at its tail.

@@ -127,7 +127,7 @@ void TurnKeeper::forget(const Event& event) {
     if (event.kind != EventKind::start && event.kind != EventKind::takeAway) return;
     auto& known = m_records[static_cast<std::size_t>(event.subject)];
     if (event.kind == EventKind::takeAway) {
-        known.lost = false;
+        if (std::exchange(known.lost, false)) m_changed.push_back(event.subject);
         if (const auto line = m_lines.find(event.subject); line != m_lines.end())
             line->second.removed = false;
     } else if (event.kind == EventKind::start && known.makeup != kNone) {
@@ -297,14 +297,14 @@ void TurnKeeper::applyStart(int visit, Instant at) {
     if (!consumes) {
         take(visit, Slot::none, kNobody);
     } else if (const auto place = nextMakeup(m_state, at);
-               place < m_state.open.size() && receiverOf(m_state.open[place]) == receiver) {
-        m_lines.at(m_state.open[place]).usedBy = visit;
-        m_records[static_cast<std::size_t>(visit)].makeup = m_state.open[place];
+               place < m_state.open.size() && m_state.open[place].staff == receiver) {
+        m_lines.at(m_state.open[place].visit).usedBy = visit;
+        m_records[static_cast<std::size_t>(visit)].makeup = m_state.open[place].visit;
         m_state.open.erase(m_state.open.begin() + static_cast<std::ptrdiff_t>(place));
         take(visit, Slot::makeup, kNobody);
     } else {
         const Staff head = nextIn(m_state.queue, m_state, at);
-        const Staff next = place < m_state.open.size() ? receiverOf(m_state.open[place]) : head;
+        const Staff next = place < m_state.open.size() ? m_state.open[place].staff : head;
         take(visit, Slot::turn, next == receiver ? kNobody : next);
         if (next == receiver) passOver(receiver, at);
         moveToTail(m_state.queue, receiver);
@@ -317,14 +317,15 @@ void TurnKeeper::applyGrant(int visit, Instant at) {
         m_lines[visit].granted = false;
         return;
     }
-    m_state.open.push_back(visit);
+    m_state.open.push_back({visit, receiverOf(visit)});
     auto& line = m_lines[visit];
     line.grantedAt = at;
     line.granted = true;
 }
 
 void TurnKeeper::applyTakeAway(int visit) {
-    const auto open = std::find(m_state.open.begin(), m_state.open.end(), visit);
+    const auto open =
+        std::find(m_state.open.begin(), m_state.open.end(), Open{visit, receiverOf(visit)});
     if (open == m_state.open.end()) return;
     m_state.open.erase(open);
     m_lines.at(visit).removed = true;
@@ -343,10 +344,10 @@ Rotation TurnKeeper::rotationAt(Instant now) const {
     Rotation rotation;
     for (const Staff staff : state.queue)
         rotation.order.push_back(m_book.staffId(staff));
-    for (const int visit : state.open)
-        rotation.makeups.push_back(m_book.staffId(receiverOf(visit)));
+    for (const auto& makeup : state.open)
+        rotation.makeups.push_back(m_book.staffId(makeup.staff));
     if (const auto place = nextMakeup(state, now); place < state.open.size())
-        rotation.next = m_book.staffId(receiverOf(state.open[place]));
+        rotation.next = m_book.staffId(state.open[place].staff);
     else if (const Staff head = nextIn(state.queue, state, now); head != kNobody)
         rotation.next = m_book.staffId(head);
     if (m_book.policies().at(now).calls.rotation) {

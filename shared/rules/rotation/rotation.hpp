@@ -92,6 +92,12 @@ private:
         bool takenInTurn;
         bool operator==(const Busy&) const = default;
     };
+    /// A make-up, and whose it is: an amendment may give the visit another receiver.
+    struct Open {
+        int visit;
+        Staff staff;
+        bool operator==(const Open&) const = default;
+    };
     struct State {
         std::vector<Staff> roster;
         std::vector<Staff> queue;
@@ -99,7 +105,7 @@ private:
         std::vector<facts::Duty> duty;
         std::vector<bool> gone;
         std::vector<Busy> busy;
-        std::vector<int> open; ///< visits whose make-up is not used yet, first granted first
+        std::vector<Open> open; ///< make-ups not used yet, first granted first
         std::optional<Day> today;
         bool operator==(const State&) const = default;
     };

@@ -31,4 +31,12 @@ inline bool canonicallyBefore(const Moment& a, const Moment& b) {
     return a.at.latest != b.at.latest ? a.at.latest < b.at.latest : a.id() < b.id();
 }
 
+/// Whatever the times were; a device knows the order of its own entries.
+inline bool certainlyBefore(const Moment& a, const Moment& b) {
+    if (a.at.latest < b.at.earliest) return true;
+    if (b.at.latest < a.at.earliest) return false;
+    if (a.at.isExact() && b.at.isExact()) return a.id() < b.id();
+    return a.device >= 0 && a.device == b.device && a.seq < b.seq;
+}
+
 } // namespace shoujie::rules

@@ -73,6 +73,12 @@ public:
     /// Open questions met so far: unchanged across a call means that its answer is certain.
     [[nodiscard]] std::size_t doubts() const { return m_doubts; }
     void addDoubt() { ++m_doubts; }
+    /// The answer hangs on more than this world can take one way or the other: who is who.
+    void leaveOpen() {
+        ++m_doubts;
+        m_leftOpen = true;
+    }
+    [[nodiscard]] bool isLeftOpen() const { return m_leftOpen; }
     /// More was left open than can be followed up: what was answered since is worth nothing.
     [[nodiscard]] bool isExhausted() const { return m_exhausted; }
     void exhaust() { m_exhausted = true; }
@@ -108,6 +114,7 @@ private:
     std::size_t m_questions = 0;
     std::size_t m_doubts = 0;
     bool m_exhausted = false;
+    bool m_leftOpen = false;
 };
 
 } // namespace shoujie::rules

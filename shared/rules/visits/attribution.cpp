@@ -12,16 +12,25 @@ using facts::OriginalState;
 
 namespace {
 
-/// The key by which a member was recognised, for the explanation.
-KeyKind keyToward(int member, const Held& held, const Run& run) {
+/// The key by which a member was recognised, for the explanation: the one shared with the original,
+/// else with another earlier entry of that person, whatever comes later.
+KeyKind keyToward(int member, const Held& held, const Hearing& hearing) {
     if (held.link != kNone) return KeyKind::name;
-    if (!run.explaining) return KeyKind::none;
+    if (!hearing.run.explaining) return KeyKind::none;
+    const auto& book = hearing.book();
+    const int original = book.visit(held.right.original).fact;
+    KeyKind direct = KeyKind::none;
     KeyKind best = KeyKind::none;
-    for (const int other : run.book.carriersOf(run.book.ownKeys(run.book.identity(member))))
-        if (other != member && run.book.identity(other).person == held.person &&
-            isEntry(run.book.identity(other).part))
-            best = std::max(best, run.book.pairKey(member, other));
-    return best == KeyKind::name ? KeyKind::phone : best;
+    for (const int index : book.carriersOf(book.ownKeys(book.identity(member)))) {
+        const auto& other = book.identity(index);
+        if (index == member || other.person != held.person || !isEntry(other.part)) continue;
+        if (!canonicallyBefore(book.entryMoment(other), hearing.start)) continue;
+        const auto key = book.pairKey(member, index);
+        if (key == KeyKind::name) continue;
+        best = std::max(best, key);
+        if (other.fact == original) direct = std::max(direct, key);
+    }
+    return direct == KeyKind::none ? best : direct;
 }
 
 // ---- the lines of section 6 --------------------------------------------------------------------
@@ -45,7 +54,7 @@ std::optional<VisitVerdict> lineOfOwner(const Hearing& hearing, std::size_t memb
     const auto finish = [&](VisitVerdict verdict) {
         const auto& original = hearing.book().visit(right.original);
         cite(verdict, hearing.run, "4", {visit.fact, original.fact},
-             keyToward(hearing.identity(member), held, hearing.run));
+             keyToward(hearing.identity(member), held, hearing));
         verdict.original = right.original;
         if (held.link != kNone && verdict.owner == right.owner) verdict.linked = true;
         verdict.restsOn = right.through;

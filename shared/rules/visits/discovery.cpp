@@ -9,18 +9,22 @@ namespace shoujie::rules {
 namespace {
 
 /// Subjects of the entries in which a person is: visits, calls, referrals and deals.
-std::vector<int> subjectsOf(int index, const Book& book) {
+std::vector<int> subjectsOf(int index, Run& run) {
+    const auto& book = run.book;
     const auto& person = book.person(index);
     std::vector<int> subjects;
     for (const int visit : person.visits)
         addOnce(subjects, book.visit(visit).subject);
     const auto bareNameIn = [&](int entry) {
         for (const int name : book.namesOf(book.identity(entry)))
-            for (const int other : book.mentionsNamed(name))
-                if (book.identity(other).part == Part::subscriber &&
-                    !book.person(book.identity(other).person).entered &&
+            for (const int other : book.mentionsNamed(name)) {
+                const auto& mention = book.identity(other);
+                if (mention.part != Part::subscriber) continue;
+                if (book.isOpen(mention.person)) run.world.leaveOpen();
+                if (!book.person(mention.person).entered &&
                     book.pairKey(other, entry) == KeyKind::name)
-                    addOnce(subjects, book.deal(book.entryOf(book.identity(other))).subject);
+                    addOnce(subjects, book.deal(book.entryOf(mention)).subject);
+            }
     };
     for (const int other : person.others) {
         const auto& identity = book.identity(other);
@@ -40,10 +44,11 @@ std::vector<int> subjectsOf(int index, const Book& book) {
 
 /// Remarks of one kind on any of the persons' entries, each once and in order.
 template <class Data>
-std::vector<int> collect(const std::vector<int>& persons, const Book& book) {
+std::vector<int> collect(const std::vector<int>& persons, Run& run) {
+    const auto& book = run.book;
     std::vector<int> found;
     for (const int person : persons)
-        for (const int subject : subjectsOf(person, book))
+        for (const int subject : subjectsOf(person, run))
             for (const int fact : book.remarksOn<Data>(subject))
                 addOnce(found, fact);
     std::sort(found.begin(), found.end(), [&](int a, int b) { return book.factBefore(a, b); });
@@ -52,12 +57,12 @@ std::vector<int> collect(const std::vector<int>& persons, const Book& book) {
 
 } // namespace
 
-std::vector<int> countingDiscoveries(const std::vector<int>& persons, const Book& book) {
-    return collect<facts::ConflictDiscovered>(persons, book);
+std::vector<int> countingDiscoveries(const std::vector<int>& persons, Run& run) {
+    return collect<facts::ConflictDiscovered>(persons, run);
 }
 
-std::vector<int> countingNotices(const std::vector<int>& persons, const Book& book) {
-    return collect<facts::NoticeSeen>(persons, book);
+std::vector<int> countingNotices(const std::vector<int>& persons, Run& run) {
+    return collect<facts::NoticeSeen>(persons, run);
 }
 
 std::vector<int> buyersBehind(int subscriber, const Book& book) {

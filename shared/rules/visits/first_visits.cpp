@@ -113,7 +113,7 @@ std::optional<VisitVerdict> lineOfReferral(const Hearing& hearing, std::size_t m
         return finish(std::move(verdict));
     }
     const auto limit = hearing.policy.windows.referralClaimDays;
-    for (const int fact : countingDiscoveries(scopeOf(hearing), hearing.book())) {
+    for (const int fact : countingDiscoveries(scopeOf(hearing), hearing.run)) {
         const auto days = hearing.world().measure(hearing.book().registeredAt(visit),
                                                   hearing.book().momentOf(fact), limit);
         if (!days.inside) continue;

@@ -29,8 +29,11 @@ bool publicBefore(int index, const Moment& at, Staff by, Run& run) {
     const auto& namesakes = book.entriesNamed(book.ownKeys(identity).name);
     return std::any_of(namesakes.begin(), namesakes.end(), [&](int other) {
         const auto& candidate = book.identity(other);
-        return candidate.part == Part::member && candidate.person != identity.person &&
-               fits(book.entryOf(candidate)) && book.pairKey(index, other) == KeyKind::name;
+        if (candidate.part != Part::member || candidate.person == identity.person ||
+            !fits(book.entryOf(candidate)) || book.pairKey(index, other) != KeyKind::name)
+            return false;
+        if (book.isOpen(candidate.person)) run.world.leaveOpen();
+        return true;
     });
 }
 

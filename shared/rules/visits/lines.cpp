@@ -49,10 +49,11 @@ void giveBack(VisitVerdict& verdict, const Hearing& hearing, int declared) {
     const auto shownBy = [&](int fact) {
         if (fact != kNone && (known == kNone || book.factBefore(fact, known))) known = fact;
     };
-    for (const int discovery : countingDiscoveries(scopeOf(hearing), book))
+    for (const int discovery : countingDiscoveries(scopeOf(hearing), hearing.run))
         shownBy(discovery);
     // A ruling shows the conflict unless it says that there was none.
-    if (visit.ruledOwner != hearing.receiver()) shownBy(visit.ruling);
+    if (ruledOwnerOf(visit, hearing.run) != hearing.receiver())
+        shownBy(rulingOn(visit, hearing.run));
     shownBy(declared);
     if (known != kNone) verdict.known = book.factBefore(known, visit.fact) ? visit.fact : known;
 }

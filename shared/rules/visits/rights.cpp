@@ -6,10 +6,27 @@
 
 namespace shoujie::rules {
 
+int rulingOn(const Visit& visit, Run& run) {
+    if (!visit.severalRulings) return visit.ruling;
+    int latest = kNone;
+    for (const int ruling : run.book.latestRulings(visit.subject))
+        if (latest == kNone ||
+            run.world.before(run.book.momentOf(latest), run.book.momentOf(ruling)))
+            latest = ruling;
+    return latest;
+}
+
+Staff ruledOwnerOf(const Visit& visit, Run& run) {
+    if (!visit.severalRulings) return visit.ruledOwner;
+    const auto& ruling = run.book.stored(rulingOn(visit, run)).fact.data;
+    return run.book.findStaff(std::get<facts::RulingMade>(ruling).owner->value);
+}
+
 Right rightThrough(const Right& brought, int person, int index, const VisitFinding& finding,
-                   const Book& book) {
+                   Run& run) {
+    const auto& book = run.book;
     const auto& visit = book.visit(index);
-    Staff owner = visit.ruledOwner;
+    Staff owner = ruledOwnerOf(visit, run);
     const bool ruled = owner != kNobody;
     if (!ruled) {
         // Neither a public visit (7) nor a group purchase (18) founds an interest.
@@ -32,7 +49,7 @@ Right afterVisit(const Right& brought, int person, int index, Run& run) {
     const auto& visit = run.book.visit(index);
     const bool asks = visit.ruledOwner == kNobody && !visit.isPublic() && !visit.group;
     return rightThrough(brought, person, index, asks ? decideVisit(index, run) : VisitFinding{},
-                        run.book);
+                        run);
 }
 
 /// The visits of a person that began before `at`, in this world's order.
@@ -111,6 +128,7 @@ Acquaintance acquaintance(int index, const Moment& at, int exceptVisit, Run& run
     const auto& book = run.book;
     const auto& identity = book.identity(index);
     Acquaintance known;
+    if (book.isOpen(identity.person)) run.world.leaveOpen();
     if (knownThemselves(book.person(identity.person), at, exceptVisit, run)) {
         known.links.push_back({identity.person, index, false});
         return known;
@@ -124,6 +142,7 @@ Acquaintance acquaintance(int index, const Moment& at, int exceptVisit, Run& run
         if (candidate.person == identity.person || candidate.fact == identity.fact) continue;
         if (!isEarlierEntry(candidate, at, exceptVisit, run)) continue;
         if (book.pairKey(index, other) != KeyKind::name) continue;
+        if (book.isOpen(candidate.person)) run.world.leaveOpen();
         const bool weak = book.pairIsWeak(index, other);
         if (weak && policy == NameOnly::ignore) continue;
         const auto same =
@@ -190,17 +209,21 @@ std::vector<Kin> declaredRelatives(int index, const Moment& at, Run& run) {
     std::vector<Kin> kin;
     for (const auto& side : book.tiesOf(identity.person))
         kin.push_back({side.identity, side.declared, false});
-    for (const int other : book.mentionsNamed(book.ownKeys(identity).name)) {
+    const auto addNamed = [&](int other) {
         const auto& mention = book.identity(other);
         const bool declared = mention.part == Part::relative || mention.part == Part::member;
-        if (!declared || mention.person == identity.person) continue;
-        if (book.pairKey(index, other) != KeyKind::name) continue;
+        if (!declared || mention.person == identity.person) return;
+        if (book.pairKey(index, other) != KeyKind::name) return;
         const bool weak = book.pairIsWeak(index, other);
-        if (weak && run.world.policyAt(at).match.nameOnly == NameOnly::ignore) continue;
+        if (weak && run.world.policyAt(at).match.nameOnly == NameOnly::ignore) return;
         for (const auto& side : book.tiesOf(mention.person))
             if (side.self == other && side.identity != index)
                 kin.push_back({side.identity, side.declared, weak});
-    }
+    };
+    // A declaration may come later than an amendment of the name.
+    for (const int name : book.namesOf(identity))
+        for (const int other : book.mentionsNamed(name))
+            addNamed(other);
     return kin;
 }
 
@@ -291,7 +314,7 @@ Moment latestOf(int person, const Right& right, Moment start, const Moment& befo
         if (visit == right.original || !run.world.before(book.startOf(other), before)) continue;
         if (other.ruledOwner == kNobody && (other.isPublic() || other.group)) continue;
         const Staff owner =
-            other.ruledOwner != kNobody ? other.ruledOwner : decideVisit(visit, run).owner;
+            other.ruledOwner != kNobody ? ruledOwnerOf(other, run) : decideVisit(visit, run).owner;
         if (owner == right.owner) consider(book.registeredAt(other));
     }
     if (!contacts) return start;
@@ -330,7 +353,8 @@ Moment windowStart(const Held& held, const Moment& before, const Policy& policy,
 namespace {
 
 /// Deals by which a person bought: as a subscriber, or by a bare name where nothing else is known.
-std::vector<int> dealsOf(int person, const Book& book) {
+std::vector<int> dealsOf(int person, Run& run) {
+    const auto& book = run.book;
     std::vector<int> deals;
     const auto add = [&](int subscriber) {
         const int deal = book.entryOf(book.identity(subscriber));
@@ -340,11 +364,14 @@ std::vector<int> dealsOf(int person, const Book& book) {
     const auto addNamed = [&](int entry) {
         if (!isEntry(book.identity(entry).part)) return;
         for (const int name : book.namesOf(book.identity(entry)))
-            for (const int other : book.mentionsNamed(name))
-                if (book.identity(other).part == Part::subscriber &&
-                    !book.person(book.identity(other).person).entered &&
+            for (const int other : book.mentionsNamed(name)) {
+                const auto& mention = book.identity(other);
+                if (mention.part != Part::subscriber) continue;
+                if (book.isOpen(mention.person)) run.world.leaveOpen();
+                if (!book.person(mention.person).entered &&
                     book.pairKey(entry, other) == KeyKind::name)
                     add(other);
+            }
     };
     for (const int visit : book.person(person).visits) {
         const auto& people = book.visit(visit).people;
@@ -361,7 +388,7 @@ std::vector<int> dealsOf(int person, const Book& book) {
 Moment familyWindowStart(const Held& held, const Moment& before, const Policy& policy, Run& run) {
     auto from = windowStart(held, before, policy, run);
     for (const int person : held.people)
-        for (const int index : dealsOf(person, run.book)) {
+        for (const int index : dealsOf(person, run)) {
             const auto& deal = run.book.deal(index);
             if (!deal.isComplete()) continue;
             const auto closed = run.book.closedAt(deal);
@@ -372,19 +399,33 @@ Moment familyWindowStart(const Held& held, const Moment& before, const Policy& p
 
 // ---- staff -------------------------------------------------------------------------------------
 
+namespace {
+
+/// The last entry of a list in canonical order that came before a moment, in this world's order.
+template <class Entry>
+const Entry* lastBefore(const std::vector<Entry>& entries, const Moment& at, Run& run) {
+    const Entry* last = nullptr;
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+        const auto moment = run.book.momentOf(entry->fact);
+        if (last != nullptr && certainlyBefore(moment, run.book.momentOf(last->fact))) break;
+        if (!run.world.before(moment, at)) continue;
+        if (last == nullptr || run.world.before(run.book.momentOf(last->fact), moment))
+            last = &*entry;
+    }
+    return last;
+}
+
+} // namespace
+
 bool hasLeft(Staff staff, const Moment& at, Run& run) {
     if (staff < 0) return false;
-    const auto& employment = run.book.colleague(staff).employment;
-    for (auto entry = employment.rbegin(); entry != employment.rend(); ++entry)
-        if (run.world.before(run.book.momentOf(entry->fact), at)) return entry->left;
-    return false;
+    const auto* entry = lastBefore(run.book.colleague(staff).employment, at, run);
+    return entry != nullptr && entry->left;
 }
 
 facts::Duty dutyAt(Staff staff, const Moment& at, Run& run) {
-    const auto& duties = run.book.colleague(staff).duties;
-    for (auto entry = duties.rbegin(); entry != duties.rend(); ++entry)
-        if (run.world.before(run.book.momentOf(entry->fact), at)) return entry->duty;
-    return facts::Duty::on;
+    const auto* entry = lastBefore(run.book.colleague(staff).duties, at, run);
+    return entry == nullptr ? facts::Duty::on : entry->duty;
 }
 
 } // namespace shoujie::rules

@@ -13,7 +13,10 @@ Right rightAfter(int person, int visit, Run& run);
 /// What a visit, as found, makes of the right that one of its persons brought along (rules.md 6, "A
 /// party").
 Right rightThrough(const Right& brought, int person, int visit, const VisitFinding& finding,
-                   const Book& book);
+                   Run& run);
+/// The latest ruling on a visit, and whom it names; none, nobody where it is not ruled.
+int rulingOn(const Visit& visit, Run& run);
+Staff ruledOwnerOf(const Visit& visit, Run& run);
 
 /// The persons whom somebody in an entry may be (art. 4): the one whom phone or vehicle tell, if
 /// the register knows them already; else everybody of that full name, for this ruling only.
