@@ -89,6 +89,38 @@ Result<registry::Record> readRecord(const json& value, const std::string& path) 
     return record;
 }
 
+/// Facts of the server itself come from no device: the members that say which, its place in the
+/// chain and its clock are absent.
+json factJson(const evidence::WireFact& fact) {
+    json value = json::parse(protocol::encode(fact));
+    if (!fact.device.empty()) return value;
+    for (const char* member : {"device", "seq"})
+        value.erase(member);
+    for (const char* member : {"boot_tag", "elapsed"})
+        value["at"].erase(member);
+    return value;
+}
+
+Result<evidence::WireFact> readFact(json value) {
+    const bool ofServer = value.is_object() && !value.contains("device") && !value.contains("seq");
+    if (ofServer) {
+        // Something that can be read, and is nothing afterwards.
+        value["device"] = "server";
+        value["seq"] = 1;
+        if (auto& at = value["at"]; at.is_object()) {
+            at["boot_tag"] = "server";
+            at["elapsed"] = 0;
+        }
+    }
+    auto fact = protocol::decodeWireFact(value.dump());
+    if (fact && ofServer) {
+        fact->device = {};
+        fact->seq = 0;
+        fact->at.bootTag.clear();
+    }
+    return fact;
+}
+
 Result<ExportLine> readExported(ObjectReader& in) {
     ExportedRecord line;
     in.integer("epoch", line.epoch, 0, kAny);
@@ -98,7 +130,7 @@ Result<ExportLine> readExported(ObjectReader& in) {
     if (auto read = in.finish(); !read) return read.error();
     auto stands = readRecord(*record, "record");
     if (!stands) return stands.error();
-    auto wire = protocol::decodeWireFact(fact->dump());
+    auto wire = readFact(*fact);
     if (!wire) {
         Error error = wire.error();
         error.path = error.path.empty() ? "fact" : "fact." + error.path;
@@ -151,7 +183,7 @@ struct Writer {
     }
     json operator()(const ExportedRecord& line) const {
         return {{"epoch", line.epoch},
-                {"fact", json::parse(protocol::encode(line.fact))},
+                {"fact", factJson(line.fact)},
                 {"leaf", toHex(line.leaf)},
                 {"record", recordJson(line.record)}};
     }

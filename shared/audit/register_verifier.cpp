@@ -1,6 +1,6 @@
 #include "shared/audit/register_verifier.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace shoujie::audit {
 
@@ -30,14 +30,19 @@ Result<void> RegisterVerifier::check(const ExportHeader& header) {
     return {};
 }
 
-/// h_n of a link that follows the last one known of its chain.
-Result<Hash> RegisterVerifier::linkAfter(const DeviceId& device, std::int64_t epoch,
-                                         std::int64_t seq, const Hash& body) const {
-    const auto chain = m_chains.find({device.value, epoch});
-    const Link last = chain == m_chains.end() ? Link{0, evidence::chainStart(device, epoch), true}
-                                              : chain->second;
+/// h_n of a link that follows the last one known of its chain. Refused links stand right before the
+/// record that holds them.
+Result<Hash> RegisterVerifier::extend(const Chain& chain, std::int64_t seq, const Hash& body) {
+    if (m_awaited && *m_awaited != chain)
+        return bad("refused", "is a link that no record right after it holds");
+    const auto known = m_chains.find(chain);
+    const Link last = known == m_chains.end()
+                          ? Link{0, evidence::chainStart(DeviceId(chain.first), chain.second)}
+                          : known->second;
     if (seq != last.seq + 1) return bad("seq", "leaves a gap in the chain of its device");
-    return evidence::extendChain(last.hash, body);
+    const Hash hash = evidence::extendChain(last.hash, body);
+    m_chains[chain] = {seq, hash};
+    return hash;
 }
 
 Result<void> RegisterVerifier::check(const ExportedRecord& line) {
@@ -56,24 +61,25 @@ Result<void> RegisterVerifier::check(const ExportedRecord& line) {
 
     const Hash body = evidence::bodyHash(fact);
     if (fact.device.empty()) {
+        if (m_awaited) return bad("refused", "is a link that no record right after it holds");
         if (line.epoch != 0 || fact.seq != 0)
             return bad("epoch", "is given for a fact of the server itself");
         if (record.chainHash != body) return bad("record.chain_hash", "is not the fact's hash");
     } else {
-        const auto hash = linkAfter(fact.device, line.epoch, fact.seq, body);
+        const auto hash = extend({fact.device.value, line.epoch}, fact.seq, body);
         if (!hash) return hash.error();
+        m_awaited.reset();
         if (*hash != record.chainHash)
             return bad("record.chain_hash", "does not follow from the fact and the chain before");
-        m_chains[{fact.device.value, line.epoch}] = {fact.seq, *hash, true};
     }
     append(line.leaf);
     return {};
 }
 
 Result<void> RegisterVerifier::check(const RefusedLink& link) {
-    const auto hash = linkAfter(link.device, link.epoch, link.seq, link.bodyHash);
-    if (!hash) return hash.error();
-    m_chains[{link.device.value, link.epoch}] = {link.seq, *hash, false};
+    Chain chain{link.device.value, link.epoch};
+    if (const auto hash = extend(chain, link.seq, link.bodyHash); !hash) return hash.error();
+    m_awaited = std::move(chain);
     ++m_refused;
     return {};
 }
@@ -81,6 +87,7 @@ Result<void> RegisterVerifier::check(const RefusedLink& link) {
 Result<void> RegisterVerifier::check(const ExportedCheckpoint& line) {
     const auto checkpoint = registry::openCheckpoint(line.note, m_key);
     if (!checkpoint) return checkpoint.error();
+    if (m_awaited) return bad("refused", "is a link that no record right after it holds");
     if (checkpoint->origin != *m_origin) return bad("checkpoint", "is of another register");
     if (checkpoint->size != m_size)
         return bad("checkpoint", "does not stand behind the record it ends with");
@@ -115,8 +122,6 @@ Hash RegisterVerifier::root() const {
 Result<Verified> RegisterVerifier::finish() const {
     if (!m_origin) return bad("", "there is no line");
     if (!m_endsSigned) return bad("", "the last line is no checkpoint: the end was cut off");
-    if (!std::ranges::all_of(m_chains, [](const auto& chain) { return chain.second.held; }))
-        return bad("refused", "is a link that no record after it holds");
     return Verified{*m_origin, m_size, m_refused, m_checkpoints, root()};
 }
 

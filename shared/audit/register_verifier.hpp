@@ -44,21 +44,21 @@ private:
     struct Link {
         std::int64_t seq = 0;
         Hash hash{};
-        bool held = false; ///< by a record at or after it
     };
 
     Result<void> check(const ExportHeader& header);
     Result<void> check(const ExportedRecord& line);
     Result<void> check(const RefusedLink& link);
     Result<void> check(const ExportedCheckpoint& checkpoint);
-    [[nodiscard]] Result<Hash> linkAfter(const DeviceId& device, std::int64_t epoch,
-                                         std::int64_t seq, const Hash& body) const;
+    using Chain = std::pair<std::string, std::int64_t>; ///< device and epoch
+    Result<Hash> extend(const Chain& chain, std::int64_t seq, const Hash& body);
     void append(const Hash& leaf);
     [[nodiscard]] Hash root() const;
 
     PublicKey m_key;
     std::optional<std::string> m_origin;
-    std::map<std::pair<std::string, std::int64_t>, Link> m_chains; ///< by device and epoch
+    std::map<Chain, Link> m_chains;
+    std::optional<Chain> m_awaited; ///< whose record has to follow its refused links
     std::vector<Hash> m_subtrees; ///< complete ones, largest first: the binary digits of the size
     std::uint64_t m_size = 0;
     std::uint64_t m_refused = 0;

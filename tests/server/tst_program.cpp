@@ -75,6 +75,44 @@ class TestProgram : public QObject {
     Q_OBJECT
 
 private slots:
+    void an_export_is_verified_by_another_program() {
+        const Program program;
+        QCOMPARE(program.run({"demo"}).exitCode, 0);
+        const auto key = program.run({"key"});
+        QCOMPARE(key.exitCode, 0);
+        const QString path = program.file("register.jsonl");
+        const auto written = program.run({"export"}, {"--site", "xidi", "--out", path});
+        QVERIFY2(written.exitCode == 0, qPrintable(written.err));
+        const auto verify = [&](const QString& withKey) {
+            QProcess process;
+            process.start(QStringLiteral(SHOUJIE_VERIFY), {path, "--key", withKey});
+            if (!process.waitForFinished(60'000)) return qMakePair(-1, QString());
+            return qMakePair(process.exitCode(), QString::fromUtf8(process.readAll()));
+        };
+        const auto good = verify(key.out.trimmed());
+        QCOMPARE(good.first, 0);
+        QVERIFY2(good.second.startsWith("GOOD shoujie/xidi: 5 records"), qPrintable(good.second));
+        QCOMPARE(verify(QString(64, '0')).first, 1);
+        QCOMPARE(verify("abc").first, 2);
+
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        file.close();
+        const auto verdictOn = [&](const QByteArray& changed) {
+            QFile out(path);
+            if (!out.open(QIODevice::WriteOnly) || out.write(changed) != changed.size()) return -1;
+            out.close();
+            return verify(key.out.trimmed()).first;
+        };
+        QCOMPARE(verdictOn(text.chopped(1)), 1); // the last newline
+        QCOMPARE(verdictOn(text + "\n"), 1);
+        QCOMPARE(verdictOn(QByteArray(text).replace("s1", "s9")), 1);
+        QCOMPARE(verdictOn(text), 0);
+        QVERIFY(QFile::remove(path));
+        QCOMPARE(verify(key.out.trimmed()).first, 2);
+    }
+
     void the_demo_can_be_repeated() {
         const Program program;
         const auto first = program.run({"demo"});
