@@ -59,7 +59,8 @@ public:
     [[nodiscard]] bool anchorDue() const;
     /// The signed answer to a challenge: reads the elapsed clock, so send it at once.
     [[nodiscard]] Result<protocol::AnchorRequest> answer(const protocol::ChallengeReply& challenge);
-    /// Keeps the anchor if the server signed it and it says what was answered; else corrupt.
+    /// Keeps the anchor if the server signed it, it says what was answered, and the register still
+    /// begins with what this tablet has seen of it; else corrupt.
     Result<void> keepAnchor(const protocol::AnchorRequest& answered,
                             const protocol::AnchorReply& reply);
 
@@ -95,6 +96,8 @@ private:
     Result<void> loadReplica();
     [[nodiscard]] facts::TimedFact estimated(facts::Fact fact, const OwnFact& own) const;
     [[nodiscard]] bool isWaiting(const FactId& id) const;
+    Result<std::optional<SignedCheckpoint>> witness(std::uint64_t seen, const std::string& note,
+                                                    const std::vector<Hash>& proof);
     [[nodiscard]] Result<Settled> settledBy(const protocol::PushRequest& sent, std::size_t index,
                                             const Hash& chainHash,
                                             const protocol::PushResult& result,

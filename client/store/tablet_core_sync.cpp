@@ -61,6 +61,9 @@ Result<protocol::AnchorRequest> TabletCore::answer(const protocol::ChallengeRepl
     answer.bootTag = m_seams.elapsed.bootTag();
     answer.headSeq = m_head.seq;
     answer.headHash = m_head.hash;
+    const auto seen = m_store.seenSize();
+    if (!seen) return seen.error();
+    answer.treeSize = *seen;
     answer.elapsed = m_seams.elapsed.elapsed();
     answer.signature = m_key.sign(protocol::anchorMessage(m_identity->device, answer));
     return answer;
@@ -74,10 +77,34 @@ Result<void> TabletCore::keepAnchor(const protocol::AnchorRequest& answered,
     if (!verifySignature(m_identity->serverKey, protocol::anchorText(reply.anchor),
                          reply.signature))
         return Error{ErrorCode::corrupt, "signature", "is not the server's"};
+    const auto shown = witness(answered.treeSize, reply.checkpoint, reply.consistency);
+    if (!shown) return shown.error();
+    if (auto kept = m_store.settle({}, *shown); !kept) return kept;
     if (auto kept = m_store.keepAnchor(reply.anchor, reply.signature); !kept) return kept;
     m_time.add(reply.anchor);
     tell(false);
     return {};
+}
+
+/// The server's signed checkpoint, if the register still begins with what this tablet had seen of
+/// it when it asked (sync.md 1, guarantee 6). Nothing where none is shown and none was seen.
+Result<std::optional<SignedCheckpoint>>
+TabletCore::witness(std::uint64_t seen, const std::string& note, const std::vector<Hash>& proof) {
+    using Shown = std::optional<SignedCheckpoint>;
+    if (note.empty() && seen == 0) return Shown();
+    if (note.empty()) return Error{ErrorCode::corrupt, "checkpoint", "of the register is missing"};
+    auto opened = registry::openCheckpoint(note, m_identity->serverKey);
+    if (!opened) return opened.error();
+    if (opened->origin != "shoujie/" + m_identity->site.value)
+        return Error{ErrorCode::corrupt, "checkpoint", "is of another site"};
+    if (seen > 0) {
+        const auto root = m_store.seenRoot(seen);
+        if (!root) return root.error();
+        if (!*root || !registry::verifyConsistency(seen, **root, opened->size, opened->root, proof))
+            return Error{ErrorCode::corrupt, "consistency",
+                         "the register does not begin with what this tablet has seen of it"};
+    }
+    return Shown(SignedCheckpoint{std::move(*opened), note});
 }
 
 bool TabletCore::siteDue() const {
@@ -117,6 +144,9 @@ Result<std::optional<protocol::PushRequest>> TabletCore::nextPush() {
     if (run->facts.empty()) return Next();
     const LogEntry& last = run->facts.back();
     protocol::PushRequest push;
+    const auto seen = m_store.seenSize();
+    if (!seen) return seen.error();
+    push.treeSize = *seen;
     push.epoch = last.epoch;
     push.previous = run->previous;
     push.signature = m_key.sign(
@@ -151,14 +181,9 @@ Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
     if (!m_identity) return noIdentity();
     if (reply.results.size() != sent.facts.size())
         return Error{ErrorCode::corrupt, "results", "are not one for each fact"};
-    std::optional<SignedCheckpoint> proof;
-    if (!reply.checkpoint.empty()) {
-        auto opened = registry::openCheckpoint(reply.checkpoint, m_identity->serverKey);
-        if (!opened) return opened.error();
-        if (opened->origin != "shoujie/" + m_identity->site.value)
-            return Error{ErrorCode::corrupt, "checkpoint", "is of another site"};
-        proof = SignedCheckpoint{*opened, reply.checkpoint};
-    }
+    auto shown = witness(sent.treeSize, reply.checkpoint, reply.consistency);
+    if (!shown) return shown.error();
+    const auto& proof = *shown;
     // One bad receipt must not keep the others from counting; it is told when they are safe.
     std::optional<Error> bad;
     std::vector<Settled> settled;

@@ -126,6 +126,11 @@ public:
     Result<void> settle(const std::vector<Settled>& settled,
                         const std::optional<SignedCheckpoint>& checkpoint);
 
+    /// Size of the largest register the server has shown; 0 for none.
+    Result<std::uint64_t> seenSize();
+    /// Root of a checkpoint that is held; nothing where none of that size is.
+    Result<std::optional<Hash>> seenRoot(std::uint64_t size);
+
     Result<void> keepAnchor(const evidence::Anchor& anchor, const Signature& signature);
     /// The newest anchors, oldest first.
     Result<std::vector<evidence::Anchor>> anchors(const DeviceId& device);

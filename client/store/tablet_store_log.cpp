@@ -221,6 +221,24 @@ Result<WaitingRun> TabletStore::waitingRun(const Identity& identity, std::size_t
     });
 }
 
+Result<std::uint64_t> TabletStore::seenSize() {
+    return guarded([&]() -> Result<std::uint64_t> {
+        Statement newest(m_database, "SELECT coalesce(max(size), 0) FROM checkpoints");
+        newest.step();
+        return static_cast<std::uint64_t>(newest.integer(0));
+    });
+}
+
+Result<std::optional<Hash>> TabletStore::seenRoot(std::uint64_t size) {
+    using Root = std::optional<Hash>;
+    return guarded([&]() -> Result<Root> {
+        Statement held(m_database, "SELECT root FROM checkpoints WHERE size = ?");
+        held.bind(1, static_cast<std::int64_t>(size));
+        if (!held.step()) return Root();
+        return Root(fixedBytes<32>(held.blob(0)));
+    });
+}
+
 Result<void> TabletStore::settle(const std::vector<Settled>& settled,
                                  const std::optional<SignedCheckpoint>& checkpoint) {
     return guarded([&]() -> Result<void> {

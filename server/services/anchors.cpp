@@ -1,5 +1,7 @@
 #include "server/services/anchors.hpp"
 
+#include "server/services/register_facts.hpp"
+
 #include <utility>
 
 namespace shoujie::server {
@@ -27,6 +29,18 @@ Result<void> checkHead(Reads& reads, const DeviceRow& device,
     }
     if (known != request.headHash)
         return Error{ErrorCode::conflict, "head_hash", "is not the hash known at that place"};
+    return {};
+}
+
+/// Adds the register as it stands, and that it begins with what the tablet has seen of it.
+Result<void> showRegister(Reads& reads, const SiteId& id, std::uint64_t seen, const SigningKey& key,
+                          protocol::AnchorReply& reply) {
+    const auto site = reads.site(id);
+    if (!site) return Error{ErrorCode::corrupt, "", "the site is lost"};
+    auto proof = consistencyFrom(reads, *site, seen);
+    if (!proof) return proof.error();
+    reply.checkpoint = signedCheckpoint(reads, *site, key);
+    reply.consistency = std::move(*proof);
     return {};
 }
 
@@ -82,12 +96,15 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
         return answer(Error{ErrorCode::forbidden, "signature", "does not fit the device"});
 
     auto fresh = redeem(device, *request, receivedAt);
+    const auto seen = request->treeSize;
     m_context.writer.submit<protocol::AnchorReply>(
         [context = m_context, device, request = std::move(*request),
          fresh](Writes& writes) -> Result<protocol::AnchorReply> {
             const auto reply = [&](const evidence::Anchor& anchor) {
-                return protocol::AnchorReply{anchor,
-                                             context.key.sign(protocol::anchorText(anchor))};
+                protocol::AnchorReply made;
+                made.anchor = anchor;
+                made.signature = context.key.sign(protocol::anchorText(anchor));
+                return made;
             };
             // Its first answer may have been lost on the way.
             const auto kept = writes.anchor(device.id, request.nonce);
@@ -99,9 +116,20 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
             writes.insertAnchor(*fresh);
             return reply(*fresh);
         },
-        [this, device, answer = std::move(answer)](Result<protocol::AnchorReply> reply) {
-            if (reply) close(device.id, reply->anchor.nonce);
-            answer(std::move(reply));
+        [this, device, seen, answer = std::move(answer)](Result<protocol::AnchorReply> reply) {
+            if (!reply) return answer(std::move(reply));
+            close(device.id, reply->anchor.nonce);
+            // Proofs take many reads: not on the writer's thread.
+            m_context.workers.post([context = m_context, site = device.site, seen, answer,
+                                    reply = std::move(*reply)]() mutable {
+                auto shown = context.reads.read([&](Reads& reads) {
+                    return showRegister(reads, site, seen, context.key, reply);
+                });
+                if (!shown && shown.error().code == ErrorCode::conflict)
+                    context.log.write(LogLevel::error, "witness_ahead", {{"site", site.value}});
+                if (!shown) return answer(shown.error());
+                answer(std::move(reply));
+            });
         });
 }
 

@@ -181,7 +181,10 @@ Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key, const
     }
     if (std::ranges::all_of(taken.verdicts, [](const Verdict& v) { return v.refusal.has_value(); }))
         reply.error = reply.results.front().error;
+    auto proof = consistencyFrom(reads, *site, batch.request.treeSize);
+    if (!proof) return proof.error();
     reply.checkpoint = signedCheckpoint(reads, *site, key);
+    reply.consistency = std::move(*proof);
     return reply;
 }
 

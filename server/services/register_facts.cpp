@@ -35,6 +35,14 @@ std::string checkpointOrigin(const SiteId& site) {
     return "shoujie/" + site.value;
 }
 
+Result<std::vector<Hash>> consistencyFrom(Reads& reads, const SiteRow& site, std::uint64_t seen) {
+    const auto size = static_cast<std::uint64_t>(site.registerSize);
+    if (seen > size)
+        return Error{ErrorCode::conflict, "tree_size",
+                     "is ahead of this register: it was put back from an older copy"};
+    return registry::consistencyProof(SqliteNodes(reads.database(), site.id), seen, size);
+}
+
 std::string signedCheckpoint(Reads& reads, const SiteRow& site, const SigningKey& key) {
     if (site.registerSize == 0) return {};
     const SqliteNodes nodes(reads.database(), site.id);

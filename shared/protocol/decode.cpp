@@ -133,6 +133,26 @@ void readAnchor(ObjectReader& in, evidence::Anchor& anchor) {
 
 constexpr std::array<std::string_view, 5> kGradeWords{"O", "A", "B", "C", "X"};
 
+/// Nodes of a tree, from the leaf's level upwards: at most one a level of 2^64 leaves.
+void readNodes(ObjectReader& in, std::string_view member, std::vector<Hash>& nodes) {
+    std::vector<std::string> texts;
+    in.texts(member, texts, 64, 64, true);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto hash = hashFromHex(texts[i]);
+        if (!hash)
+            return in.fail(hash.error().code, in.pathOf(member) + "[" + std::to_string(i) + "]",
+                           hash.error().message);
+        nodes.push_back(*hash);
+    }
+}
+
+/// 0 where the asker has seen nothing of the register yet.
+void readTreeSize(ObjectReader& in, std::uint64_t& treeSize) {
+    std::int64_t size = 0;
+    in.integer("tree_size", size, 0, INT64_MAX);
+    treeSize = static_cast<std::uint64_t>(size);
+}
+
 void readReceipt(ObjectReader& in, registry::Receipt& receipt) {
     registry::Record& record = receipt.record;
     in.integer("register_seq", record.registerSeq, 1, INT64_MAX);
@@ -146,15 +166,7 @@ void readReceipt(ObjectReader& in, registry::Receipt& receipt) {
     wordAmong(in, "grade", kGradeWords, grade);
     record.stamp.grade = static_cast<evidence::Grade>(grade);
     in.integer("flags", record.flags, 0, INT64_MAX);
-    std::vector<std::string> proof;
-    in.texts("proof", proof, 64, 64, true);
-    for (std::size_t i = 0; i < proof.size(); ++i) {
-        const auto hash = hashFromHex(proof[i]);
-        if (!hash)
-            return in.fail(hash.error().code, in.pathOf("proof") + "[" + std::to_string(i) + "]",
-                           hash.error().message);
-        receipt.proof.push_back(*hash);
-    }
+    readNodes(in, "proof", receipt.proof);
 }
 
 void readError(ObjectReader& in, Error& error) {
@@ -251,6 +263,7 @@ Result<AnchorRequest> decodeAnchorRequest(std::string_view text) {
         in.integer("head_seq", message.headSeq, 0, INT64_MAX);
         hexBytes(in, "head_hash", message.headHash);
         hexBytes(in, "signature", message.signature);
+        readTreeSize(in, message.treeSize);
     });
 }
 
@@ -259,6 +272,8 @@ Result<AnchorReply> decodeAnchorReply(std::string_view text) {
         nested(in, "anchor", Unread::skipped,
                [&](ObjectReader& item) { readAnchor(item, message.anchor); });
         hexBytes(in, "signature", message.signature);
+        in.text("checkpoint", message.checkpoint, limits::kMaxLongText);
+        readNodes(in, "consistency", message.consistency);
     });
 }
 
@@ -269,6 +284,7 @@ Result<PushRequest> decodePushRequest(std::string_view text) {
         eachObject(in, "facts", limits::kMaxPushFacts, Unread::refused,
                    [&](ObjectReader& item) { readWireFact(item, message.facts.emplace_back()); });
         hexBytes(in, "signature", message.signature);
+        readTreeSize(in, message.treeSize);
         if (!in.failed() && message.facts.empty())
             in.fail(ErrorCode::tooShort, "facts", "needs at least 1");
     });
@@ -283,6 +299,7 @@ Result<PushReply> decodePushReply(std::string_view text) {
         if (in.has("error"))
             nested(in, "error", Unread::skipped,
                    [&](ObjectReader& item) { readError(item, message.error.emplace()); });
+        readNodes(in, "consistency", message.consistency);
     });
 }
 

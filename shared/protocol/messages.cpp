@@ -45,11 +45,15 @@ Json toJson(const evidence::Anchor& anchor) {
             {"answered_at", formatUtc(anchor.answeredAt)}};
 }
 
+Json toJson(const std::vector<Hash>& nodes) {
+    Json list = Json::array();
+    for (const Hash& node : nodes)
+        list.push_back(toHex(node));
+    return list;
+}
+
 Json toJson(const registry::Receipt& receipt) {
     const registry::Record& record = receipt.record;
-    Json proof = Json::array();
-    for (const Hash& hash : receipt.proof)
-        proof.push_back(toHex(hash));
     return {{"register_seq", record.registerSeq},
             {"device", record.device.value},
             {"seq", record.deviceSeq},
@@ -59,7 +63,7 @@ Json toJson(const registry::Receipt& receipt) {
             {"latest", formatUtc(record.stamp.at.latest)},
             {"grade", evidence::toWord(record.stamp.grade)},
             {"flags", record.flags},
-            {"proof", proof}};
+            {"proof", toJson(receipt.proof)}};
 }
 
 Json toJson(const PushResult& result) {
@@ -123,7 +127,8 @@ std::string encode(const AnchorRequest& message) {
                 {"elapsed", message.elapsed.count()},
                 {"head_seq", message.headSeq},
                 {"head_hash", toHex(message.headHash)},
-                {"signature", toHex(message.signature)}}
+                {"signature", toHex(message.signature)},
+                {"tree_size", message.treeSize}}
         .dump();
 }
 
@@ -156,7 +161,11 @@ std::string anchorText(const evidence::Anchor& anchor) {
 }
 
 std::string encode(const AnchorReply& message) {
-    return Json{{"anchor", toJson(message.anchor)}, {"signature", toHex(message.signature)}}.dump();
+    return Json{{"anchor", toJson(message.anchor)},
+                {"signature", toHex(message.signature)},
+                {"checkpoint", message.checkpoint},
+                {"consistency", toJson(message.consistency)}}
+        .dump();
 }
 
 std::string encode(const PushRequest& message) {
@@ -166,7 +175,8 @@ std::string encode(const PushRequest& message) {
     return Json{{"epoch", message.epoch},
                 {"previous", toHex(message.previous)},
                 {"facts", std::move(list)},
-                {"signature", toHex(message.signature)}}
+                {"signature", toHex(message.signature)},
+                {"tree_size", message.treeSize}}
         .dump();
 }
 
@@ -174,7 +184,9 @@ std::string encode(const PushReply& message) {
     Json list = Json::array();
     for (const auto& result : message.results)
         list.push_back(toJson(result));
-    Json json{{"results", std::move(list)}, {"checkpoint", message.checkpoint}};
+    Json json{{"results", std::move(list)},
+              {"checkpoint", message.checkpoint},
+              {"consistency", toJson(message.consistency)}};
     if (message.error) json["error"] = toJson(*message.error);
     return json.dump();
 }

@@ -70,12 +70,17 @@ struct AnchorRequest {
     std::int64_t headSeq = 0;
     Hash headHash{};
     Signature signature{}; ///< by the device key over anchorMessage()
+    /// Size of the newest checkpoint the tablet holds, 0 for none: the reply has to show that the
+    /// register still begins with it.
+    std::uint64_t treeSize = 0;
 };
 /// What the device signs when it answers a challenge.
 std::string anchorMessage(const DeviceId& device, const AnchorRequest& request);
 struct AnchorReply {
     evidence::Anchor anchor;
-    Signature signature{}; ///< by the server's key over anchorText()
+    Signature signature{};         ///< by the server's key over anchorText()
+    std::string checkpoint;        ///< the register as it stands, signed; empty while it is empty
+    std::vector<Hash> consistency; ///< from the asker's treeSize to it (RFC 6962, 2.1.2)
 };
 /// What the server signs of an anchor.
 std::string anchorText(const evidence::Anchor& anchor);
@@ -89,6 +94,7 @@ struct PushRequest {
     std::vector<evidence::WireFact> facts;
     /// By the device key over evidence::headMessage() of the last fact.
     Signature signature{};
+    std::uint64_t treeSize = 0; ///< as AnchorRequest's
 };
 enum class PushStatus { received, duplicate, refused };
 struct PushResult {
@@ -99,8 +105,9 @@ struct PushResult {
 };
 struct PushReply {
     std::vector<PushResult> results; ///< one a fact, in the order of the request
-    std::string checkpoint;     ///< signed note that holds all receipts; empty if there is none
-    std::optional<Error> error; ///< the first refusal, when all were refused (HTTP 422)
+    std::string checkpoint;        ///< signed note that holds all receipts; empty if there is none
+    std::optional<Error> error;    ///< the first refusal, when all were refused (HTTP 422)
+    std::vector<Hash> consistency; ///< from the asker's treeSize to the checkpoint
 };
 
 // ---- pull: GET /v1/feed

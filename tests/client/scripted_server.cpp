@@ -121,6 +121,10 @@ HttpResponse ScriptedServer::anchor(const std::string& name, const std::string& 
         m_world.now};
     reply.signature = m_key.sign(protocol::anchorText(reply.anchor));
     device.anchors.push_back(reply.anchor);
+    if (!m_lines.empty()) {
+        reply.checkpoint = registry::signCheckpoint(checkpoint(), m_key);
+        reply.consistency = registry::consistencyProof(m_nodes, decoded->treeSize, m_lines.size());
+    }
     if (bendAnchor) bendAnchor(reply);
     return ok(protocol::encode(reply));
 }
@@ -207,7 +211,10 @@ protocol::PushReply ScriptedServer::push(const std::string& name,
     const auto message = evidence::headMessage(id, request.epoch, request.facts.back().seq, chain);
     if (!verifySignature(device.key, message, request.signature))
         qFatal("the push is not signed by the device");
-    if (!m_lines.empty()) reply.checkpoint = registry::signCheckpoint(checkpoint(), m_key);
+    if (!m_lines.empty()) {
+        reply.checkpoint = registry::signCheckpoint(checkpoint(), m_key);
+        reply.consistency = registry::consistencyProof(m_nodes, request.treeSize, m_lines.size());
+    }
     publishOutcomes();
     return reply;
 }

@@ -30,6 +30,8 @@ private slots:
     void forged_receipt_is_refused_and_the_fact_stays();
     void one_forged_receipt_does_not_hold_back_the_others();
     void second_register_of_the_same_size_is_refused();
+    void register_that_was_rewritten_is_refused_and_settles_nothing();
+    void register_that_is_not_shown_any_more_is_refused();
     void refused_fact_stays_visible_and_is_not_sent_again();
     void facts_around_a_refused_one_are_sent_without_gaps_in_a_request();
 };
@@ -325,6 +327,64 @@ void TestTabletCore::second_register_of_the_same_size_is_refused() {
     next = bench.core().nextPush();
     QVERIFY(next && *next);
     QCOMPARE((*next)->facts.front().id, second);
+}
+
+void TestTabletCore::register_that_was_rewritten_is_refused_and_settles_nothing() {
+    Bench bench;
+    bench.recordCall("c1");
+    const auto [sent, reply] = bench.pushOnce();
+    QVERIFY(bench.core().keepReply(sent, reply));
+    bench.recordCall("c2");
+    const auto [again, honest] = bench.pushOnce();
+    QCOMPARE(again.treeSize, std::uint64_t{1});
+
+    // The office puts another record in the place of the first, and signs it all anew.
+    const auto& record = honest.results.front().receipt->record;
+    registry::MemoryNodeStore forged;
+    registry::appendLeaf(forged, 0, registry::leafHash("another first record"));
+    registry::appendLeaf(forged, 1, registry::leafHash(registry::recordBytes(record)));
+    auto other = honest;
+    other.checkpoint =
+        registry::signCheckpoint({"shoujie/xidi", 2, registry::rootHash(forged, 2)}, officeKey());
+    other.consistency = registry::consistencyProof(forged, 1, 2);
+    other.results.front().receipt->proof = registry::inclusionProof(forged, 1, 2);
+    const auto kept = bench.core().keepReply(again, other);
+    QVERIFY(!kept);
+    QCOMPARE(kept.error().code, ErrorCode::corrupt);
+    QCOMPARE(kept.error().path, std::string("consistency"));
+    QCOMPARE(bench.core().workStatus().pending, 1);
+    QCOMPARE(bench.rows("receipts"), 1);
+    QCOMPARE(bench.rows("checkpoints"), 1);
+    QVERIFY(bench.core().keepReply(again, honest));
+    QCOMPARE(bench.core().workStatus().pending, 0);
+}
+
+void TestTabletCore::register_that_is_not_shown_any_more_is_refused() {
+    Bench bench;
+    bench.recordCall("c1");
+    const auto [sent, reply] = bench.pushOnce();
+    QVERIFY(bench.core().keepReply(sent, reply));
+    const auto challenge =
+        protocol::decodeChallengeReply(bench.ask("/v1/anchors/challenge", "{}").body);
+    const auto answer = bench.core().answer(*challenge);
+    QVERIFY(answer.ok());
+    QCOMPARE(answer->treeSize, std::uint64_t{1});
+    auto anchored =
+        protocol::decodeAnchorReply(bench.ask("/v1/anchors", protocol::encode(*answer)).body);
+    QVERIFY(anchored.ok());
+    const auto honest = *anchored;
+    anchored->checkpoint.clear();
+    const auto hidden = bench.core().keepAnchor(*answer, *anchored);
+    QVERIFY(!hidden);
+    QCOMPARE(hidden.error().path, std::string("checkpoint"));
+    anchored->checkpoint =
+        registry::signCheckpoint({"shoujie/xidi", 1, sha256("another")}, officeKey());
+    const auto other = bench.core().keepAnchor(*answer, *anchored);
+    QVERIFY(!other);
+    QCOMPARE(other.error().path, std::string("consistency"));
+    QCOMPARE(bench.rows("anchors"), 0);
+    QVERIFY(bench.core().keepAnchor(*answer, honest));
+    QCOMPARE(bench.rows("anchors"), 1);
 }
 
 void TestTabletCore::refused_fact_stays_visible_and_is_not_sent_again() {

@@ -86,6 +86,25 @@ private slots:
         }
     }
 
+    void the_register_begins_with_what_the_tablet_has_seen() {
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        const auto first = floor.pushed(floor.tablet.pushBody(1));
+        const auto seen = registry::openCheckpoint(first.checkpoint, floor.tablet.serverKey);
+        floor.tablet.write("s1", visitOf("v2", "s1", "13800138001"));
+        auto request = floor.tablet.push(2);
+        request.treeSize = seen->size;
+        const auto second = floor.pushed(protocol::encode(request));
+        const auto now = registry::openCheckpoint(second.checkpoint, floor.tablet.serverKey);
+        QCOMPARE_OK(now);
+        QVERIFY(registry::verifyConsistency(seen->size, seen->root, now->size, now->root,
+                                            second.consistency));
+        // Who has seen more than there is knows that records were lost.
+        request.treeSize = now->size + 1;
+        const auto error = floor.errorOf(floor.send(protocol::encode(request)), 409);
+        QCOMPARE(error.path, std::string("tree_size"));
+    }
+
     void the_same_push_again_gets_the_same_records() {
         Floor floor;
         floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));

@@ -26,7 +26,7 @@ inline evidence::WireFact aWireFact(std::int64_t seq = 41) {
 }
 
 inline AnchorRequest anAnchorRequest() {
-    return {"ab12", 2, "b007", 77ns, 41, sha256("head"), Signature{1, 2, 3}};
+    return {"ab12", 2, "b007", 77ns, 41, sha256("head"), Signature{1, 2, 3}, 40};
 }
 
 inline evidence::Anchor anAnchor() {
@@ -34,7 +34,7 @@ inline evidence::Anchor anAnchor() {
 }
 
 inline PushRequest aPush(std::size_t count) {
-    PushRequest push{3, sha256("previous"), {}, Signature{9}};
+    PushRequest push{3, sha256("previous"), {}, Signature{9}, 40};
     for (std::size_t i = 0; i < count; ++i)
         push.facts.push_back(aWireFact(static_cast<std::int64_t>(i) + 1));
     return push;
@@ -57,6 +57,7 @@ inline PushReply aPushReply() {
                      {FactId("f3"), PushStatus::refused, std::nullopt,
                       Error{ErrorCode::missingMember, "facts[2].data.visit", "is missing"}}};
     reply.checkpoint = "shoujie/xidi\n41\nAAAA\n\n— shoujie-server BBBB\n";
+    reply.consistency = {sha256("c")};
     return reply;
 }
 

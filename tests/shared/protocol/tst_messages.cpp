@@ -51,7 +51,9 @@ const std::map<std::string, Message>& messages() {
                  decodeSiteReply)},
         {"ChallengeReply", message(ChallengeReply{"ab12", kNoon}, decodeChallengeReply)},
         {"AnchorRequest", message(anAnchorRequest(), decodeAnchorRequest, kRequest)},
-        {"AnchorReply", message(AnchorReply{anAnchor(), Signature{4, 5}}, decodeAnchorReply)},
+        {"AnchorReply",
+         message(AnchorReply{anAnchor(), Signature{4, 5}, "note", {sha256("a"), sha256("b")}},
+                 decodeAnchorReply)},
         {"PushRequest", message(aPush(2), decodePushRequest, kRequest)},
         {"PushReply", message(aPushReply(), decodePushReply)},
         {"FeedReply", message(aFeed(), decodeFeedReply)},
@@ -128,7 +130,7 @@ void TestMessages::decodedValues_areThoseEncoded() {
     QVERIFY(push->facts == aPush(2).facts && push->epoch == 3);
     QVERIFY(push->previous == sha256("previous") && push->signature == Signature{9});
 
-    const auto anchor = decodeAnchorReply(encode(AnchorReply{anAnchor(), Signature{4}}));
+    const auto anchor = decodeAnchorReply(encode(AnchorReply{anAnchor(), Signature{4}, {}, {}}));
     QVERIFY(anchor->anchor == anAnchor() && anchor->signature == Signature{4});
     const auto answer = decodeAnchorRequest(encode(anAnchorRequest()));
     QVERIFY(anchorMessage(DeviceId("d1"), *answer) ==
