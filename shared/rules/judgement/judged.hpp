@@ -13,11 +13,11 @@ using Rests = absl::InlinedVector<int, 1>;
 
 /// A visit as judged over all worlds that its uncertain times allow (rules.md 1.3).
 struct JudgedVisit {
-    VisitFinding finding;        ///< of the canonical world: the proposal where times leave it open
-    Right after;                 ///< of the first member, after the visit
-    Doubtful own = Doubtful::no; ///< no: the decision is the same in every world
+    VisitFinding finding; ///< of the canonical world: the proposal where times leave it open
+    Right after;          ///< of the first member, after the visit
+    int rewritten = 0;    ///< how often the visits from which its people's interests run were
+    Doubtful own = Doubtful::no;      ///< no: the decision is the same in every world
     Doubtful referred = Doubtful::no; ///< the same, or that of what it rests on
-    int rewritten = 0; ///< how often the visits from which its people's interests run were
     bool judged = false;
     bool loose = false;        ///< it, or what it rests on, may rest on several
     bool pending = false;      ///< something that it depends on has changed

@@ -158,7 +158,7 @@ VisitVerdict judgeMember(const Hearing& hearing, std::size_t member) {
              KeyKind::none, familyRanOut->window);
         cite(*verdict, hearing.run, "6");
     }
-    verdict->judgedMember = static_cast<int>(member);
+    verdict->judgedMember = static_cast<std::int8_t>(member);
     return std::move(*verdict);
 }
 

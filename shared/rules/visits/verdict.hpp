@@ -66,14 +66,14 @@ struct VisitOption {
 
 /// What the articles say of one visit, in one world: what other decisions build on.
 struct VisitFinding {
-    Staff owner = kNobody;    ///< nobody where the case is the manager's
-    int known = kNone;        ///< the fact by which what gives the slot back is known; not before V
-    int original = kNone;     ///< visit from which the owner's interest runs
-    int restsOn = kNone;      ///< visit whose decision this one takes for granted
-    int judgedMember = kNone; ///< place in the party of who decided
-    int sourceFact = kNone;   ///< the referral or call that decided (lines 7 and 8)
-    std::int32_t openDays = kClosed; ///< line 7: days from registration in which it may change
-    std::int8_t line = 9;            ///< of rules.md 6
+    Staff owner = kNobody;  ///< nobody where the case is the manager's
+    int known = kNone;      ///< the fact by which what gives the slot back is known; not before V
+    int original = kNone;   ///< visit from which the owner's interest runs
+    int restsOn = kNone;    ///< visit whose decision this one takes for granted
+    int sourceFact = kNone; ///< the referral or call that decided (lines 7 and 8)
+    std::int32_t openDays = kClosed;  ///< line 7: days from registration in which it may change
+    std::int8_t judgedMember = kNone; ///< place in the party of who decided (at most kMaxParty)
+    std::int8_t line = 9;             ///< of rules.md 6
     VisitClass visitClass = VisitClass::isNew;
     Doubtful referred = Doubtful::no;
     GivesBack givesBack = GivesBack::no;
