@@ -327,6 +327,7 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"rotation.next", "Next: {staff}."},
     {"rotation.nobody", "Next: nobody is free."},
     {"rotation.order", "Turn list: {staff}."},
+    {"rotation.empty", "Turn list: nobody is on it."},
     {"rotation.makeups", "Make-up turns owed: {staff}."},
     {"rotation.none", "No make-up turns are owed."},
 

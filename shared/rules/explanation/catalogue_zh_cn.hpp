@@ -307,6 +307,7 @@ inline constexpr auto kSimplified = std::to_array<Message>({
     {"rotation.next", "下一位：{staff}。"},
     {"rotation.nobody", "下一位：目前无人空闲。"},
     {"rotation.order", "轮排表：{staff}。"},
+    {"rotation.empty", "轮排表：目前没有人。"},
     {"rotation.makeups", "待补接：{staff}。"},
     {"rotation.none", "没有待补接的名额。"},
 

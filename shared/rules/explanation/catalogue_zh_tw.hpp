@@ -307,6 +307,7 @@ inline constexpr auto kTraditional = std::to_array<Message>({
     {"rotation.next", "下一位：{staff}。"},
     {"rotation.nobody", "下一位：目前無人空閒。"},
     {"rotation.order", "輪排表：{staff}。"},
+    {"rotation.empty", "輪排表：目前沒有人。"},
     {"rotation.makeups", "待補接：{staff}。"},
     {"rotation.none", "沒有待補接的名額。"},
 

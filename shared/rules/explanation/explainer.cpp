@@ -153,7 +153,9 @@ Account Explainer::turns(Language language) const {
     std::vector<std::string> lines;
     lines.push_back(rotation.next ? voice.say("rotation.next", {{"staff", names({*rotation.next})}})
                                   : voice.say("rotation.nobody"));
-    lines.push_back(voice.say("rotation.order", {{"staff", names(rotation.order)}}));
+    lines.push_back(rotation.order.empty()
+                        ? voice.say("rotation.empty")
+                        : voice.say("rotation.order", {{"staff", names(rotation.order)}}));
     lines.push_back(rotation.makeups.empty()
                         ? voice.say("rotation.none")
                         : voice.say("rotation.makeups", {{"staff", names(rotation.makeups)}}));

@@ -299,11 +299,10 @@ void Otherwise::tryKnowledge() {
         }
         return;
     }
-    if (!stood || *stood == OriginalState::present || *stood == OriginalState::handedBack)
-        considerState(*stood == OriginalState::present ? Key("if.consented") : "if.absent",
-                      *stood == OriginalState::present ? OriginalState::consented
-                                                       : OriginalState::absent,
-                      std::nullopt);
+    if (stood == OriginalState::present)
+        considerState("if.consented", OriginalState::consented, std::nullopt);
+    else if (!stood || stood == OriginalState::handedBack)
+        considerState("if.absent", OriginalState::absent, std::nullopt);
     if (stood != OriginalState::present)
         considerState("if.present", OriginalState::present, std::nullopt);
     if (!stood) considerState("if.handedBack", OriginalState::handedBack, std::nullopt);

@@ -121,6 +121,8 @@ private slots:
     void factsAround_decideAsAllDo();
     void dayAfterTheLimit_tellsWhatThatDayDecides();
     void everyWord_hasAMessage();
+    void unstated_saysWhatEachStateWouldDecide();
+    void emptyTurnList_saidInFull();
     void unknownSubject_notFound();
     void unknownLanguage_notAllowed();
     void phones_masked_data();
@@ -313,6 +315,39 @@ void TestExplanation::everyWord_hasAMessage() {
         for (const auto& message : messagesOf(language))
             QVERIFY2(!message.text.empty() || message.key == "sentence.gap",
                      std::string(message.key).c_str());
+}
+
+/// Nobody wrote down how the original stood: none of the states is what happened.
+void TestExplanation::unstated_saysWhatEachStateWouldDecide() {
+    const auto explainer = explainerOf(
+        readScenarioFile(scenarioFolder().filePath(QStringLiteral("v3-knew-unstated.json"))));
+    const auto account = explainer.explain(SubjectId("v2"), Language::en);
+    QCOMPARE_OK(account);
+    const auto* otherwise = sectionOf(*account, Section::Kind::otherwise);
+    QVERIFY(otherwise != nullptr);
+    for (const char* line : {"If s1 had not been there: s1's customer, no turn used.",
+                             "If s1 had been there and had not agreed: s1's customer, one turn "
+                             "used, snatching.",
+                             "If the customer had been handed back to s1: s1's customer, no turn "
+                             "used."})
+        QVERIFY2(std::count(otherwise->lines.begin(), otherwise->lines.end(), line) == 1,
+                 toText(*account).c_str());
+}
+
+void TestExplanation::emptyTurnList_saidInFull() {
+    auto scenario = readScenarioFile(scenarioFolder().filePath(QStringLiteral("v3-day-60.json")));
+    std::erase_if(scenario.facts, [](const auto& each) {
+        return std::holds_alternative<facts::RosterSet>(each.fact.data);
+    });
+    const auto explainer = explainerOf(scenario);
+    const std::array said{std::pair(Language::en, "Turn list: nobody is on it."),
+                          std::pair(Language::zhCn, "轮排表：目前没有人。"),
+                          std::pair(Language::zhTw, "輪排表：目前沒有人。")};
+    for (const auto& [language, line] : said) {
+        const auto text = shown(toText(explainer.turns(language)));
+        QVERIFY2(text.contains(QString::fromUtf8(line)), text.toUtf8());
+        QVERIFY2(flawIn(text).isEmpty(), text.toUtf8());
+    }
 }
 
 void TestExplanation::unknownSubject_notFound() {
