@@ -53,6 +53,9 @@ prints(names-to-refer.txt 1
 prints(document-to-from-march-14.txt 1
   policy-diff ${document} ${policies}/from-march-14.json ${histories})
 
+prints(document-to-left-and-fine.txt 1
+  policy-diff ${document} ${policies}/left-and-fine.json ${FOLDER}/deals)
+
 refuses("${policies}/too-long.json: windows.returning_days: "
   policy-diff ${policies}/too-long.json ${document} ${histories})
 refuses("${policies}/unknown.json: [0].policy.splits.helper: "
@@ -78,3 +81,5 @@ refuses("${policies}/too-long.json: windows.returning_days: "
   decide ${histories}/march.json --policy ${policies}/too-long.json)
 refuses("${policies}/unknown.json: [0].policy.splits.helper: "
   check ${histories} --policy ${policies}/unknown.json)
+contains("The customer belongs to s2." 0 explain ${histories}/march.json v4)
+contains("The customer belongs to s1." 0 explain ${histories}/march.json v4 --policy ${document})
