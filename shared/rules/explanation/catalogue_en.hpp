@@ -288,7 +288,6 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"brief.share", "{staff} {percent}"},
     {"brief.whole", "all to {staff}"},
     {"brief.cancelled", "commission cancelled, {staff} fined"},
-    {"brief.cancelledOnly", "commission cancelled"},
     {"brief.pending", "nothing due yet"},
     {"brief.group_bonus", "a part of the group bonus, set by the manager"},
 

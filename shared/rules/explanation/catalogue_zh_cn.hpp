@@ -268,7 +268,6 @@ inline constexpr auto kSimplified = std::to_array<Message>({
     {"brief.share", "{staff} {percent}"},
     {"brief.whole", "全归 {staff}"},
     {"brief.cancelled", "取消佣金，{staff} 罚款"},
-    {"brief.cancelledOnly", "取消佣金"},
     {"brief.pending", "暂不计业绩"},
     {"brief.group_bonus", "从团购奖金中分一份，由经理核定"},
 

@@ -268,7 +268,6 @@ inline constexpr auto kTraditional = std::to_array<Message>({
     {"brief.share", "{staff} {percent}"},
     {"brief.whole", "全歸 {staff}"},
     {"brief.cancelled", "取消佣金，{staff} 罰款"},
-    {"brief.cancelledOnly", "取消佣金"},
     {"brief.pending", "暫不計業績"},
     {"brief.group_bonus", "從團購獎金中分一份，由經理核定"},
 

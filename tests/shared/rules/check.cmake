@@ -48,6 +48,15 @@ if(NOT code EQUAL 2 OR NOT out STREQUAL "" OR NOT err STREQUAL "${mixed}/missing
   message(SEND_ERROR "decide: exit code ${code}, got '${out}${err}'")
 endif()
 
+# So is one whose facts contradict each other, whatever it expects.
+set(twice ${WORK}/twice)
+file(COPY ${REFUSED}/same-id.json DESTINATION ${twice})
+execute_process(COMMAND ${TOOL} check ${twice} --shuffle 1 RESULT_VARIABLE code OUTPUT_VARIABLE out)
+string(FIND "${out}" "FAIL same-id.json: facts[1].id: is the id of another fact" place)
+if(NOT code EQUAL 2 OR NOT place EQUAL 0)
+  message(SEND_ERROR "${twice}: exit code ${code}, got '${out}'")
+endif()
+
 # Standard input is as good as a file.
 foreach(options "" "--shuffle;3")
   execute_process(COMMAND ${TOOL} decide - ${options} INPUT_FILE ${FOLDER}/item.json

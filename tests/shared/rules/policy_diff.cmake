@@ -67,6 +67,9 @@ refuses("${policies}: " policy-diff ${policies} ${document} ${histories})
 refuses("${FOLDER}/missing: " policy-diff ${document} ${halves} ${FOLDER}/missing)
 refuses("${FOLDER}/broken/no-kind.json: facts[0].kind: "
   policy-diff ${document} ${halves} ${FOLDER}/broken)
+file(COPY ${FOLDER}/../refused/same-id.json DESTINATION ${WORK}/twice)
+refuses("${WORK}/twice/same-id.json: facts[1].id: "
+  policy-diff ${document} ${halves} ${WORK}/twice)
 file(MAKE_DIRECTORY ${WORK}/no-histories)
 refuses("${WORK}/no-histories: " policy-diff ${document} ${halves} ${WORK}/no-histories)
 run(2 policy-diff ${document} ${halves})
