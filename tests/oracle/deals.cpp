@@ -320,6 +320,9 @@ void Judge::line8() {
         if (verdict.ruledOwner == m_entries.visits[i].data.receiver.value) continue;
         if (!found || *verdict.ruledAt < *found) found = verdict.ruledAt;
     }
+    const auto ruling = m_entries.rulingOn(m_deal.id);
+    const bool settled = ruling && (ruling->data.shares || ruling->data.cancel.value_or(false));
+    if (settled && found && ruling->at < *found) found.reset(); // undoes nothing (20)
     const auto limit = m_policy.windows.dealDiscoveryDays;
     if (found && m_entries.days(m_at.at, found->at) <= limit) {
         m_says.owner = m_owner;

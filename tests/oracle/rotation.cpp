@@ -47,7 +47,6 @@ void Rotation::happen(const Event& event) {
         start(event.index);
         break;
     case Event::Kind::grant:
-        m_earned.insert(m_toGrant[event.index].earnedBy);
         if (!m_gone.contains(m_toGrant[event.index].staff)) turns.push_back(m_toGrant[event.index]);
         break;
     case Event::Kind::takeBack:
@@ -113,10 +112,9 @@ void Rotation::grantAll() {
 }
 
 bool Rotation::earned(const std::string& visit) const {
-    return m_earned.contains(visit) &&
-           std::none_of(turns.begin(), turns.end(), [&](const MakeUpTurn& turn) {
-               return turn.earnedBy == visit && turn.undone;
-           });
+    return std::any_of(turns.begin(), turns.end(), [&](const MakeUpTurn& turn) {
+        return turn.earnedBy == visit && !turn.undone;
+    });
 }
 
 std::vector<std::string> Rotation::open() const {

@@ -63,7 +63,6 @@ private:
     std::vector<std::string> m_roster;
     std::map<std::string, facts::Duty> m_duty;
     std::set<std::string> m_gone;
-    std::set<std::string> m_earned; ///< visits, also of those who had left before
 };
 
 } // namespace shoujie::oracle

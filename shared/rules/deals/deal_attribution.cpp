@@ -178,6 +178,15 @@ std::vector<int> knownBy(const Closing& closing, const std::vector<int>& scope) 
     return facts;
 }
 
+/// The ruling that has settled the deal with shares or by cancelling: nothing found out after it
+/// counts. One that names only an owner lets the days run on.
+int settledBy(const Deal& deal, const Book& book) {
+    const int ruling = book.rulingOn(deal);
+    if (ruling == kNone) return kNone;
+    const auto& data = std::get<facts::RulingMade>(book.stored(ruling).fact.data);
+    return data.shares || data.cancel.value_or(false) ? ruling : kNone;
+}
+
 /// Line 8 (16): R did not know.
 DealVerdict closedUnknowingly(const Closing& closing, const std::vector<int>& scope) {
     auto& world = closing.run.world;
@@ -192,7 +201,9 @@ DealVerdict closedUnknowingly(const Closing& closing, const std::vector<int>& sc
         return verdict;
     }
     const auto limit = closing.policy.windows.dealDiscoveryDays;
+    const int settled = settledBy(deal, closing.run.book);
     for (const int fact : knownBy(closing, scope)) {
+        if (settled != kNone && closing.run.book.factBefore(settled, fact)) break;
         const auto days = world.measure(closing.closedAt, closing.run.book.momentOf(fact), limit);
         if (!days.inside) continue;
         DealVerdict verdict;

@@ -288,7 +288,6 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"brief.share", "{staff} {percent}"},
     {"brief.whole", "all to {staff}"},
     {"brief.cancelled", "commission cancelled, {staff} fined"},
-    {"brief.cancelledOnly", "commission cancelled"},
     {"brief.pending", "nothing due yet"},
     {"brief.group_bonus", "a part of the group bonus, set by the manager"},
 
@@ -327,6 +326,7 @@ inline constexpr auto kEnglish = std::to_array<Message>({
     {"rotation.next", "Next: {staff}."},
     {"rotation.nobody", "Next: nobody is free."},
     {"rotation.order", "Turn list: {staff}."},
+    {"rotation.empty", "Turn list: nobody is on it."},
     {"rotation.makeups", "Make-up turns owed: {staff}."},
     {"rotation.none", "No make-up turns are owed."},
 

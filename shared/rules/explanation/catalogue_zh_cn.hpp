@@ -268,7 +268,6 @@ inline constexpr auto kSimplified = std::to_array<Message>({
     {"brief.share", "{staff} {percent}"},
     {"brief.whole", "全归 {staff}"},
     {"brief.cancelled", "取消佣金，{staff} 罚款"},
-    {"brief.cancelledOnly", "取消佣金"},
     {"brief.pending", "暂不计业绩"},
     {"brief.group_bonus", "从团购奖金中分一份，由经理核定"},
 
@@ -307,6 +306,7 @@ inline constexpr auto kSimplified = std::to_array<Message>({
     {"rotation.next", "下一位：{staff}。"},
     {"rotation.nobody", "下一位：目前无人空闲。"},
     {"rotation.order", "轮排表：{staff}。"},
+    {"rotation.empty", "轮排表：目前没有人。"},
     {"rotation.makeups", "待补接：{staff}。"},
     {"rotation.none", "没有待补接的名额。"},
 

@@ -268,7 +268,6 @@ inline constexpr auto kTraditional = std::to_array<Message>({
     {"brief.share", "{staff} {percent}"},
     {"brief.whole", "全歸 {staff}"},
     {"brief.cancelled", "取消佣金，{staff} 罰款"},
-    {"brief.cancelledOnly", "取消佣金"},
     {"brief.pending", "暫不計業績"},
     {"brief.group_bonus", "從團購獎金中分一份，由經理核定"},
 
@@ -307,6 +306,7 @@ inline constexpr auto kTraditional = std::to_array<Message>({
     {"rotation.next", "下一位：{staff}。"},
     {"rotation.nobody", "下一位：目前無人空閒。"},
     {"rotation.order", "輪排表：{staff}。"},
+    {"rotation.empty", "輪排表：目前沒有人。"},
     {"rotation.makeups", "待補接：{staff}。"},
     {"rotation.none", "沒有待補接的名額。"},
 

@@ -259,9 +259,7 @@ std::string brief(const Case& about, const DealDecision& decision) {
     case Commission::groupBonus:
         return voice.say("brief.group_bonus");
     case Commission::cancelled:
-        return decision.fine
-                   ? voice.say("brief.cancelled", {{"staff", about.staff(decision.fine->staff)}})
-                   : voice.say("brief.cancelledOnly");
+        return voice.say("brief.cancelled", {{"staff", about.staff(about.receiver)}});
     case Commission::payable:
         break;
     }

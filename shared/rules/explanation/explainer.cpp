@@ -69,9 +69,12 @@ Result<Explainer> Explainer::make(PolicyTimeline policies, std::vector<TimedFact
                                   std::optional<Instant> now) {
     Adjudicator adjudicator(policies);
     Instant last{};
-    for (const auto& fact : facts) {
-        if (auto added = adjudicator.add(fact); !added) return added.error();
-        last = std::max(last, fact.at.latest);
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        if (const auto added = adjudicator.add(facts[i]); !added)
+            return Error{added.error().code,
+                         "facts[" + std::to_string(i) + "]." + added.error().path,
+                         added.error().message};
+        last = std::max(last, facts[i].at.latest);
     }
     auto impl = std::make_unique<Impl>(std::move(policies), std::move(facts));
     impl->now = now.value_or(last);
@@ -153,7 +156,9 @@ Account Explainer::turns(Language language) const {
     std::vector<std::string> lines;
     lines.push_back(rotation.next ? voice.say("rotation.next", {{"staff", names({*rotation.next})}})
                                   : voice.say("rotation.nobody"));
-    lines.push_back(voice.say("rotation.order", {{"staff", names(rotation.order)}}));
+    lines.push_back(rotation.order.empty()
+                        ? voice.say("rotation.empty")
+                        : voice.say("rotation.order", {{"staff", names(rotation.order)}}));
     lines.push_back(rotation.makeups.empty()
                         ? voice.say("rotation.none")
                         : voice.say("rotation.makeups", {{"staff", names(rotation.makeups)}}));

@@ -16,7 +16,8 @@ namespace shoujie::rules::explanation {
 /// judging changed histories, never told by heart. Not thread-safe.
 class Explainer {
 public:
-    /// Fails as Adjudicator::add does. `now` is just after the last fact where it is not given.
+    /// Fails as Adjudicator::add does, with the fact's place in the path. `now` is just after the
+    /// last fact where it is not given.
     static Result<Explainer> make(PolicyTimeline policies, std::vector<facts::TimedFact> facts,
                                   std::optional<Instant> now);
     ~Explainer();

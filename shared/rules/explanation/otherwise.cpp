@@ -25,7 +25,8 @@ std::optional<std::string> resultIn(const Outcome& outcome, const Case& about) {
         std::any_of(outcome.alerts.begin(), outcome.alerts.end(), [&](const auto& alert) {
             return alert.subject == about.subject && alert.kind == "customer_snatching";
         });
-    return snatched ? about.voice.clauses({text, about.voice.say("brief.snatching")}) : text;
+    if (!snatched) return text;
+    return about.voice.clauses({text, about.voice.say("brief.snatching")});
 }
 
 TimedFact discoveryNow(const Case& about) {
@@ -192,7 +193,7 @@ void Otherwise::tryOrder(const TimedFact& first, const TimedFact& second) {
 /// What stands in the way of a plain answer.
 void Otherwise::tryWhatIsMissing() {
     const auto* referral = m_case.referral();
-    const std::string reason = referral != nullptr ? referral->reason : "";
+    const bool prompted = referral != nullptr && referral->reason == "prompted_naming";
     const auto without = [&](auto isIt) {
         Change change;
         for (const auto* fact : m_facts)
@@ -204,7 +205,7 @@ void Otherwise::tryWhatIsMissing() {
                      const auto* left = std::get_if<StaffLeft>(&data);
                      return left != nullptr && left->staff == *m_case.colleague;
                  }));
-    if (reason == "prompted_naming")
+    if (prompted)
         consider(say("if.notPrompted"), without([](const FactData& data) {
                      return std::holds_alternative<ConductReported>(data);
                  }));
@@ -299,11 +300,10 @@ void Otherwise::tryKnowledge() {
         }
         return;
     }
-    if (!stood || *stood == OriginalState::present || *stood == OriginalState::handedBack)
-        considerState(*stood == OriginalState::present ? Key("if.consented") : "if.absent",
-                      *stood == OriginalState::present ? OriginalState::consented
-                                                       : OriginalState::absent,
-                      std::nullopt);
+    if (stood == OriginalState::present)
+        considerState("if.consented", OriginalState::consented, std::nullopt);
+    else if (!stood || stood == OriginalState::handedBack)
+        considerState("if.absent", OriginalState::absent, std::nullopt);
     if (stood != OriginalState::present)
         considerState("if.present", OriginalState::present, std::nullopt);
     if (!stood) considerState("if.handedBack", OriginalState::handedBack, std::nullopt);
@@ -423,7 +423,8 @@ std::optional<Because> familyDaysRunOut(const Case& about, Trial& trial) {
 
 bool agrees(const Case& about, Trial& trial) {
     const auto outcome = trial.outcome();
-    return outcome && resultIn(*outcome, about) == resultIn(about.outcome, about);
+    if (!outcome) return false;
+    return resultIn(*outcome, about) == resultIn(about.outcome, about);
 }
 
 } // namespace shoujie::rules::explanation

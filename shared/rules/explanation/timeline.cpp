@@ -290,9 +290,9 @@ std::string Timeline::amended(const TimedFact& fact, const EntryAmended& data) c
 }
 
 std::string Timeline::isoTime(const json& value) const {
-    const auto at =
-        value.is_string() ? parseRfc3339(value.get<std::string>()) : Result<Instant>(Error{});
-    return at ? m_case.time(TimeInterval::exactly(*at)) : maskedText(value.dump());
+    if (const auto* text = value.get_ptr<const std::string*>())
+        if (const auto at = parseRfc3339(*text)) return m_case.time(TimeInterval::exactly(*at));
+    return maskedText(value.dump());
 }
 
 /// A member's value, as a person would read it.

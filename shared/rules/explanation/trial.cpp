@@ -18,7 +18,7 @@ std::optional<Outcome> Trial::outcome(const Change& change) {
     bool fits = true;
     for (const auto& fact : change.with) {
         m_adjudicator.remove(fact.fact.id);
-        fits = m_adjudicator.add(fact).ok() && fits;
+        if (!m_adjudicator.add(fact)) fits = false;
     }
     std::optional<Outcome> outcome;
     if (fits) outcome = m_adjudicator.outcome(m_now + std::chrono::days(change.laterDays));

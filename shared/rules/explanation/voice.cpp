@@ -196,8 +196,10 @@ std::string maskedText(std::string_view text) {
             masked += text[at++];
             continue;
         }
-        masked += digits.size() < kLeastDigits ? std::string(text.substr(at, end - at))
-                                               : maskedDigits(std::move(digits));
+        if (digits.size() < kLeastDigits)
+            masked += text.substr(at, end - at);
+        else
+            masked += maskedDigits(std::move(digits));
         at = end;
     }
     return masked;

@@ -88,7 +88,7 @@ void dropTitlesAfter(std::u32string& name, bool& titled) {
     for (bool again = true; again;) {
         again = false;
         for (const auto title : kTitlesAfter) {
-            if (!name.ends_with(title) || name.size() == title.size()) continue;
+            if (!name.ends_with(title)) continue;
             const auto rest = name.substr(0, name.size() - title.size());
             if (title.size() == 1 && !isBareSurname(rest)) continue;
             name = rest;

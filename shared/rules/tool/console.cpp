@@ -8,7 +8,8 @@
 namespace shoujie::rules {
 
 int complain(const std::string& file, const Error& error) {
-    std::cerr << (file.empty() ? "" : file + ": ") << describe(error) << '\n';
+    if (!file.empty()) std::cerr << file << ": ";
+    std::cerr << describe(error) << '\n';
     return kMalformed;
 }
 

@@ -26,7 +26,11 @@ Result<std::string> readAll(const std::string& file);
 template <class Value>
 std::optional<Value> readFile(const std::string& file, Result<Value> (*read)(std::string_view)) {
     const auto text = readAll(file);
-    auto made = text ? read(*text) : Result<Value>(text.error());
+    if (!text) {
+        complain(file, text.error());
+        return std::nullopt;
+    }
+    auto made = read(*text);
     if (made) return std::move(made).value();
     complain(file, made.error());
     return std::nullopt;

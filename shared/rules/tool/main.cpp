@@ -42,6 +42,11 @@ Result<json> decideShuffled(const Scenario& scenario, unsigned shuffles) {
     return outcome;
 }
 
+/// A fact that contradicts another is malformed; an outcome that hangs on their order is wrong.
+int codeOf(const Error& error) {
+    return error.path.empty() ? kDiffers : kMalformed;
+}
+
 using OwnPolicy = std::optional<PolicyTimeline>; ///< instead of the one in the file
 
 /// What the subcommands are asked for beside the input.
@@ -81,7 +86,7 @@ int decideFile(const std::string& file, const Wishes& wishes) {
     const auto outcome = decideShuffled(*scenario, wishes.shuffles);
     if (!outcome) {
         std::cerr << describe(outcome.error()) << '\n';
-        return outcome.error().path.empty() ? kDiffers : kMalformed;
+        return codeOf(outcome.error());
     }
     if (wishes.explained) return tell(explained(*scenario, wishes.language));
     std::cout << outcome->dump(2) << '\n';
@@ -97,13 +102,14 @@ int checkFile(const std::filesystem::path& file, const Wishes& wishes) {
     const auto outcome = decideShuffled(*scenario, wishes.shuffles);
     if (!outcome) {
         std::cout << "FAIL " << name << ": " << describe(outcome.error()) << '\n';
-        return kDiffers;
+        return codeOf(outcome.error());
     }
-    const auto difference = scenario->expect.is_null()
-                                ? std::optional<std::string>("expect: is missing")
-                                : firstDifference(scenario->expect, *outcome, "");
-    std::cout << (difference ? "FAIL " : "ok   ") << name << (difference ? ": " + *difference : "")
-              << '\n';
+    std::optional<std::string> difference = "expect: is missing";
+    if (!scenario->expect.is_null()) difference = firstDifference(scenario->expect, *outcome, "");
+    if (difference)
+        std::cout << "FAIL " << name << ": " << *difference << '\n';
+    else
+        std::cout << "ok   " << name << '\n';
     if (wishes.explained) tell(explained(*scenario, wishes.language));
     return difference ? kDiffers : kOk;
 }

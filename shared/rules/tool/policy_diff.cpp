@@ -57,9 +57,7 @@ struct Report {
 
 /// A decided subject with what the lists beside it say about it.
 json subjectOf(const json& outcome, const char* kind, const std::string& id) {
-    const auto found = outcome[kind].find(id);
-    if (found == outcome[kind].end()) return json::object();
-    json subject = *found;
+    json subject = outcome[kind].at(id);
     for (const auto& referral : outcome["referrals"])
         if (referral["subject"] == id) subject["referred"] = referral["reason"];
     for (const auto& alert : outcome["alerts"])
@@ -79,12 +77,12 @@ public:
     Comparison(const json& before, const json& after) : m_before(before), m_after(after) {}
 
     std::vector<Difference> run() {
-        for (const auto& id : idsOf("visits"))
+        for (const auto& [id, visit] : m_before["visits"].items())
             compare("visit", id, subjectOf(m_before, "visits", id),
                     subjectOf(m_after, "visits", id),
                     {"class", "treated_as_new", "owner", "slot", "makeup", "status", "referred",
                      "alerts"});
-        for (const auto& id : idsOf("deals"))
+        for (const auto& [id, deal] : m_before["deals"].items())
             compare("deal", id, subjectOf(m_before, "deals", id), subjectOf(m_after, "deals", id),
                     {"owner", "shares", "commission", "formalities", "fine", "status", "referred",
                      "alerts"});
@@ -96,14 +94,6 @@ public:
     }
 
 private:
-    [[nodiscard]] std::set<std::string> idsOf(const char* kind) const {
-        std::set<std::string> ids;
-        for (const auto* outcome : {&m_before, &m_after})
-            for (const auto& subject : (*outcome)[kind].items())
-                ids.insert(subject.key());
-        return ids;
-    }
-
     [[nodiscard]] std::set<std::string> earners() const {
         std::set<std::string> ids;
         for (const auto* outcome : {&m_before, &m_after})
@@ -191,16 +181,17 @@ Result<HistoryDiff> compareHistory(Scenario scenario, const PolicyTimeline& befo
                                    const PolicyTimeline& after, Report& report) {
     // Both as one zone shows times: another zone moves days, not what was written down.
     const auto& zone = before.zone();
-    scenario.policy = before;
-    const auto old = decideScenario(scenario, zone);
-    if (!old) return old.error();
-    scenario.policy = after;
-    const auto fresh = decideScenario(scenario, zone);
-    if (!fresh) return fresh.error();
+    std::vector<json> outcomes;
+    for (const auto* policy : {&before, &after}) {
+        scenario.policy = *policy;
+        auto outcome = decideScenario(scenario, zone);
+        if (!outcome) return outcome.error();
+        outcomes.push_back(std::move(outcome).value());
+    }
     const auto prices = pricesOf(scenario);
-    addHoldings(*old, prices, &Holdings::before, report.staff);
-    addHoldings(*fresh, prices, &Holdings::after, report.staff);
-    return HistoryDiff{"", Comparison(*old, *fresh).run()};
+    addHoldings(outcomes[0], prices, &Holdings::before, report.staff);
+    addHoldings(outcomes[1], prices, &Holdings::after, report.staff);
+    return HistoryDiff{"", Comparison(outcomes[0], outcomes[1]).run()};
 }
 
 // ---- saying it ---------------------------------------------------------------------------------
@@ -211,11 +202,14 @@ std::string shown(const json& value) {
     if (!value.is_array()) return value.dump();
     std::string text;
     for (const auto& item : value) {
-        text += text.empty() ? "" : ", ";
-        text += item.contains("bp") ? item["staff"].get<std::string>() + " " + item["bp"].dump()
-                                    : shown(item);
+        if (!text.empty()) text += ", ";
+        if (item.contains("bp"))
+            text += item["staff"].get<std::string>() + " " + item["bp"].dump();
+        else
+            text += shown(item);
     }
-    return text.empty() ? "none" : text;
+    if (text.empty()) return "none";
+    return text;
 }
 
 std::int64_t subjectsOf(const Report& report, std::string_view kind) {

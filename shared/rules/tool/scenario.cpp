@@ -19,19 +19,11 @@ std::string factPath(std::size_t index) {
     return "facts[" + std::to_string(index) + "]";
 }
 
-/// Ids and created subjects are claimed once; amendments fit what they amend.
-Result<void> checkFacts(const std::vector<facts::TimedFact>& all) {
+/// Amendments fit what they amend. That ids and subjects are claimed once is seen in judging.
+Result<void> checkAmendments(const std::vector<facts::TimedFact>& all) {
     std::unordered_map<std::string, std::size_t> ids;
-    std::unordered_map<std::string, std::size_t> subjects;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto& fact = all[i].fact;
-        if (!ids.emplace(fact.id.value, i).second)
-            return Error{ErrorCode::conflict, factPath(i) + ".id", "is the id of another fact"};
-        const std::string subject(facts::createdSubject(fact.data));
-        if (!subject.empty() && !subjects.emplace(subject, i).second)
-            return Error{ErrorCode::conflict, factPath(i) + ".data",
-                         "claims a subject id that another fact has"};
-    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        ids.emplace(all[i].fact.id.value, i);
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto* amendment = std::get_if<facts::EntryAmended>(&all[i].fact.data);
         if (amendment == nullptr) continue;
@@ -72,7 +64,7 @@ Result<Scenario> readScenario(std::string_view text) {
         if (!fact) return std::move(fact).error();
         scenario.facts.push_back(std::move(fact).value());
     }
-    if (auto checked = checkFacts(scenario.facts); !checked) return checked.error();
+    if (auto checked = checkAmendments(scenario.facts); !checked) return checked.error();
     return scenario;
 }
 

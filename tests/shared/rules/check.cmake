@@ -31,6 +31,32 @@ foreach(folder ${FOLDER}/missing ${REFUSED})
   endif()
 endforeach()
 
+# A folder that is called like a scenario is none; the one beside it is checked all the same.
+set(mixed ${WORK}/mixed)
+file(REMOVE_RECURSE ${mixed})
+file(MAKE_DIRECTORY ${mixed}/folder.json)
+file(COPY ${SCENARIO} DESTINATION ${mixed})
+file(WRITE ${mixed}/notes.txt "no scenario")
+get_filename_component(name ${SCENARIO} NAME)
+execute_process(COMMAND ${TOOL} check ${mixed} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+if(NOT code EQUAL 2 OR NOT out STREQUAL "ok   ${name}\n1 of 2 scenarios hold\n"
+    OR NOT err STREQUAL "folder.json: cannot be read (not_found)\n")
+  message(SEND_ERROR "${mixed}: exit code ${code}, got '${out}${err}'")
+endif()
+execute_process(COMMAND ${TOOL} decide ${mixed}/missing.json RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+if(NOT code EQUAL 2 OR NOT out STREQUAL "" OR NOT err STREQUAL "${mixed}/missing.json: cannot be read (not_found)\n")
+  message(SEND_ERROR "decide: exit code ${code}, got '${out}${err}'")
+endif()
+
+# So is one whose facts contradict each other, whatever it expects.
+set(twice ${WORK}/twice)
+file(COPY ${REFUSED}/same-id.json DESTINATION ${twice})
+execute_process(COMMAND ${TOOL} check ${twice} --shuffle 1 RESULT_VARIABLE code OUTPUT_VARIABLE out)
+string(FIND "${out}" "FAIL same-id.json: facts[1].id: is the id of another fact" place)
+if(NOT code EQUAL 2 OR NOT place EQUAL 0)
+  message(SEND_ERROR "${twice}: exit code ${code}, got '${out}'")
+endif()
+
 # Standard input is as good as a file.
 foreach(options "" "--shuffle;3")
   execute_process(COMMAND ${TOOL} decide - ${options} INPUT_FILE ${FOLDER}/item.json

@@ -53,6 +53,9 @@ prints(names-to-refer.txt 1
 prints(document-to-from-march-14.txt 1
   policy-diff ${document} ${policies}/from-march-14.json ${histories})
 
+prints(document-to-left-and-fine.txt 1
+  policy-diff ${document} ${policies}/left-and-fine.json ${FOLDER}/deals)
+
 refuses("${policies}/too-long.json: windows.returning_days: "
   policy-diff ${policies}/too-long.json ${document} ${histories})
 refuses("${policies}/unknown.json: [0].policy.splits.helper: "
@@ -64,6 +67,9 @@ refuses("${policies}: " policy-diff ${policies} ${document} ${histories})
 refuses("${FOLDER}/missing: " policy-diff ${document} ${halves} ${FOLDER}/missing)
 refuses("${FOLDER}/broken/no-kind.json: facts[0].kind: "
   policy-diff ${document} ${halves} ${FOLDER}/broken)
+file(COPY ${FOLDER}/../refused/same-id.json DESTINATION ${WORK}/twice)
+refuses("${WORK}/twice/same-id.json: facts[1].id: "
+  policy-diff ${document} ${halves} ${WORK}/twice)
 file(MAKE_DIRECTORY ${WORK}/no-histories)
 refuses("${WORK}/no-histories: " policy-diff ${document} ${halves} ${WORK}/no-histories)
 run(2 policy-diff ${document} ${halves})
@@ -78,3 +84,5 @@ refuses("${policies}/too-long.json: windows.returning_days: "
   decide ${histories}/march.json --policy ${policies}/too-long.json)
 refuses("${policies}/unknown.json: [0].policy.splits.helper: "
   check ${histories} --policy ${policies}/unknown.json)
+contains("The customer belongs to s2." 0 explain ${histories}/march.json v4)
+contains("The customer belongs to s1." 0 explain ${histories}/march.json v4 --policy ${document})

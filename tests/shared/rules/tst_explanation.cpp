@@ -18,7 +18,6 @@ using namespace shoujie;
 using namespace shoujie::rules;
 using namespace shoujie::rules::explanation;
 using namespace shoujie::testing;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -121,14 +120,13 @@ private slots:
     void factsAround_decideAsAllDo();
     void dayAfterTheLimit_tellsWhatThatDayDecides();
     void everyWord_hasAMessage();
+    void unstated_saysWhatEachStateWouldDecide();
+    void emptyTurnList_saidInFull();
     void unknownSubject_notFound();
     void unknownLanguage_notAllowed();
-    void phones_masked_data();
-    void phones_masked();
-    void phoneInFreeText_masked();
-    void datesAndMoney_byLanguage();
-    void uncertainTimes_fromAndTo();
     void amendment_showsOldAndNew();
+    void amendedDeal_showsStaffTimesAndPeople();
+    void dealWithoutPrice_sharesInPercentAlone();
     void changedHistory_putBack();
 };
 
@@ -315,6 +313,39 @@ void TestExplanation::everyWord_hasAMessage() {
                      std::string(message.key).c_str());
 }
 
+/// Nobody wrote down how the original stood: none of the states is what happened.
+void TestExplanation::unstated_saysWhatEachStateWouldDecide() {
+    const auto explainer = explainerOf(
+        readScenarioFile(scenarioFolder().filePath(QStringLiteral("v3-knew-unstated.json"))));
+    const auto account = explainer.explain(SubjectId("v2"), Language::en);
+    QCOMPARE_OK(account);
+    const auto* otherwise = sectionOf(*account, Section::Kind::otherwise);
+    QVERIFY(otherwise != nullptr);
+    for (const char* line : {"If s1 had not been there: s1's customer, no turn used.",
+                             "If s1 had been there and had not agreed: s1's customer, one turn "
+                             "used, snatching.",
+                             "If the customer had been handed back to s1: s1's customer, no turn "
+                             "used."})
+        QVERIFY2(std::count(otherwise->lines.begin(), otherwise->lines.end(), line) == 1,
+                 toText(*account).c_str());
+}
+
+void TestExplanation::emptyTurnList_saidInFull() {
+    auto scenario = readScenarioFile(scenarioFolder().filePath(QStringLiteral("v3-day-60.json")));
+    std::erase_if(scenario.facts, [](const auto& each) {
+        return std::holds_alternative<facts::RosterSet>(each.fact.data);
+    });
+    const auto explainer = explainerOf(scenario);
+    const std::array said{std::pair(Language::en, "Turn list: nobody is on it."),
+                          std::pair(Language::zhCn, "轮排表：目前没有人。"),
+                          std::pair(Language::zhTw, "輪排表：目前沒有人。")};
+    for (const auto& [language, line] : said) {
+        const auto text = shown(toText(explainer.turns(language)));
+        QVERIFY2(text.contains(QString::fromUtf8(line)), text.toUtf8());
+        QVERIFY2(flawIn(text).isEmpty(), text.toUtf8());
+    }
+}
+
 void TestExplanation::unknownSubject_notFound() {
     const auto explainer =
         explainerOf(readScenarioFile(scenarioFolder().filePath(QStringLiteral("d7-helper.json"))));
@@ -327,79 +358,6 @@ void TestExplanation::unknownLanguage_notAllowed() {
     QCOMPARE_FAILS(languageOf("zh"), notAllowed, "lang");
     QCOMPARE_FAILS(languageOf(""), notAllowed, "lang");
     QVERIFY(languageOf("zh_TW").value() == Language::zhTw);
-}
-
-void TestExplanation::phones_masked_data() {
-    QTest::addColumn<QString>("written");
-    QTest::addColumn<QString>("masked");
-    QTest::newRow("mobile") << "13512348000"
-                            << "135****8000";
-    QTest::newRow("country") << "+86 135 1234 8000"
-                             << "135****8000";
-    QTest::newRow("zeros") << "0086-135-1234-8000"
-                           << "135****8000";
-    QTest::newRow("abroad") << "+852 9123 4567"
-                            << "+852****4567";
-    QTest::newRow("eight digits") << "81234567"
-                                  << "****4567";
-    QTest::newRow("nine digits") << "812345678"
-                                 << "8****5678";
-    QTest::newRow("short") << "110"
-                           << "****";
-    QTest::newRow("none") << ""
-                          << "****";
-}
-
-void TestExplanation::phones_masked() {
-    QFETCH(QString, written);
-    QFETCH(QString, masked);
-    QCOMPARE(shown(maskedPhone(written.toStdString())), masked);
-}
-
-void TestExplanation::phoneInFreeText_masked() {
-    QCOMPARE(shown(maskedText("call 135 1234 8000 or 135-1234-8001, unit 3-1201")),
-             QStringLiteral("call 135****8000 or 135****8001, unit 3-1201"));
-    QCOMPARE(shown(maskedText("致电13512348000确认，楼层 12")),
-             QStringLiteral("致电135****8000确认，楼层 12"));
-    QCOMPARE(shown(maskedPlate("粤B12345")), QStringLiteral("粤B***45"));
-}
-
-void TestExplanation::datesAndMoney_byLanguage() {
-    const PolicyTimeline policies;
-    const Voice en(Language::en, policies);
-    const Voice tw(Language::zhTw, policies);
-    const auto when = at("2026-03-01T10:00:00+08:00");
-    QCOMPARE(shown(en.time(when)), QStringLiteral("March 1, 2026, 10:00"));
-    QCOMPARE(shown(tw.time(when)), QStringLiteral("2026年3月1日 10:00"));
-    // The last minute of a day at the site is the afternoon of that day in UTC.
-    QCOMPARE(shown(en.day(at("2026-03-01T15:59:59Z"))), QStringLiteral("March 1, 2026"));
-    QCOMPARE(shown(en.day(at("2026-03-01T16:00:00Z"))), QStringLiteral("March 2, 2026"));
-    QCOMPARE(shown(en.money(100'000'000, "CNY")), QStringLiteral("¥1,000,000.00"));
-    QCOMPARE(shown(en.money(5, "CNY")), QStringLiteral("¥0.05"));
-    QCOMPARE(shown(en.money(99'999, "HKD")), QStringLiteral("HKD 999.99"));
-    QCOMPARE(shown(en.percent(2000)), QStringLiteral("20%"));
-    QCOMPARE(shown(en.percent(3333)), QStringLiteral("33.33%"));
-    QCOMPARE(shown(en.percent(1050)), QStringLiteral("10.5%"));
-    QCOMPARE(shown(en.percent(1005)), QStringLiteral("10.05%"));
-    QCOMPARE(shown(en.days(1)), QStringLiteral("1 day"));
-    QCOMPARE(shown(tw.list({"甲", "乙", "丙"})), QStringLiteral("甲、乙和丙"));
-    QCOMPARE(shown(en.list({"a", "b", "c"})), QStringLiteral("a, b and c"));
-}
-
-void TestExplanation::uncertainTimes_fromAndTo() {
-    const PolicyTimeline policies;
-    const Voice en(Language::en, policies);
-    const Voice cn(Language::zhCn, policies);
-    const TimeInterval within{at("2026-03-01T10:02:10+08:00"), at("2026-03-01T10:31:00+08:00")};
-    QCOMPARE(shown(en.time(within)), QStringLiteral("March 1, 2026, between 10:02 and 10:31"));
-    QCOMPARE(shown(cn.time(within)), QStringLiteral("2026年3月1日 10:02 至 10:31 之间"));
-    const TimeInterval night{at("2026-03-01T23:50:00+08:00"), at("2026-03-02T00:10:00+08:00")};
-    QCOMPARE(shown(en.time(night)),
-             QStringLiteral("between March 1, 2026, 23:50 and March 2, 2026, 00:10"));
-    const TimeInterval narrow{within.earliest, within.earliest + 20s};
-    QCOMPARE(shown(en.time(narrow)), QStringLiteral("March 1, 2026, 10:02"));
-    QCOMPARE(shown(en.time(narrow, true)),
-             QStringLiteral("March 1, 2026, between 10:02:10 and 10:02:30"));
 }
 
 void TestExplanation::amendment_showsOldAndNew() {
@@ -417,6 +375,40 @@ void TestExplanation::amendment_showsOldAndNew() {
     QVERIFY2(text.contains(QStringLiteral("Without the correction of March 6, 2026, 10:00: s1's "
                                           "customer, no turn used.")),
              text.toUtf8());
+}
+
+void TestExplanation::amendedDeal_showsStaffTimesAndPeople() {
+    auto scenario = readScenarioFile(scenarioFolder().filePath(QStringLiteral("d7-helper.json")));
+    const auto deal =
+        std::find_if(scenario.facts.begin(), scenario.facts.end(), [](const auto& each) {
+            return std::holds_alternative<facts::DealSigned>(each.fact.data);
+        });
+    const auto amend = [&](const char* id, const char* set) {
+        scenario.facts.push_back(fact(id, at("2026-05-06T10:00:00+08:00"), "m1",
+                                      facts::EntryAmended{FactId("deal"), set, "as signed"}));
+    };
+    deal->fact.id = FactId("deal");
+    amend("f90", R"({"closer":"s3","deposit_paid_at":"2026-03-05T09:00:00+08:00"})");
+    amend("f91",
+          R"({"subscribers":[{"name":"郭晓岚","phones":["13512340000"]},{"name":"何俊毅"}]})");
+    amend("f92", R"({"group_purchase":false,"deposit_paid_at":null,"unit":"2-202"})");
+    const auto explainer = explainerOf(scenario);
+    for (const auto language : kLanguages) {
+        const auto text = textOfAccount(explainer, "x1", language);
+        QVERIFY2(flawIn(text).isEmpty(), text.toUtf8());
+        for (const char* value : {"s3", "何俊毅", "09:00", "2-202"})
+            QVERIFY2(text.contains(QString::fromUtf8(value)), text.toUtf8());
+    }
+}
+
+void TestExplanation::dealWithoutPrice_sharesInPercentAlone() {
+    auto scenario = readScenarioFile(scenarioFolder().filePath(QStringLiteral("d7-helper.json")));
+    for (auto& each : scenario.facts)
+        if (auto* deal = std::get_if<facts::DealSigned>(&each.fact.data))
+            deal->price = deal->listPrice = 0;
+    const auto text = textOfAccount(explainerOf(scenario), "x1", Language::en);
+    QVERIFY2(text.contains(QStringLiteral("20%")), text.toUtf8());
+    QVERIFY2(!text.contains(QStringLiteral("¥0.00 of")), text.toUtf8());
 }
 
 void TestExplanation::changedHistory_putBack() {

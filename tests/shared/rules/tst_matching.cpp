@@ -82,6 +82,9 @@ private slots:
         QTest::newRow("bare compound surname") << "司马"
                                                << ""
                                                << "司马";
+        QTest::newRow("a title alone") << "先生"
+                                       << ""
+                                       << "";
         QTest::newRow("nothing") << " · "
                                  << ""
                                  << "";
@@ -113,6 +116,9 @@ private slots:
         QTest::newRow("a character of a later plane") << "\xF0\xBF\xBF\xBD王"
                                                       << "\xF0\xBF\xBF\xBD王"
                                                       << "\xF0\xBF\xBF\xBD";
+        QTest::newRow("a character of nobody's script") << "\xF3\xB0\x80\x80王"
+                                                        << "\xF3\xB0\x80\x80王"
+                                                        << "";
         QTest::newRow("compatibility character") << "﨎文"
                                                  << "﨎文"
                                                  << "﨎";
@@ -293,8 +299,16 @@ private slots:
                             "b"),
                  std::u32string(U"ab"));
         PlainName name;
-        QVERIFY(!readPlainName("\xE7\x8E\xE7\x8E\x8B\x8B", folding, name));
+        for (const char* broken : {"\xE7\x8E\xE7\x8E\x8B\x8B", "\xE7zz王", "\xE7\x8Ez王"})
+            QVERIFY(!readPlainName(broken, folding, name));
         QCOMPARE(folding.simplifiedPlain(U'a'), char32_t{0});
+    }
+
+    void anyKeyOfThree_isAKey() {
+        QVERIFY(CustomerKeys{}.empty());
+        QVERIFY(!(CustomerKeys{1, {}, {}}.empty()));
+        QVERIFY(!(CustomerKeys{-1, {7}, {}}.empty()));
+        QVERIFY(!(CustomerKeys{-1, {}, {{3, -1}}}.empty()));
     }
 
     void phoneBeforeVehicleBeforeName() {

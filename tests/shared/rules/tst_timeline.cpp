@@ -111,7 +111,8 @@ void TestTimeline::colleaguesOfOneName_toldApart() {
 void TestTimeline::factsThatContradictThemselves_refused() {
     auto scenario = scenarioIn("../../scenarios/d7-helper.json");
     scenario.facts.push_back(scenario.facts.back());
-    QCOMPARE_FAILS(Explainer::make(scenario.policy, scenario.facts, scenario.now), conflict, "id");
+    QCOMPARE_FAILS(Explainer::make(scenario.policy, scenario.facts, scenario.now), conflict,
+                   "facts[" + std::to_string(scenario.facts.size() - 1) + "].id");
 }
 
 void TestTimeline::wordsWithoutAMessage_asTheyAre() {
