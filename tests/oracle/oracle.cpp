@@ -157,10 +157,14 @@ private:
                                   {"earned_by", turn.earnedBy},
                                   {"granted_at", m_entries.policies.zone().format(turn.granted.at)},
                                   {"used_by", orNull(turn.usedBy.value_or(""))}});
-        return {{"order", m_rotation.queue},
-                {"makeups", m_rotation.open()},
-                {"next", orNull(m_rotation.next.value_or(""))},
-                {"ledger", ledger}};
+        json written = {{"order", m_rotation.queue},
+                        {"makeups", m_rotation.open()},
+                        {"next", orNull(m_rotation.next.value_or(""))},
+                        {"ledger", ledger}};
+        if (m_entries.policies.at(m_entries.now).calls.rotation)
+            written["calls"] = {{"order", m_rotation.calls},
+                                {"next", orNull(m_rotation.nextCall.value_or(""))}};
+        return written;
     }
 
     const Register& m_entries;

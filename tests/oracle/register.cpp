@@ -253,7 +253,8 @@ void Register::readEntries() {
             readVisit(i);
         } else if (const auto* call = as<CallRegistered>(data)) {
             calls.push_back({call->call.value, call->askedFor.value_or(call->answeredBy), when(i),
-                             addIdentity(i, Role::caller, "customer")});
+                             addIdentity(i, Role::caller, "customer"), call->answeredBy.value,
+                             !call->askedFor});
         } else if (const auto* referral = as<ReferralRegistered>(data)) {
             addIdentity(i, Role::mention, "introducer");
             referrals.push_back({referral->referral.value, facts[i].fact.by, when(i),

@@ -67,6 +67,8 @@ struct Call {
     StaffId owner;
     When at;
     std::size_t caller = 0;
+    std::string answeredBy;
+    bool inTurn = true; ///< the caller asked for nobody
 };
 struct ReferralEntry {
     std::string id;

@@ -18,6 +18,8 @@ Rotation::Rotation(const Register& entries, const Visits& visits)
         add(m_entries.when(i), 1, i, Event::Kind::fact);
     for (std::size_t i = 0; i < m_entries.visits.size(); ++i)
         add(m_entries.visits[i].start, 1, i, Event::Kind::start);
+    for (std::size_t i = 0; i < m_entries.calls.size(); ++i)
+        add(m_entries.calls[i].at, 1, i, Event::Kind::call);
     for (std::size_t i = 0; i < m_toGrant.size(); ++i) {
         add(m_toGrant[i].granted, 2, i, Event::Kind::grant);
         if (m_toGrant[i].takenBack) add(*m_toGrant[i].takenBack, 2, i, Event::Kind::takeBack);
@@ -33,6 +35,9 @@ Rotation::Rotation(const Register& entries, const Visits& visits)
     for (const auto& event : events)
         happen(event);
     next = due({m_entries.now, "\x7f"});
+    for (const auto& staff : calls)
+        if (!nextCall && onDuty(staff) && busy(staff, {m_entries.now, "\x7f"}) == Busy::no)
+            nextCall = staff;
 }
 
 void Rotation::happen(const Event& event) {
@@ -42,11 +47,16 @@ void Rotation::happen(const Event& event) {
         break;
     case Event::Kind::fact:
         fact(event.index);
+        keepCalls();
+        break;
+    case Event::Kind::call:
+        call(event.index);
         break;
     case Event::Kind::start:
         start(event.index);
         break;
     case Event::Kind::grant:
+        m_earned.insert(m_toGrant[event.index].earnedBy);
         if (!m_gone.contains(m_toGrant[event.index].staff)) turns.push_back(m_toGrant[event.index]);
         break;
     case Event::Kind::takeBack:
@@ -112,9 +122,10 @@ void Rotation::grantAll() {
 }
 
 bool Rotation::earned(const std::string& visit) const {
-    return std::any_of(turns.begin(), turns.end(), [&](const MakeUpTurn& turn) {
-        return turn.earnedBy == visit && !turn.undone;
-    });
+    return m_earned.contains(visit) &&
+           std::none_of(turns.begin(), turns.end(), [&](const MakeUpTurn& turn) {
+               return turn.earnedBy == visit && turn.undone;
+           });
 }
 
 std::vector<std::string> Rotation::open() const {
@@ -207,6 +218,26 @@ void Rotation::midnight(Instant at) {
     queue.clear();
     for (const auto& staff : m_roster)
         toTheTail(staff);
+    calls = queue;
+}
+
+/// Who answers a call for nobody in particular has had a turn.
+void Rotation::call(std::size_t index) {
+    const auto& call = m_entries.calls[index];
+    const auto place = std::find(calls.begin(), calls.end(), call.answeredBy);
+    if (!m_entries.policies.at(call.at.at).calls.rotation || !call.inTurn || place == calls.end())
+        return;
+    calls.erase(place);
+    calls.push_back(call.answeredBy);
+}
+
+/// Those who wait for receptions wait for calls too; who is new among them at the tail.
+void Rotation::keepCalls() {
+    std::erase_if(calls, [&](const auto& staff) {
+        return std::find(queue.begin(), queue.end(), staff) == queue.end();
+    });
+    for (const auto& staff : queue)
+        if (std::find(calls.begin(), calls.end(), staff) == calls.end()) calls.push_back(staff);
 }
 
 void Rotation::fact(std::size_t index) {
@@ -218,6 +249,7 @@ void Rotation::fact(std::size_t index) {
             m_roster.push_back(staff.value);
         for (const auto& staff : m_roster)
             toTheTail(staff);
+        calls = queue;
     } else if (const auto* changed = std::get_if<DutyChanged>(&data)) {
         m_duty[changed->staff.value] = changed->duty;
         const bool queued =

@@ -23,6 +23,8 @@ public:
     std::vector<std::string> queue;
     std::vector<MakeUpTurn> turns; ///< all ever granted, in order
     std::optional<std::string> next;
+    std::vector<std::string> calls; ///< the queue of those who answer the telephone (art. 5)
+    std::optional<std::string> nextCall;
     std::map<std::string, std::string> slots;                  ///< by visit: turn or makeup
     std::map<std::string, std::vector<std::string>> outOfTurn; ///< by visit: who was due
 
@@ -35,7 +37,7 @@ private:
         When at;
         int rank = 0; ///< of one fact: what it says itself, then what it grants
         std::size_t index = 0;
-        enum class Kind { midnight, fact, start, grant, takeBack } kind = Kind::fact;
+        enum class Kind { midnight, fact, call, start, grant, takeBack } kind = Kind::fact;
         bool operator<(const Event& other) const {
             return std::tie(at, rank, index) < std::tie(other.at, other.rank, other.index);
         }
@@ -47,6 +49,8 @@ private:
     void fact(std::size_t index);
     void start(std::size_t index);
     void midnight(Instant at);
+    void call(std::size_t index);
+    void keepCalls();
     void passOver(const std::string& called, const When& at);
     [[nodiscard]] bool onDuty(const std::string& staff) const;
     [[nodiscard]] bool atWork(const std::string& staff) const;
@@ -63,6 +67,7 @@ private:
     std::vector<std::string> m_roster;
     std::map<std::string, facts::Duty> m_duty;
     std::set<std::string> m_gone;
+    std::set<std::string> m_earned; ///< visits, also of those who had left before
 };
 
 } // namespace shoujie::oracle

@@ -127,9 +127,9 @@ void TurnKeeper::forget(const Event& event) {
     if (event.kind != EventKind::start && event.kind != EventKind::takeAway) return;
     auto& known = m_records[static_cast<std::size_t>(event.subject)];
     if (event.kind == EventKind::takeAway) {
-        if (const auto line = m_lines.find(event.subject);
-            line != m_lines.end() && std::exchange(line->second.removed, false))
-            m_changed.push_back(event.subject);
+        if (std::exchange(known.lost, false)) m_changed.push_back(event.subject);
+        if (const auto line = m_lines.find(event.subject); line != m_lines.end())
+            line->second.removed = false;
     } else if (event.kind == EventKind::start && known.makeup != kNone) {
         const auto line = m_lines.find(known.makeup);
         if (line != m_lines.end() && line->second.usedBy == event.subject)
@@ -313,12 +313,14 @@ void TurnKeeper::applyStart(int visit, Instant at) {
 }
 
 void TurnKeeper::applyGrant(int visit, Instant at) {
-    auto& line = m_lines[visit];
-    const bool granted = !isGone(m_state, receiverOf(visit)); // who has left earns nothing
-    if (std::exchange(line.granted, granted) != granted) m_changed.push_back(visit);
-    if (!granted) return;
+    if (isGone(m_state, receiverOf(visit))) {
+        m_lines[visit].granted = false;
+        return;
+    }
     m_state.open.push_back({visit, receiverOf(visit)});
+    auto& line = m_lines[visit];
     line.grantedAt = at;
+    line.granted = true;
 }
 
 void TurnKeeper::applyTakeAway(int visit) {
@@ -327,12 +329,13 @@ void TurnKeeper::applyTakeAway(int visit) {
     if (open == m_state.open.end()) return;
     m_state.open.erase(open);
     m_lines.at(visit).removed = true;
+    m_records[static_cast<std::size_t>(visit)].lost = true;
     m_changed.push_back(visit);
 }
 
 bool TurnKeeper::earnedMakeup(int visit) const {
-    const auto line = m_lines.find(visit);
-    return line != m_lines.end() && line->second.isEarned();
+    const auto& known = record(visit);
+    return known.reception.grantedBy != kNone && !known.lost;
 }
 
 Rotation TurnKeeper::rotationAt(Instant now) const {
@@ -356,7 +359,7 @@ Rotation TurnKeeper::rotationAt(Instant now) const {
     }
     std::vector<std::pair<Instant, int>> lines;
     for (const auto& [visit, line] : m_lines)
-        if (line.isEarned()) lines.emplace_back(line.grantedAt, visit);
+        if (line.granted && !line.removed) lines.emplace_back(line.grantedAt, visit);
     std::sort(lines.begin(), lines.end(), [&](const auto& a, const auto& b) {
         return a.first != b.first ? a.first < b.first : m_book.startedBefore(a.second, b.second);
     });

@@ -83,6 +83,7 @@ private:
         int makeup = kNone; ///< the reception whose make-up it used
         Slot slot = Slot::none;
         bool present = false;
+        bool lost = false; ///< its make-up was taken away unused
     };
     /// Someone is with a customer.
     struct Busy {
@@ -111,9 +112,8 @@ private:
     struct Line {
         Instant grantedAt{};
         int usedBy = kNone;
-        bool granted = false; ///< else its receiver had left, or it is about to be replayed
-        bool removed = false; ///< taken away unused
-        [[nodiscard]] bool isEarned() const { return granted && !removed; }
+        bool granted = false; ///< else its grant is gone, or about to be replayed
+        bool removed = false;
     };
 
     void put(const Event& event, bool present);
