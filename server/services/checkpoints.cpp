@@ -45,9 +45,12 @@ Result<std::vector<CheckpointRow>> dueOf(Reads& reads, const SiteId& id, Instant
     if (since < midnight) {
         const auto size = reads.registerSizeAt(id, midnight);
         const auto closed = reads.lastDayClose(id);
-        if (size > 0 && (!closed || size > closed->size))
-            due.push_back(checkpointOf(reads, id, size, now,
-                                       zone->dayOf(midnight - std::chrono::seconds(1)), key));
+        if (size > 0 && (!closed || size > closed->size)) {
+            const auto newest = reads.factAt(id, size);
+            if (!newest) return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
+            due.push_back(
+                checkpointOf(reads, id, size, now, zone->dayOf(newest->record.receivedAt), key));
+        }
     }
     const auto known = std::max(last ? last->size : 0, due.empty() ? 0 : due.back().size);
     if (site->registerSize > known && (!last || now - last->at >= kCheckpointEvery))

@@ -179,6 +179,11 @@ private slots:
         QVERIFY(kept[0].closes == *parseDay("2026-03-01"));
         clock.set(*parseRfc3339("2026-03-05T09:00:00+08:00"));
         QCOMPARE(floor.keep(), 0);
+        // A server that was off over the next days closes the day of the last record.
+        floor.visits(1);
+        clock.set(*parseRfc3339("2026-03-08T09:00:00+08:00"));
+        QCOMPARE(floor.keep(), 1);
+        QVERIFY(floor.checkpoints().back().closes == *parseDay("2026-03-05"));
     }
 
     void siteNobodyKnows_isNoExport() {
