@@ -95,7 +95,7 @@ TabletCore::witness(std::uint64_t seen, const std::string& note, const std::vect
     if (note.empty()) return Error{ErrorCode::corrupt, "checkpoint", "of the register is missing"};
     auto opened = registry::openCheckpoint(note, m_identity->serverKey);
     if (!opened) return opened.error();
-    if (opened->origin != "shoujie/" + m_identity->site.value)
+    if (opened->origin != registry::originOf(m_identity->site))
         return Error{ErrorCode::corrupt, "checkpoint", "is of another site"};
     if (seen > 0) {
         const auto root = m_store.seenRoot(seen);

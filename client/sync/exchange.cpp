@@ -45,6 +45,12 @@ Error unreadable(const Error& why) {
     return {ErrorCode::unavailable, why.path, "the reply cannot be read: " + why.message};
 }
 
+bool isDisputed(const Error& error) {
+    if (error.code == ErrorCode::corrupt)
+        return error.path == "checkpoint" || error.path == "consistency";
+    return error.code == ErrorCode::conflict && error.path == "tree_size";
+}
+
 Failure classify(const Error& error) {
     switch (error.code) {
     case ErrorCode::unavailable:

@@ -24,6 +24,10 @@ enum class Failure {
 /// The one place that decides which it is.
 Failure classify(const Error& error);
 
+/// Whether the office has shown a register that is not the one this tablet has seen: altered,
+/// hidden or put back from an older copy. Somebody has to be told; nothing of the answer was kept.
+bool isDisputed(const Error& error);
+
 /// A reply that this program cannot read: most likely not the server's at all (a hotel's login
 /// page).
 Error unreadable(const Error& why);

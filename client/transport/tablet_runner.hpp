@@ -15,7 +15,8 @@
 
 namespace shoujie::client {
 
-enum class LinkState { offline, syncing, online };
+/// `disputed`: reached, but what it shows is not the register that this tablet has seen.
+enum class LinkState { offline, syncing, online, disputed };
 
 /// Runs a Tablet, its sync scheduler and its network in one thread of their own, so that nothing
 /// the user interface does waits for disk or network. Results come back as futures; continuations

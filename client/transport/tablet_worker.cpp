@@ -1,6 +1,7 @@
 #include "client/transport/tablet_worker.hpp"
 
 #include "client/platform/elapsed_clock.hpp"
+#include "client/sync/exchange.hpp"
 
 #include <chrono>
 #include <utility>
@@ -156,7 +157,9 @@ void TabletWorker::beginRun() {
 
 void TabletWorker::runEnded(const SyncReport& report) {
     m_run.reset();
-    setLink(report.error ? LinkState::offline : LinkState::online);
+    const bool disputed =
+        (report.error && isDisputed(*report.error)) || (report.note && isDisputed(*report.note));
+    setLink(disputed ? LinkState::disputed : report.error ? LinkState::offline : LinkState::online);
     for (const SyncPromise& promise : std::exchange(m_served, {}))
         deliver(*promise, report);
     if (m_runAgain || !m_asked.empty()) return beginRun();

@@ -24,6 +24,8 @@ SyncStatus::SyncStatus(TabletRunner& runner, QObject* parent)
     connect(&runner, &TabletRunner::changed, this, &SyncStatus::refresh);
     connect(&runner, &TabletRunner::linkChanged, this, [this](LinkState state) {
         m_link = state;
+        if (state == LinkState::disputed) m_disputed = true;
+        if (state == LinkState::online) m_disputed = false;
         emit changed();
         refresh();
     });

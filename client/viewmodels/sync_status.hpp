@@ -19,6 +19,8 @@ class SyncStatus final : public QObject {
     Q_PROPERTY(int refused READ refused NOTIFY changed)
     Q_PROPERTY(bool online READ online NOTIFY changed)
     Q_PROPERTY(bool syncing READ syncing NOTIFY changed)
+    /// The office has shown another register than the one this tablet has seen.
+    Q_PROPERTY(bool disputed READ disputed NOTIFY changed)
     /// End of the last complete run; not valid before the first.
     Q_PROPERTY(QDateTime lastSync READ lastSync NOTIFY changed)
     Q_PROPERTY(QString proofCode READ proofCode NOTIFY changed)
@@ -32,8 +34,11 @@ public:
 
     [[nodiscard]] int pending() const { return m_pending; }
     [[nodiscard]] int refused() const { return m_refused; }
-    [[nodiscard]] bool online() const { return m_link != LinkState::offline; }
+    [[nodiscard]] bool online() const {
+        return m_link == LinkState::online || m_link == LinkState::syncing;
+    }
     [[nodiscard]] bool syncing() const { return m_link == LinkState::syncing; }
+    [[nodiscard]] bool disputed() const { return m_disputed; }
     [[nodiscard]] QDateTime lastSync() const { return m_lastSync; }
     [[nodiscard]] QString proofCode() const { return m_proofCode; }
     [[nodiscard]] QString grade() const { return m_grade; }
@@ -50,6 +55,7 @@ private:
     TabletRunner& m_runner;
     RowsModel* m_refusals;
     LinkState m_link = LinkState::offline;
+    bool m_disputed = false; ///< until a run has gone through
     int m_pending = 0;
     int m_refused = 0;
     QDateTime m_lastSync;

@@ -83,6 +83,7 @@ Item {
             refused: shell.models.sync.refused
             online: shell.models.sync.online
             syncing: shell.models.sync.syncing
+            disputed: shell.models.sync.disputed
             onClicked: shell.open("sync")
         }
         AppIconButton {

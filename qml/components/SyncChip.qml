@@ -10,9 +10,11 @@ T.AbstractButton {
     required property int refused
     required property bool online
     required property bool syncing
+    /// The office shows another register than before.
+    property bool disputed: false
 
     readonly property int tone: {
-        if (refused > 0) return AppBadge.Danger;
+        if (disputed || refused > 0) return AppBadge.Danger;
         if (pending > 0) return AppBadge.Warning;
         return AppBadge.Success;
     }
@@ -24,12 +26,13 @@ T.AbstractButton {
         }
     }
     readonly property string symbol: {
-        if (refused > 0) return "alert";
+        if (disputed || refused > 0) return "alert";
         if (pending > 0) return online ? "sync" : "clock";
         return "shield";
     }
 
     text: {
+        if (disputed) return qsTr("Tell the manager");
         if (refused > 0) return qsTr("%n refused", "records refused by the office", refused);
         if (pending > 0) return qsTr("%n waiting", "records waiting to be sent", pending);
         return qsTr("All safe");
@@ -39,7 +42,7 @@ T.AbstractButton {
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.role: Accessible.Button
-    Accessible.name: online ? text : qsTr("%1, offline").arg(text)
+    Accessible.name: online || disputed ? text : qsTr("%1, offline").arg(text)
 
     contentItem: Item {
         Row {
@@ -63,7 +66,7 @@ T.AbstractButton {
             }
             AppText {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: !root.online || root.syncing
+                visible: root.syncing || (!root.online && !root.disputed)
                 text: root.syncing ? qsTr("syncing") : qsTr("offline")
                 wrapMode: Text.NoWrap
                 kind: AppText.Label

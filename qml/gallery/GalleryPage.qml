@@ -92,6 +92,13 @@ AppPage {
                     SyncChip { pending: 3; refused: 0; online: false; syncing: false }
                     SyncChip { pending: 3; refused: 0; online: true; syncing: true }
                     SyncChip { pending: 0; refused: 1; online: true; syncing: false }
+                    SyncChip {
+                        pending: 2
+                        refused: 0
+                        online: false
+                        syncing: false
+                        disputed: true
+                    }
                 }
                 GallerySection {
                     width: parent.width

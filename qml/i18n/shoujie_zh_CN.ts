@@ -1069,6 +1069,10 @@
             <source>offline</source>
             <translation>离线</translation>
         </message>
+        <message>
+            <source>Tell the manager</source>
+            <translation>请告知经理</translation>
+        </message>
     </context>
     <context>
         <name>SyncPage</name>
@@ -1149,6 +1153,18 @@
         <message>
             <source>Write it on the customer's slip: it proves what stood here until now.</source>
             <translation>写在客户回执上，可证明到此为止的全部记录。</translation>
+        </message>
+        <message>
+            <source>The office&apos;s register is in doubt</source>
+            <translation>总部登记簿存疑</translation>
+        </message>
+        <message>
+            <source>Tell the manager</source>
+            <translation>请告知经理</translation>
+        </message>
+        <message>
+            <source>The office&apos;s register is not the one this tablet has seen: it was altered, or put back from an older copy. Nothing here is lost. Keep this tablet as it is and show the proof code below.</source>
+            <translation>总部的登记簿与本机见过的不一致：可能被改动，或由旧备份恢复。本机记录没有丢失。请保持本机原样，并向经理出示下方的存证码。</translation>
         </message>
     </context>
     <context>

@@ -1069,6 +1069,10 @@
             <source>offline</source>
             <translation>離線</translation>
         </message>
+        <message>
+            <source>Tell the manager</source>
+            <translation>請告知經理</translation>
+        </message>
     </context>
     <context>
         <name>SyncPage</name>
@@ -1149,6 +1153,18 @@
         <message>
             <source>Write it on the customer's slip: it proves what stood here until now.</source>
             <translation>寫在客戶回執上，可證明到此為止的全部記錄。</translation>
+        </message>
+        <message>
+            <source>The office&apos;s register is in doubt</source>
+            <translation>總部登記簿存疑</translation>
+        </message>
+        <message>
+            <source>Tell the manager</source>
+            <translation>請告知經理</translation>
+        </message>
+        <message>
+            <source>The office&apos;s register is not the one this tablet has seen: it was altered, or put back from an older copy. Nothing here is lost. Keep this tablet as it is and show the proof code below.</source>
+            <translation>總部的登記簿與本機見過的不一致：可能被改動，或由舊備份還原。本機記錄沒有遺失。請保持本機原樣，並向經理出示下方的存證碼。</translation>
         </message>
     </context>
     <context>

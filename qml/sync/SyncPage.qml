@@ -10,11 +10,15 @@ AppPage {
 
     required property SyncStatus sync
 
+    readonly property bool attention: sync.disputed || sync.refused > 0
     readonly property string lastTime: Words.dayAndTime(sync.lastSync)
 
     title: qsTr("Is my work safe?")
-    subtitle: sync.online ? qsTr("In touch with the office") : qsTr("Offline: everything is "
-                                                                    + "saved here")
+    subtitle: {
+        if (sync.disputed) return qsTr("The office's register is in doubt");
+        return sync.online ? qsTr("In touch with the office")
+                           : qsTr("Offline: everything is saved here");
+    }
 
     Flickable {
         anchors.fill: parent
@@ -43,7 +47,7 @@ AppPage {
                         height: 96
                         radius: 48
                         color: {
-                            if (page.sync.refused > 0) return Theme.colors.dangerSoft;
+                            if (page.attention) return Theme.colors.dangerSoft;
                             return page.sync.pending > 0 ? Theme.colors.warningSoft
                                                          : Theme.colors.successSoft;
                         }
@@ -53,11 +57,11 @@ AppPage {
                             size: 52
                             weight: 1.5
                             name: {
-                                if (page.sync.refused > 0) return "alert";
+                                if (page.attention) return "alert";
                                 return page.sync.pending > 0 ? "clock" : "shield";
                             }
                             color: {
-                                if (page.sync.refused > 0) return Theme.colors.danger;
+                                if (page.attention) return Theme.colors.danger;
                                 return page.sync.pending > 0 ? Theme.colors.warning
                                                              : Theme.colors.success;
                             }
@@ -76,6 +80,7 @@ AppPage {
                             width: parent.width
                             kind: AppText.Display
                             text: {
+                                if (page.sync.disputed) return qsTr("Tell the manager");
                                 if (page.sync.refused > 0)
                                     return qsTr("%n refused", "records refused by the office",
                                                 page.sync.refused);
@@ -89,6 +94,11 @@ AppPage {
                             width: parent.width
                             soft: true
                             text: {
+                                if (page.sync.disputed)
+                                    return qsTr("The office's register is not the one this tablet "
+                                                + "has seen: it was altered, or put back from an "
+                                                + "older copy. Nothing here is lost. Keep this "
+                                                + "tablet as it is and show the proof code below.");
                                 if (page.sync.refused > 0)
                                     return qsTr("The office did not take them. They stay here; "
                                                 + "look below for what to do.");

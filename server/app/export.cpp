@@ -21,20 +21,21 @@ public:
         : m_reads(reads), m_site(std::move(site)), m_out(out) {}
 
     Result<void> run(const SigningKey& key) {
-        write(audit::ExportHeader{checkpointOrigin(m_site.id)});
-        auto checkpoints = m_reads.checkpoints(m_site.id);
-        auto next = checkpoints.begin();
+        write(audit::ExportHeader{registry::originOf(m_site.id)});
         for (std::int64_t done = 0; done < m_site.registerSize;) {
             const auto rows = m_reads.factsAfter(m_site.id, done, kPage);
             if (rows.empty())
                 return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
+            const auto last = rows.back().record.registerSeq;
+            const auto checkpoints = m_reads.checkpoints(m_site.id, done, last);
+            auto next = checkpoints.begin();
             for (const auto& row : rows) {
                 if (auto written = writeRecord(row); !written) return written;
                 done = row.record.registerSeq;
-                while (next != checkpoints.end() && next->size < done)
-                    ++next;
-                if (next != checkpoints.end() && next->size == done && done < m_site.registerSize)
-                    write(audit::ExportedCheckpoint{next->note});
+                if (next == checkpoints.end() || next->size != done) continue;
+                // The whole register's is signed anew, behind all.
+                if (done < m_site.registerSize) write(audit::ExportedCheckpoint{next->note});
+                ++next;
             }
             if (!m_out) return Error{ErrorCode::storage, "--out", "cannot be written"};
         }

@@ -27,7 +27,7 @@ CheckpointRow checkpointOf(Reads& reads, const SiteId& site, std::int64_t size, 
     const auto leaves = static_cast<std::uint64_t>(size);
     return {size, now, closes,
             registry::signCheckpoint(
-                {checkpointOrigin(site), leaves, registry::rootHash(nodes, leaves)}, key)};
+                {registry::originOf(site), leaves, registry::rootHash(nodes, leaves)}, key)};
 }
 
 /// The checkpoints that a site lacks, in the order of their sizes.
@@ -36,9 +36,11 @@ Result<std::vector<CheckpointRow>> dueOf(Reads& reads, const SiteId& id, Instant
     std::vector<CheckpointRow> due;
     const auto site = reads.site(id);
     if (!site || site->registerSize == 0) return due;
+    const auto last = reads.lastCheckpoint(id);
+    // Not grown since a day was closed: the usual case at night.
+    if (last && last->closes && last->size == site->registerSize) return due;
     const auto zone = zoneOf(*site);
     if (!zone) return zone.error();
-    const auto last = reads.lastCheckpoint(id);
     const Instant midnight = zone->startOf(zone->dayOf(now));
     // The day that was open when the last one was made has closed since.
     const Instant since = last ? last->at : site->createdAt;

@@ -31,10 +31,6 @@ registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
     return writes.appendFact({wire, fact, 0, evidence::bodyHash(wire), now, stamp});
 }
 
-std::string checkpointOrigin(const SiteId& site) {
-    return "shoujie/" + site.value;
-}
-
 Result<std::vector<Hash>> consistencyFrom(Reads& reads, const SiteRow& site, std::uint64_t seen) {
     const auto size = static_cast<std::uint64_t>(site.registerSize);
     if (seen > size)
@@ -48,7 +44,7 @@ std::string signedCheckpoint(Reads& reads, const SiteRow& site, const SigningKey
     const SqliteNodes nodes(reads.database(), site.id);
     const auto size = static_cast<std::uint64_t>(site.registerSize);
     return registry::signCheckpoint(
-        {checkpointOrigin(site.id), size, registry::rootHash(nodes, size)}, key);
+        {registry::originOf(site.id), size, registry::rootHash(nodes, size)}, key);
 }
 
 } // namespace shoujie::server

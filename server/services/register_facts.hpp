@@ -14,8 +14,6 @@ Result<facts::TimedFact> timedFact(const FactRow& row);
 registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
                                   facts::FactData data, Instant now);
 
-/// Origin of a site's checkpoints.
-std::string checkpointOrigin(const SiteId& site);
 /// That the register begins with its first `seen` records, whoever has seen them. Fails with
 /// ErrorCode::conflict where it is shorter: it was put back from an older copy.
 Result<std::vector<Hash>> consistencyFrom(Reads& reads, const SiteRow& site, std::uint64_t seen);

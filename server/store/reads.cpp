@@ -231,11 +231,12 @@ std::vector<FactRow> Reads::factsAfter(const SiteId& site, std::int64_t register
 }
 
 std::int64_t Reads::registerSizeAt(const SiteId& site, Instant before) {
-    Statement query(m_database, "SELECT coalesce(max(register_seq), 0) FROM fact "
-                                "WHERE site = ?1 AND received_at < ?2");
+    // By the index from its end: the number of records costs nothing.
+    Statement query(m_database,
+                    "SELECT register_seq FROM fact WHERE site = ?1 AND received_at < ?2 "
+                    "ORDER BY received_at DESC, register_seq DESC LIMIT 1");
     query.bind(1, site.value).bind(2, micros(before));
-    query.step();
-    return query.integer(0);
+    return query.step() ? query.integer(0) : 0;
 }
 
 std::optional<Hash> Reads::refusedBody(const DeviceId& device, std::int64_t epoch,
@@ -262,9 +263,11 @@ CheckpointRow checkpointFrom(const Statement& row) {
 
 } // namespace
 
-std::vector<CheckpointRow> Reads::checkpoints(const SiteId& site) {
-    Statement query(m_database, sql(kCheckpointColumns, "WHERE site = ?1 ORDER BY size"));
-    query.bind(1, site.value);
+std::vector<CheckpointRow> Reads::checkpoints(const SiteId& site, std::int64_t after,
+                                              std::int64_t upTo) {
+    Statement query(m_database, sql(kCheckpointColumns, "WHERE site = ?1 AND size > ?2 AND "
+                                                        "size <= ?3 ORDER BY size"));
+    query.bind(1, site.value).bind(2, after).bind(3, upTo);
     std::vector<CheckpointRow> rows;
     while (query.step())
         rows.push_back(checkpointFrom(query));

@@ -45,13 +45,15 @@ public:
     /// Facts with a greater register sequence, in its order.
     [[nodiscard]] std::vector<FactRow> factsAfter(const SiteId& site, std::int64_t registerSeq,
                                                   std::int64_t limit);
-    /// Number of records received before a time.
+    /// Size of the register at a time: up to the last record received before it.
     [[nodiscard]] std::int64_t registerSizeAt(const SiteId& site, Instant before);
     /// Body hash of a fact that was refused.
     [[nodiscard]] std::optional<Hash> refusedBody(const DeviceId& device, std::int64_t epoch,
                                                   std::int64_t seq);
-    /// Signed checkpoints by size; the one of the greatest size; that of the latest closed day.
-    [[nodiscard]] std::vector<CheckpointRow> checkpoints(const SiteId& site);
+    /// Signed checkpoints of sizes above `after` up to `upTo`, by size; the one of the greatest
+    /// size; that of the latest closed day.
+    [[nodiscard]] std::vector<CheckpointRow> checkpoints(const SiteId& site, std::int64_t after,
+                                                         std::int64_t upTo);
     [[nodiscard]] std::optional<CheckpointRow> lastCheckpoint(const SiteId& site);
     [[nodiscard]] std::optional<CheckpointRow> lastDayClose(const SiteId& site);
     [[nodiscard]] bool hasSubject(const SiteId& site, const SubjectId& subject);

@@ -149,7 +149,7 @@ CREATE TABLE checkpoint (
   note   TEXT NOT NULL,
   PRIMARY KEY (site, size)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX fact_received ON fact (site, received_at);
+CREATE INDEX fact_received ON fact (site, received_at, register_seq);
 )sql";
 
 constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2}};

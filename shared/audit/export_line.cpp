@@ -92,7 +92,7 @@ Result<registry::Record> readRecord(const json& value, const std::string& path) 
 /// Facts of the server itself come from no device: the members that say which, its place in the
 /// chain and its clock are absent.
 json factJson(const evidence::WireFact& fact) {
-    json value = json::parse(protocol::encode(fact));
+    json value = protocol::wireFactJson(fact);
     if (!fact.device.empty()) return value;
     for (const char* member : {"device", "seq"})
         value.erase(member);
@@ -112,7 +112,7 @@ Result<evidence::WireFact> readFact(json value) {
             at["elapsed"] = 0;
         }
     }
-    auto fact = protocol::decodeWireFact(value.dump());
+    auto fact = protocol::wireFactFromJson(value, "fact");
     if (fact && ofServer) {
         fact->device = {};
         fact->seq = 0;
@@ -131,11 +131,7 @@ Result<ExportLine> readExported(ObjectReader& in) {
     auto stands = readRecord(*record, "record");
     if (!stands) return stands.error();
     auto wire = readFact(*fact);
-    if (!wire) {
-        Error error = wire.error();
-        error.path = error.path.empty() ? "fact" : "fact." + error.path;
-        return error;
-    }
+    if (!wire) return wire.error();
     line.record = std::move(*stands);
     line.fact = std::move(*wire);
     return ExportLine(std::move(line));

@@ -6,8 +6,6 @@ namespace shoujie::audit {
 
 namespace {
 
-constexpr std::string_view kOriginPrefix = "shoujie/";
-
 Error bad(const char* path, const char* why) {
     return {ErrorCode::corrupt, path, why};
 }
@@ -25,7 +23,6 @@ Result<void> RegisterVerifier::take(std::string_view text) {
 
 Result<void> RegisterVerifier::check(const ExportHeader& header) {
     if (m_origin) return bad("origin", "is a second header");
-    if (!header.origin.starts_with(kOriginPrefix)) return bad("origin", "is of no register");
     m_origin = header.origin;
     return {};
 }
@@ -50,8 +47,7 @@ Result<void> RegisterVerifier::check(const ExportedRecord& line) {
     const auto& fact = line.fact;
     if (static_cast<std::uint64_t>(record.registerSeq) != m_size + 1)
         return bad("record.register_seq", "is not the next one");
-    if (std::string(kOriginPrefix) + fact.site.value != *m_origin)
-        return bad("fact.site", "is another site");
+    if (registry::originOf(fact.site) != *m_origin) return bad("fact.site", "is another site");
     if (fact.device != record.device) return bad("record.device", "is not the fact's");
     if (fact.seq != record.deviceSeq) return bad("record.device_seq", "is not the fact's");
     if (record.stamp.at.earliest > record.stamp.at.latest)

@@ -331,4 +331,12 @@ Result<evidence::WireFact> decodeWireFact(std::string_view text) {
         text, [](ObjectReader& in, evidence::WireFact& fact) { readWireFact(in, fact); });
 }
 
+Result<evidence::WireFact> wireFactFromJson(const nlohmann::json& json, std::string path) {
+    evidence::WireFact fact;
+    ObjectReader in(json, std::move(path));
+    readWireFact(in, fact);
+    if (auto read = in.finish(); !read) return read.error();
+    return fact;
+}
+
 } // namespace shoujie::protocol

@@ -18,21 +18,6 @@ Json toJson(const Error& error) {
     return {{"code", toString(error.code)}, {"path", error.path}, {"message", error.message}};
 }
 
-Json toJson(const evidence::WireFact& fact) {
-    Json at{{"boot_tag", fact.at.bootTag},
-            {"elapsed", fact.at.elapsed.count()},
-            {"wall", formatUtc(fact.at.wall)}};
-    if (fact.at.anchor) at["anchor"] = *fact.at.anchor;
-    return {{"id", fact.id.value},
-            {"site", fact.site.value},
-            {"kind", fact.kind},
-            {"by", fact.by.value},
-            {"device", fact.device.value},
-            {"seq", fact.seq},
-            {"at", at},
-            {"data", Json::parse(fact.data)}};
-}
-
 Json toJson(const evidence::Anchor& anchor) {
     return {{"nonce", anchor.nonce},
             {"device", anchor.device.value},
@@ -171,7 +156,7 @@ std::string encode(const AnchorReply& message) {
 std::string encode(const PushRequest& message) {
     Json list = Json::array();
     for (const auto& fact : message.facts)
-        list.push_back(toJson(fact));
+        list.push_back(wireFactJson(fact));
     return Json{{"epoch", message.epoch},
                 {"previous", toHex(message.previous)},
                 {"facts", std::move(list)},
@@ -208,7 +193,22 @@ std::string encode(const ErrorReply& message) {
 }
 
 std::string encode(const evidence::WireFact& fact) {
-    return toJson(fact).dump();
+    return wireFactJson(fact).dump();
+}
+
+Json wireFactJson(const evidence::WireFact& fact) {
+    Json at{{"boot_tag", fact.at.bootTag},
+            {"elapsed", fact.at.elapsed.count()},
+            {"wall", formatUtc(fact.at.wall)}};
+    if (fact.at.anchor) at["anchor"] = *fact.at.anchor;
+    return {{"id", fact.id.value},
+            {"site", fact.site.value},
+            {"kind", fact.kind},
+            {"by", fact.by.value},
+            {"device", fact.device.value},
+            {"seq", fact.seq},
+            {"at", at},
+            {"data", Json::parse(fact.data)}};
 }
 
 int httpStatus(ErrorCode code) {

@@ -6,6 +6,8 @@
 #include "shared/facts/fact.hpp"
 #include "shared/register/receipt.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -153,6 +155,7 @@ std::string encode(const Poke&);
 std::string encode(const ErrorReply&);
 /// One wire fact, as it stands in a push and in the tablet's log.
 std::string encode(const evidence::WireFact&);
+nlohmann::json wireFactJson(const evidence::WireFact&);
 
 Result<EnrolRequest> decodeEnrolRequest(std::string_view);
 Result<EnrolReply> decodeEnrolReply(std::string_view);
@@ -167,6 +170,8 @@ Result<FeedReply> decodeFeedReply(std::string_view);
 Result<Poke> decodePoke(std::string_view);
 Result<ErrorReply> decodeErrorReply(std::string_view);
 Result<evidence::WireFact> decodeWireFact(std::string_view);
+/// From JSON that has passed the gate; errors name the member's path below `path`.
+Result<evidence::WireFact> wireFactFromJson(const nlohmann::json& json, std::string path);
 
 /// HTTP status of an error: 400 malformed, 401, 403, 404, 409 conflict, 413, 422 for members, 429,
 /// 503.

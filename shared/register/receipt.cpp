@@ -56,6 +56,10 @@ Result<Checkpoint> parseBody(std::string_view body) {
 
 } // namespace
 
+std::string originOf(const SiteId& site) {
+    return "shoujie/" + site.value;
+}
+
 std::string recordBytes(const Record& record) {
     return ByteWriter()
         .integer(record.registerSeq)

@@ -30,9 +30,12 @@ struct Record {
 /// its length in front and all others of fixed width.
 std::string recordBytes(const Record& record);
 
+/// Names a site's register in its checkpoints: "shoujie/" and the site id.
+std::string originOf(const SiteId& site);
+
 /// Size and root of a site's tree, signed by the server.
 struct Checkpoint {
-    std::string origin; ///< "shoujie/" and the site id
+    std::string origin; ///< originOf the site
     std::uint64_t size = 0;
     Hash root{};
     bool operator==(const Checkpoint&) const = default;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cassert>
 
 namespace shoujie::rules {
@@ -137,6 +138,16 @@ const PolicyTimeline::Entry& PolicyTimeline::entryAt(Instant when) const {
 
 const Policy& PolicyTimeline::at(Instant when) const {
     return entryAt(when).policy;
+}
+
+std::vector<const Policy*> PolicyTimeline::between(Instant first, Instant last) const {
+    std::vector<const Policy*> found;
+    for (auto entry = m_entries.rbegin(); entry != m_entries.rend(); ++entry) {
+        if (entry->from <= last) found.push_back(&entry->policy);
+        if (entry->from <= first) break;
+    }
+    std::reverse(found.begin(), found.end());
+    return found;
 }
 
 const TimeZone& PolicyTimeline::zoneAt(Instant when) const {

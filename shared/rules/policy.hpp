@@ -78,6 +78,8 @@ public:
     static Result<PolicyTimeline> fromJson(const nlohmann::json& json, const std::string& path);
 
     [[nodiscard]] const Policy& at(Instant when) const;
+    /// All that hold at some time of an interval, the earliest first.
+    [[nodiscard]] std::vector<const Policy*> between(Instant first, Instant last) const;
     /// Zone in force at that time: calendar days are counted in it.
     [[nodiscard]] const TimeZone& zoneAt(Instant when) const;
     /// Zone of the newest policy: it shapes what is printed.

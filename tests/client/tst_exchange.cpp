@@ -17,6 +17,7 @@ class TestExchange final : public QObject {
 
 private slots:
     void only_what_may_pass_by_itself_is_transient();
+    void only_another_register_is_a_dispute();
     void error_reply_gives_the_servers_own_words();
     void status_without_words_gives_what_it_means_data();
     void status_without_words_gives_what_it_means();
@@ -36,6 +37,16 @@ void TestExchange::only_what_may_pass_by_itself_is_transient() {
         const bool passes = std::ranges::find(transient, one) != transient.end();
         QCOMPARE(classify({one, "", ""}) == Failure::transient, passes);
     }
+}
+
+void TestExchange::only_another_register_is_a_dispute() {
+    QVERIFY(isDisputed({ErrorCode::corrupt, "checkpoint", ""}));
+    QVERIFY(isDisputed({ErrorCode::corrupt, "consistency", ""}));
+    QVERIFY(isDisputed({ErrorCode::conflict, "tree_size", ""}));
+    QVERIFY(!isDisputed({ErrorCode::corrupt, "signature", ""}));
+    QVERIFY(!isDisputed({ErrorCode::corrupt, "", ""}));
+    QVERIFY(!isDisputed({ErrorCode::conflict, "epoch", ""}));
+    QVERIFY(!isDisputed({ErrorCode::unavailable, "checkpoint", ""}));
 }
 
 void TestExchange::error_reply_gives_the_servers_own_words() {

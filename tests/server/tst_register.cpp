@@ -60,7 +60,7 @@ struct Floor {
         return kept ? *kept : -1;
     }
     std::vector<CheckpointRow> checkpoints() {
-        return *bench.look([](Reads& reads) { return reads.checkpoints(kSite); });
+        return *bench.look([](Reads& reads) { return reads.checkpoints(kSite, 0, 1'000'000); });
     }
 
     Bench bench;

@@ -316,8 +316,8 @@ int Book::rulingOn(const Deal& deal) const {
     return rulings.empty() ? kNone : rulings.back();
 }
 
-/// Art. 19: by the latest decision on a request for a discount on this deal.
-/// One approved request is enough; of several decisions on one request the latest counts.
+/// Art. 19: by a request for a discount on this deal. One approved request is enough; of several
+/// decisions on one request the latest counts.
 bool Book::discountApproved(const Deal& deal) const {
     const auto filed = remarksOn<RequestFiled>(deal.subject);
     return std::any_of(filed.begin(), filed.end(), [&](int fact) {

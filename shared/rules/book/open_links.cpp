@@ -24,12 +24,10 @@ absl::InlinedVector<std::uint64_t, 4> numbersOf(const KeysView& keys) {
     return numbers;
 }
 
-/// What keys make of two entries: 0 nothing, 1 one person, 2 a name, 3 a weak name.
-int linkOf(const KeysView& a, const KeysView& b) {
-    const auto key = sharedKey(a, b);
-    if (key == KeyKind::none) return 0;
-    if (key != KeyKind::name) return 1;
-    return phonesDisagree(a, b) ? 3 : 2;
+/// A link, and whether a name is a weak sign of it.
+std::pair<Link, bool> signOf(const KeysView& a, const KeysView& b) {
+    const auto link = linkOf(a, b);
+    return {link, link == Link::name && phonesDisagree(a, b)};
 }
 
 } // namespace
@@ -39,18 +37,11 @@ std::vector<CustomerKeys> Book::otherKeysOf(int fact, const facts::Customer& cus
     const auto& at = stored(fact).at;
     const auto& taken = m_policies.at(at.latest);
     std::vector<CustomerKeys> others;
-    if (&m_policies.at(at.earliest) == &taken) return others;
+    if (&m_policies.at(at.earliest) == &taken) return others; // nearly always
     const auto keys = m_keys.keysOf(customer, taken);
-    const Policy* before = nullptr;
-    const Duration step =
-        std::max<Duration>(std::chrono::hours(12), (at.latest - at.earliest) / 4096);
-    for (Instant when = at.earliest; when < at.latest; when += step) {
-        const auto& policy = m_policies.at(when); // each holds for whole days
-        if (&policy == before) continue;
-        before = &policy;
-        if (auto other = m_keys.keysOf(customer, policy); !(other == keys))
+    for (const auto* policy : m_policies.between(at.earliest, at.latest))
+        if (auto other = m_keys.keysOf(customer, *policy); !(other == keys))
             others.push_back(std::move(other));
-    }
     return others;
 }
 
@@ -88,10 +79,10 @@ absl::InlinedVector<KeysView, 2> Book::possibleKeys(int index, int toward) const
 }
 
 bool Book::isLinkOpen(int left, int right) const {
-    std::optional<int> link;
+    std::optional<std::pair<Link, bool>> link;
     for (const auto& a : possibleKeys(left, right))
         for (const auto& b : possibleKeys(right, left)) {
-            const int here = linkOf(a, b);
+            const auto here = signOf(a, b);
             if (link && *link != here) return true;
             link = here;
         }

@@ -383,6 +383,9 @@ std::size_t Book::bytes() const {
         total += versions.capacity() * sizeof(KeyVersion);
     total += m_vehicleCarriers.capacity() *
              (sizeof(int) * 2 + sizeof(absl::InlinedVector<VehicleCarrier, 1>));
+    total += m_otherKeys.capacity() * (2 * sizeof(int) + sizeof(std::vector<CustomerKeys>)) +
+             m_looseCarriers.capacity() * (sizeof(std::uint64_t) + sizeof(Indices) + 1) +
+             m_openLinks.capacity() * (2 * sizeof(int) + sizeof(Indices));
     total += (m_amendedByPhone.capacity() + m_amendedByVehicle.capacity()) *
              (sizeof(int) * 2 + sizeof(Indices));
     return total;

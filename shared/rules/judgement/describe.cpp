@@ -39,13 +39,6 @@ std::vector<Article> articlesOf(const std::vector<Because>& because) {
     return articles;
 }
 
-/// What keys make of two entries (rules.md 2): phone and vehicle do the same.
-enum class Link { none, name, person };
-Link linkOf(const KeysView& a, const KeysView& b) {
-    const auto key = sharedKey(a, b);
-    return key == KeyKind::none ? Link::none : key == KeyKind::name ? Link::name : Link::person;
-}
-
 Alert alertOn(const std::string& subject, const char* kind, const char* article) {
     return {SubjectId(subject), kind, {article}, {}};
 }

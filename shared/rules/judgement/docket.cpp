@@ -178,16 +178,23 @@ void Docket::settle() {
               [](const Waiting& a, const Waiting& b) { return b > a; });
     m_settling = true;
     m_reached = kAlways;
-    for (std::size_t next = 0; next < m_batch.size() || !m_late.empty();) {
-        int visit = kNone;
-        if (next == m_batch.size() || (!m_late.empty() && m_batch[next] > m_late.top())) {
-            visit = m_late.top().visit;
-            m_late.pop();
-        } else {
-            visit = m_batch[next++].visit;
+    std::size_t next = 0;
+    do {
+        while (next < m_batch.size() || !m_late.empty()) {
+            int visit = kNone;
+            if (next == m_batch.size() || (!m_late.empty() && m_batch[next] > m_late.top())) {
+                visit = m_late.top().visit;
+                m_late.pop();
+            } else {
+                visit = m_batch[next++].visit;
+            }
+            judge(visit);
         }
-        judge(visit);
-    }
+        // Those judged before, since they may have come first, hear once of all that they may rest
+        // on: of each by itself they would be judged again for every other of the crowd.
+        for (const int visit : std::exchange(m_restedUpon, {}))
+            touchReadersOf(visit);
+    } while (!m_late.empty());
     m_batch.clear();
     m_settling = false;
     for (std::size_t i = 0; i < m_waitingDeals.size(); ++i)
@@ -319,10 +326,15 @@ void Docket::judge(int index) {
                       before.rewritten == judged.rewritten && before.own == judged.own &&
                       before.loose == judged.loose && before.certain == judged.certain &&
                       restedOn == weighed.rests;
-    // One judged before, since it may have come first, may rest on this all the same.
-    const bool restedUpon = besides && (judged.loose || judged.referred != Doubtful::no);
-    if (same || (!before.judged && !tooLate && !restedUpon)) return;
-    touchMembers(index, {m_book.startOf(visit).at.earliest, false, false});
+    if (same) return;
+    if (before.judged || tooLate)
+        touchReadersOf(index);
+    else if (besides && (judged.loose || judged.referred != Doubtful::no))
+        m_restedUpon.push_back(index);
+}
+
+void Docket::touchReadersOf(int visit) {
+    touchMembers(visit, {m_book.startOf(m_book.visit(visit)).at.earliest, false, false});
     spread();
 }
 
@@ -412,6 +424,8 @@ std::vector<int> Docket::takeChanged(Instant now) {
 std::size_t Docket::bytes() const {
     return m_visits.size() * sizeof(JudgedVisit) + m_deals.size() * sizeof(JudgedDeal) +
            m_partyRights.capacity() * (sizeof(std::uint64_t) + sizeof(Right) + 1) +
+           m_rewritten.capacity() * (2 * sizeof(int) + 1) +
+           m_rests.capacity() * (sizeof(int) + sizeof(Rests) + 1) +
            m_batch.capacity() * sizeof(Waiting) + m_changed.capacity() * sizeof(int) +
            m_conflicts.size() * 8 + m_closing.size() * 20;
 }

@@ -104,6 +104,7 @@ private:
     void looseStarts(int subject);
     void keepTurns(int fact, bool present);
     void judge(int visit);
+    void touchReadersOf(int visit);
     void judgeDeal(int deal);
     void keepRights(int visit);
     void keepRests(int visit, const Rests& rests);
@@ -124,7 +125,8 @@ private:
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> m_late; ///< while it runs
     bool m_settling = false;
     bool m_everSettled = false;
-    Instant m_reached = kAlways; ///< start of the latest visit judged in this settling
+    Instant m_reached = kAlways;   ///< start of the latest visit judged in this settling
+    std::vector<int> m_restedUpon; ///< visits on which some judged before them may rest
     std::vector<int> m_waitingDeals;
     std::vector<Ripple> m_spreading; ///< readers of uncertain decisions, still to be touched
     std::vector<int> m_changed;      ///< subjects

@@ -47,6 +47,13 @@ struct KeysView {
 /// The strongest key that two customers share.
 enum class KeyKind { none, name, vehicle, phone };
 KeyKind sharedKey(const KeysView& a, const KeysView& b);
+/// What keys make of two entries (rules.md 2): one person by phone or vehicle, somebody of the same
+/// name, or nothing.
+enum class Link { none, name, person };
+inline Link linkOf(const KeysView& a, const KeysView& b) {
+    const auto key = sharedKey(a, b);
+    return key == KeyKind::none ? Link::none : key == KeyKind::name ? Link::name : Link::person;
+}
 /// Two brands that differ block a match, a missing one does not (art. 4).
 inline bool brandsAgree(int a, int b) {
     return a == b || a < 0 || b < 0;

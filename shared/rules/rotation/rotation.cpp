@@ -378,9 +378,11 @@ std::size_t TurnKeeper::bytes() const {
                         m_lines.capacity() * (sizeof(Line) + sizeof(int) + 1) +
                         m_grantedAt.capacity() * (sizeof(Instant) * 2 + 1);
     for (const auto& [at, state] : m_checkpoints)
-        total += sizeof(State) + 64 + (state.queue.capacity() + state.roster.capacity()) * 4 +
+        total += sizeof(State) + 64 +
+                 (state.queue.capacity() + state.calls.capacity() + state.roster.capacity()) *
+                     sizeof(Staff) +
                  state.duty.capacity() * sizeof(facts::Duty) +
-                 state.busy.capacity() * sizeof(Busy) + state.open.capacity() * 4;
+                 state.busy.capacity() * sizeof(Busy) + state.open.capacity() * sizeof(Open);
     return total;
 }
 

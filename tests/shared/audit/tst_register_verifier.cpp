@@ -60,7 +60,7 @@ int unnoticed(const Lines& lines, std::size_t step, std::string& example) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         for (std::size_t at = 0; i % step == 0 && at < lines[i].size(); ++at) {
             auto line = lines[i];
-            // Each bit in its turn, and now and then a byte that is as good as the one before.
+            // Each of the eight bits in its turn.
             line[at] = static_cast<char>(line[at] ^ (1 << ((at + i) % 8)));
             auto asked = before;
             bool good = asked.take(line).ok();

@@ -1,7 +1,10 @@
 #include "shared/register/merkle_tree.hpp"
+#include "tests/shared/register/published_leaves.hpp"
 #include "tests/shared/verdict.hpp"
 
 #include <QtTest>
+
+#include <utility>
 
 using namespace shoujie;
 using namespace shoujie::testing;
@@ -9,15 +12,7 @@ using registry::MemoryNodeStore;
 
 namespace {
 
-/// The leaves and proofs of the Certificate Transparency reference tests.
-constexpr std::string_view kLeaves[] = {"",
-                                        "00",
-                                        "10",
-                                        "2021",
-                                        "3031",
-                                        "40414243",
-                                        "5051525354555657",
-                                        "606162636465666768696a6b6c6d6e6f"};
+/// The proofs of the Certificate Transparency reference tests.
 struct PublishedProof {
     std::uint64_t oldSize;
     std::uint64_t newSize;
@@ -49,6 +44,13 @@ void grow(MemoryNodeStore& store, std::uint64_t& size, std::uint64_t count,
 
 constexpr std::uint64_t kSize = 70;
 
+MemoryNodeStore treeOfAll() {
+    MemoryNodeStore store;
+    std::uint64_t size = 0;
+    grow(store, size, kSize);
+    return store;
+}
+
 } // namespace
 
 class TestConsistency : public QObject {
@@ -58,12 +60,8 @@ private slots:
     void publishedTrees_giveThePublishedProofs() {
         MemoryNodeStore store;
         std::uint64_t size = 0;
-        for (const auto leaf : kLeaves) {
-            const auto bytes = fromHex(leaf);
-            registry::appendLeaf(
-                store, size++,
-                registry::leafHash({reinterpret_cast<const char*>(bytes->data()), bytes->size()}));
-        }
+        for (const auto leaf : kPublishedLeaves)
+            registry::appendLeaf(store, size++, registry::leafHash(bytesOf(leaf)));
         for (const auto& published : kProofs) {
             const auto proof =
                 registry::consistencyProof(store, published.oldSize, published.newSize);
@@ -74,9 +72,7 @@ private slots:
     }
 
     void everyOlderTree_isShownToBeTheBeginning() {
-        MemoryNodeStore store;
-        std::uint64_t size = 0;
-        grow(store, size, kSize);
+        const auto store = treeOfAll();
         for (std::uint64_t newer = 0; newer <= kSize; ++newer)
             for (std::uint64_t older = 0; older <= newer; ++older)
                 QVERIFY(
@@ -86,9 +82,7 @@ private slots:
     }
 
     void rewrittenHistory_isFoundOutWhateverProofItGives() {
-        MemoryNodeStore honest;
-        std::uint64_t size = 0;
-        grow(honest, size, kSize);
+        const auto honest = treeOfAll();
         // One leaf is another one; all after it are the same.
         for (const std::uint64_t changed : {0U, 1U, 31U, 32U, 40U}) {
             MemoryNodeStore forged;
@@ -99,7 +93,7 @@ private slots:
             for (std::uint64_t older = changed + 1; older < kSize; ++older) {
                 const auto oldRoot = registry::rootHash(honest, older);
                 const auto newRoot = registry::rootHash(forged, kSize);
-                for (const auto* prover : {&honest, &forged})
+                for (const MemoryNodeStore* prover : {&honest, &std::as_const(forged)})
                     QVERIFY(!registry::verifyConsistency(
                         older, oldRoot, kSize, newRoot,
                         registry::consistencyProof(*prover, older, kSize)));
@@ -108,9 +102,7 @@ private slots:
     }
 
     void anyFlippedBit_breaksTheProof() {
-        MemoryNodeStore store;
-        std::uint64_t size = 0;
-        grow(store, size, kSize);
+        const auto store = treeOfAll();
         const auto newRoot = registry::rootHash(store, kSize);
         for (std::uint64_t older = 1; older < kSize; ++older) {
             const auto oldRoot = registry::rootHash(store, older);
@@ -133,9 +125,7 @@ private slots:
     }
 
     void proofOfOtherLengthOrSize_isRefused() {
-        MemoryNodeStore store;
-        std::uint64_t size = 0;
-        grow(store, size, kSize);
+        const auto store = treeOfAll();
         const auto newRoot = registry::rootHash(store, kSize);
         for (std::uint64_t older = 1; older < kSize; ++older) {
             const auto oldRoot = registry::rootHash(store, older);

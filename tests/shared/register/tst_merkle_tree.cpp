@@ -1,4 +1,5 @@
 #include "shared/register/merkle_tree.hpp"
+#include "tests/shared/register/published_leaves.hpp"
 #include "tests/shared/verdict.hpp"
 
 #include <QtTest>
@@ -11,16 +12,7 @@ using registry::MemoryNodeStore;
 
 namespace {
 
-/// The eight leaves of the Certificate Transparency reference tests, as hexadecimal digits.
-constexpr std::string_view kLeaves[] = {"",
-                                        "00",
-                                        "10",
-                                        "2021",
-                                        "3031",
-                                        "40414243",
-                                        "5051525354555657",
-                                        "606162636465666768696a6b6c6d6e6f"};
-/// Their published roots, by the number of leaves.
+/// The published roots, by the number of leaves.
 constexpr std::string_view kRoots[] = {
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -56,16 +48,12 @@ const PublishedPath kPaths[] = {
       "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
       "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"}}};
 
-std::string bytesOf(std::string_view hex) {
-    const auto bytes = fromHex(hex);
-    return {bytes->begin(), bytes->end()};
-}
-
 /// `count` leaves: the published ones first, then others.
 std::vector<std::string> leaves(std::size_t count) {
     std::vector<std::string> all;
     for (std::size_t i = 0; i < count; ++i)
-        all.push_back(i < std::size(kLeaves) ? bytesOf(kLeaves[i]) : "leaf " + std::to_string(i));
+        all.push_back(i < std::size(kPublishedLeaves) ? bytesOf(kPublishedLeaves[i])
+                                                      : "leaf " + std::to_string(i));
     return all;
 }
 

@@ -41,6 +41,17 @@ facts::VisitRegistered visit(const char* id, const char* receiver, const char* p
     return data;
 }
 
+/// By s2, of 2026-03-05.
+facts::DealSigned dealWith(const char* phone) {
+    facts::DealSigned deal;
+    deal.deal = DealId("x1");
+    deal.closer = StaffId("s2");
+    deal.subscribers = {customer(phone)};
+    deal.depositPaidAt = deal.agreementSignedAt = at("2026-03-05T11:00:00+08:00");
+    deal.unit = std::string("1-101");
+    return deal;
+}
+
 Adjudicator twoVisits() {
     Adjudicator adjudicator{PolicyTimeline()};
     (void)adjudicator.add(
@@ -93,12 +104,7 @@ private slots:
 
     void dealOfAColleaguesCustomer_isAConflictToo() {
         auto adjudicator = twoVisits();
-        facts::DealSigned deal;
-        deal.deal = DealId("x1");
-        deal.closer = StaffId("s2");
-        deal.subscribers = {customer("13512340001")};
-        deal.depositPaidAt = deal.agreementSignedAt = at("2026-03-05T11:00:00+08:00");
-        deal.unit = std::string("1-101");
+        const auto deal = dealWith("13512340001");
         (void)adjudicator.add(fact("f3", "2026-03-05T11:00:00+08:00", "s2", deal));
         std::vector<std::string> subjects;
         for (const auto& conflict : adjudicator.undiscoveredConflicts())
@@ -226,12 +232,7 @@ private slots:
         auto adjudicator = twoVisits();
         (void)adjudicator.add(
             fact("f3", "2026-03-04T10:00:00+08:00", "m1", facts::StaffLeft{StaffId("s1")}));
-        facts::DealSigned deal;
-        deal.deal = DealId("x1");
-        deal.closer = StaffId("s2");
-        deal.subscribers = {customer("13512340009")};
-        deal.depositPaidAt = deal.agreementSignedAt = at("2026-03-05T11:00:00+08:00");
-        deal.unit = std::string("1-101");
+        const auto deal = dealWith("13512340009");
         (void)adjudicator.add(fact("f4", "2026-03-05T11:00:00+08:00", "s2", deal));
         const auto now = at("2026-03-06T10:00:00+08:00");
         QCOMPARE(adjudicator.visit(VisitId("v1"), now)->decision.owner->value, std::string("s1"));
