@@ -120,7 +120,18 @@ CREATE TABLE progress (
 INSERT INTO progress (id, feed_cursor, last_sync) VALUES (1, 0, NULL);
 )sql";
 
-constexpr std::array<sqlite::Migration, 1> kMigrations{{{1, kVersion1}}};
+// The notes of the elapsed clock: of all of them only these two readings can matter.
+constexpr std::string_view kVersion2 = R"sql(
+ALTER TABLE anchors ADD COLUMN ticked_since INTEGER;
+CREATE TABLE ticks (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    boot_tag TEXT NOT NULL,
+    since    INTEGER NOT NULL,
+    last     INTEGER NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array<sqlite::Migration, 2> kMigrations{{{1, kVersion1}, {2, kVersion2}}};
 
 } // namespace
 

@@ -39,6 +39,9 @@ struct WorkStatus {
     std::optional<Instant> lastSync; ///< last complete run, wall clock
     /// What a fact written now would get: O/A/B/C words for the time certainty.
     evidence::Grade grade = evidence::Grade::unanchored;
+    /// How wide its interval would be; empty where its time is uncertain until the tablet connects.
+    std::optional<Duration> timeWidth;
+    Instant bootedAt{}; ///< start of this boot, wall clock: since when it is uncertain
 };
 
 enum class SeatState { waiting, receiving, assigned, off, leave, sick };

@@ -85,6 +85,10 @@ Result<void> TabletCore::load() {
         auto head = m_store.head(*m_identity);
         if (!head) return head.error();
         m_head = *head;
+        auto noted = m_store.ticks();
+        if (!noted) return noted.error();
+        m_time.setNoted(std::move(*noted));
+        if (auto ticked = tick(); !ticked) return ticked;
     }
     auto site = m_store.site();
     if (!site) return site.error();
@@ -156,6 +160,8 @@ Result<FactId> TabletCore::record(const StaffId& by, facts::FactData data) {
         return saved.error();
     }
     m_head = {wire.seq, own.entry.chainHash};
+    const evidence::Ticks& ticks = *wire.at.ticks;
+    m_time.setNoted({{wire.at.bootTag, {ticks.since, std::max(ticks.last, wire.at.elapsed)}}});
     m_unsettled[wire.id] = Delivery::waiting;
     tell(true);
     return wire.id;
@@ -220,6 +226,8 @@ WorkStatus TabletCore::workStatus() const {
     if (m_head.seq > 0) status.proofCode = evidence::proofCode(m_head.seq, m_head.hash);
     status.lastSync = m_progress.lastSync;
     status.grade = m_time.gradeNow();
+    status.timeWidth = m_time.widthNow();
+    status.bootedAt = m_time.bootedAt();
     return status;
 }
 

@@ -54,10 +54,15 @@ public:
     /// Becomes the device the server says; fails with ErrorCode::conflict if it is one already.
     Result<void> adopt(const std::string& server, const protocol::EnrolReply& reply);
 
+    // ---- time ----
+    /// Notes the elapsed clock on the disk (evidence::Ticks); call every evidence::kTickEvery while
+    /// the program runs.
+    Result<void> tick();
     // ---- anchors ----
     /// Whether this boot has no anchor, or none for kAnchorInterval, or facts wait to be sent.
     [[nodiscard]] bool anchorDue() const;
-    /// The signed answer to a challenge: reads the elapsed clock, so send it at once.
+    /// The signed answer to a challenge: reads the elapsed clock, so send it at once. Where the
+    /// challenge names a newer epoch, this tablet was put back from a backup and goes on in that.
     [[nodiscard]] Result<protocol::AnchorRequest> answer(const protocol::ChallengeReply& challenge);
     /// Keeps the anchor if the server signed it, it says what was answered, and the register still
     /// begins with what this tablet has seen of it; else corrupt.
@@ -94,6 +99,7 @@ private:
     TabletCore(TabletStore store, Seams seams, SigningKey key);
     Result<void> load();
     Result<void> loadReplica();
+    Result<void> moveToEpoch(std::int64_t epoch, std::int64_t keptSeq);
     [[nodiscard]] facts::TimedFact estimated(facts::Fact fact, const OwnFact& own) const;
     [[nodiscard]] bool isWaiting(const FactId& id) const;
     Result<std::optional<SignedCheckpoint>> witness(std::uint64_t seen, const std::string& note,

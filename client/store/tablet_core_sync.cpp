@@ -20,7 +20,8 @@ bool answers(const evidence::Anchor& anchor, const DeviceId& device,
     return anchor.nonce == answered.nonce && anchor.device == device &&
            anchor.epoch == answered.epoch && anchor.bootTag == answered.bootTag &&
            anchor.elapsed == answered.elapsed && anchor.headSeq == answered.headSeq &&
-           anchor.headHash == answered.headHash && anchor.challengedAt <= anchor.answeredAt;
+           anchor.headHash == answered.headHash && anchor.tickedSince == answered.tickedSince &&
+           anchor.challengedAt <= anchor.answeredAt;
 }
 
 bool sameSite(const protocol::SiteReply& a, const protocol::SiteReply& b) {
@@ -48,6 +49,13 @@ Result<void> TabletCore::adopt(const std::string& server, const protocol::EnrolR
     return {};
 }
 
+Result<void> TabletCore::tick() {
+    const evidence::NotedTicks noted = m_time.note();
+    if (auto kept = m_store.keepTicks(noted); !kept) return kept;
+    m_time.setNoted(noted);
+    return {};
+}
+
 bool TabletCore::anchorDue() const {
     const auto since = m_time.sinceAnchor();
     return !since || *since >= kAnchorInterval || workStatus().pending > 0;
@@ -55,6 +63,9 @@ bool TabletCore::anchorDue() const {
 
 Result<protocol::AnchorRequest> TabletCore::answer(const protocol::ChallengeReply& challenge) {
     if (!m_identity) return noIdentity();
+    if (challenge.epoch > m_identity->epoch)
+        if (auto moved = moveToEpoch(challenge.epoch, challenge.keptSeq); !moved)
+            return moved.error();
     protocol::AnchorRequest answer;
     answer.nonce = challenge.nonce;
     answer.epoch = m_identity->epoch;
@@ -64,9 +75,21 @@ Result<protocol::AnchorRequest> TabletCore::answer(const protocol::ChallengeRepl
     const auto seen = m_store.seenSize();
     if (!seen) return seen.error();
     answer.treeSize = *seen;
-    answer.elapsed = m_seams.elapsed.elapsed();
+    answer.lastNonce = m_time.newestNonce();
+    const evidence::TimeEvidence reading = m_time.reading();
+    answer.elapsed = reading.elapsed;
+    answer.tickedSince = reading.ticks->since;
     answer.signature = m_key.sign(protocol::anchorMessage(m_identity->device, answer));
     return answer;
+}
+
+Result<void> TabletCore::moveToEpoch(std::int64_t epoch, std::int64_t keptSeq) {
+    if (auto moved = m_store.moveToEpoch(*m_identity, epoch, keptSeq); !moved) return moved;
+    m_identity->epoch = epoch;
+    const auto head = m_store.head(*m_identity);
+    if (!head) return head.error();
+    m_head = *head;
+    return {};
 }
 
 Result<void> TabletCore::keepAnchor(const protocol::AnchorRequest& answered,
@@ -80,7 +103,10 @@ Result<void> TabletCore::keepAnchor(const protocol::AnchorRequest& answered,
     const auto shown = witness(answered.treeSize, reply.checkpoint, reply.consistency);
     if (!shown) return shown.error();
     if (auto kept = m_store.settle({}, *shown); !kept) return kept;
-    if (auto kept = m_store.keepAnchor(reply.anchor, reply.signature); !kept) return kept;
+    // What was signed is a note of the clock as well: nothing later may lie before it.
+    const evidence::NotedTicks noted = m_time.note();
+    if (auto kept = m_store.keepAnchor(reply.anchor, reply.signature, noted); !kept) return kept;
+    m_time.setNoted(noted);
     m_time.add(reply.anchor);
     tell(false);
     return {};

@@ -99,12 +99,14 @@ Result<void> TabletStore::keepSite(const protocol::SiteReply& site) {
     });
 }
 
-Result<void> TabletStore::keepAnchor(const evidence::Anchor& anchor, const Signature& signature) {
+Result<void> TabletStore::keepAnchor(const evidence::Anchor& anchor, const Signature& signature,
+                                     const evidence::NotedTicks& noted) {
     return guarded([&]() -> Result<void> {
         Transaction transaction(m_database);
         Statement insert(
             m_database, "INSERT INTO anchors (nonce, epoch, boot_tag, elapsed, head_seq, head_hash,"
-                        " challenged_at, answered_at, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        " challenged_at, answered_at, signature, ticked_since)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         " ON CONFLICT (nonce) DO NOTHING");
         insert.bind(1, anchor.nonce)
             .bind(2, anchor.epoch)
@@ -114,14 +116,19 @@ Result<void> TabletStore::keepAnchor(const evidence::Anchor& anchor, const Signa
             .bindBlob(6, anchor.headHash)
             .bind(7, micros(anchor.challengedAt))
             .bind(8, micros(anchor.answeredAt))
-            .bindBlob(9, signature)
-            .run();
+            .bindBlob(9, signature);
+        if (anchor.tickedSince)
+            insert.bind(10, anchor.tickedSince->count());
+        else
+            insert.bindNull(10);
+        insert.run();
         // What facts refer to stays: it is their evidence.
         Statement prune(
             m_database,
             "DELETE FROM anchors WHERE ordinal <= (SELECT max(ordinal) FROM anchors) - ?"
             " AND nonce NOT IN (SELECT anchor FROM log WHERE anchor IS NOT NULL)");
         prune.bind(1, kAnchorsHeld).run();
+        putTicks(noted);
         transaction.commit();
         return {};
     });
@@ -129,9 +136,10 @@ Result<void> TabletStore::keepAnchor(const evidence::Anchor& anchor, const Signa
 
 Result<std::vector<evidence::Anchor>> TabletStore::anchors(const DeviceId& device) {
     return guarded([&]() -> Result<std::vector<evidence::Anchor>> {
-        Statement select(m_database,
-                         "SELECT nonce, epoch, boot_tag, elapsed, head_seq, head_hash,"
-                         " challenged_at, answered_at FROM anchors ORDER BY ordinal DESC LIMIT ?");
+        Statement select(
+            m_database,
+            "SELECT nonce, epoch, boot_tag, elapsed, head_seq, head_hash,"
+            " challenged_at, answered_at, ticked_since FROM anchors ORDER BY ordinal DESC LIMIT ?");
         select.bind(1, kAnchorsHeld);
         std::vector<evidence::Anchor> anchors;
         while (select.step()) {
@@ -145,6 +153,7 @@ Result<std::vector<evidence::Anchor>> TabletStore::anchors(const DeviceId& devic
             anchor.headHash = fixedBytes<32>(select.blob(5));
             anchor.challengedAt = instant(select.integer(6));
             anchor.answeredAt = instant(select.integer(7));
+            if (!select.isNull(8)) anchor.tickedSince = std::chrono::nanoseconds(select.integer(8));
             anchors.push_back(std::move(anchor));
         }
         std::reverse(anchors.begin(), anchors.end());

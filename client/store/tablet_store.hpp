@@ -109,8 +109,14 @@ public:
 
     /// The head of the chain of this device and epoch.
     Result<ChainHead> head(const Identity& identity);
-    /// Fact, place in the outbox and with them the new head, in one transaction.
+    /// Fact, place in the outbox and with them the new head, in one transaction; with it a note of
+    /// the clock, which the fact's own reading is.
     Result<void> append(const LogEntry& entry);
+    Result<std::optional<evidence::NotedTicks>> ticks();
+    Result<void> keepTicks(const evidence::NotedTicks& noted);
+    /// The tablet goes on in another epoch of its chain. What waits and lies behind `keptSeq` of
+    /// the epoch before takes its first places: the server has never seen it.
+    Result<void> moveToEpoch(const Identity& identity, std::int64_t epoch, std::int64_t keptSeq);
     /// Own facts without a receipt or not brought back by the feed yet, in the order of the chain.
     Result<std::vector<OwnFact>> unsettled();
     Result<std::vector<OwnFact>> refused();
@@ -131,7 +137,9 @@ public:
     /// Root of a checkpoint that is held; nothing where none of that size is.
     Result<std::optional<Hash>> seenRoot(std::uint64_t size);
 
-    Result<void> keepAnchor(const evidence::Anchor& anchor, const Signature& signature);
+    /// With it a note of the clock.
+    Result<void> keepAnchor(const evidence::Anchor& anchor, const Signature& signature,
+                            const evidence::NotedTicks& noted);
     /// The newest anchors, oldest first.
     Result<std::vector<evidence::Anchor>> anchors(const DeviceId& device);
 
@@ -147,6 +155,8 @@ public:
 
 private:
     explicit TabletStore(sqlite::Database database);
+    /// Inside a transaction; throws as all of SQLite here.
+    void putTicks(const evidence::NotedTicks& noted);
     sqlite::Database m_database;
 };
 

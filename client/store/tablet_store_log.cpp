@@ -3,6 +3,7 @@
 #include "client/store/tablet_store.hpp"
 #include "shared/protocol/messages.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <string>
@@ -111,12 +112,30 @@ void keepReceipt(sqlite::Database& database, const Settled& settled,
         .bind(5, micros(record.stamp.at.earliest))
         .bind(6, micros(record.stamp.at.latest))
         .bind(7, evidence::toWord(record.stamp.grade))
-        .bind(8, record.flags)
+        .bind(8, record.stamp.flags)
         .bindBlob(9, asBytes(joined(settled.receipt->proof)))
         .bind(10, static_cast<std::int64_t>(checkpoint.size))
         .run();
     Statement remove(database, "DELETE FROM outbox WHERE epoch = ? AND seq = ?");
     remove.bind(1, settled.epoch).bind(2, settled.seq).run();
+}
+
+/// The fact, and its place in the outbox.
+void insertEntry(sqlite::Database& database, const LogEntry& entry) {
+    Statement log(database,
+                  "INSERT INTO log (epoch, seq, fact_id, anchor, wire, body_hash, chain_hash)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?)");
+    log.bind(1, entry.epoch).bind(2, entry.wire.seq).bind(3, entry.wire.id.value);
+    if (entry.wire.at.anchor)
+        log.bind(4, *entry.wire.at.anchor);
+    else
+        log.bindNull(4);
+    log.bind(5, protocol::encode(entry.wire))
+        .bindBlob(6, entry.bodyHash)
+        .bindBlob(7, entry.chainHash)
+        .run();
+    Statement outbox(database, "INSERT INTO outbox (epoch, seq, state) VALUES (?, ?, 'waiting')");
+    outbox.bind(1, entry.epoch).bind(2, entry.wire.seq).run();
 }
 
 void markRefused(sqlite::Database& database, const Settled& settled) {
@@ -154,21 +173,75 @@ Result<ChainHead> TabletStore::head(const Identity& identity) {
 Result<void> TabletStore::append(const LogEntry& entry) {
     return guarded([&]() -> Result<void> {
         Transaction transaction(m_database);
-        Statement log(m_database,
-                      "INSERT INTO log (epoch, seq, fact_id, anchor, wire, body_hash, chain_hash)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?)");
-        log.bind(1, entry.epoch).bind(2, entry.wire.seq).bind(3, entry.wire.id.value);
-        if (entry.wire.at.anchor)
-            log.bind(4, *entry.wire.at.anchor);
-        else
-            log.bindNull(4);
-        log.bind(5, protocol::encode(entry.wire))
-            .bindBlob(6, entry.bodyHash)
-            .bindBlob(7, entry.chainHash)
-            .run();
-        Statement outbox(m_database,
-                         "INSERT INTO outbox (epoch, seq, state) VALUES (?, ?, 'waiting')");
-        outbox.bind(1, entry.epoch).bind(2, entry.wire.seq).run();
+        insertEntry(m_database, entry);
+        const auto& at = entry.wire.at;
+        // A clock that was set back does not take an older note's place.
+        if (at.ticks)
+            putTicks({at.bootTag, {at.ticks->since, std::max(at.ticks->last, at.elapsed)}});
+        transaction.commit();
+        return {};
+    });
+}
+
+void TabletStore::putTicks(const evidence::NotedTicks& noted) {
+    Statement put(m_database, "INSERT INTO ticks (id, boot_tag, since, last) VALUES (1, ?, ?, ?)"
+                              " ON CONFLICT (id) DO UPDATE SET boot_tag = excluded.boot_tag,"
+                              " since = excluded.since, last = excluded.last");
+    put.bind(1, noted.bootTag)
+        .bind(2, noted.ticks.since.count())
+        .bind(3, noted.ticks.last.count())
+        .run();
+}
+
+Result<std::optional<evidence::NotedTicks>> TabletStore::ticks() {
+    using Noted = std::optional<evidence::NotedTicks>;
+    return guarded([&]() -> Result<Noted> {
+        Statement select(m_database, "SELECT boot_tag, since, last FROM ticks");
+        if (!select.step()) return Noted();
+        return Noted(evidence::NotedTicks{select.text(0),
+                                          {std::chrono::nanoseconds(select.integer(1)),
+                                           std::chrono::nanoseconds(select.integer(2))}});
+    });
+}
+
+Result<void> TabletStore::keepTicks(const evidence::NotedTicks& noted) {
+    return guarded([&]() -> Result<void> {
+        putTicks(noted);
+        return {};
+    });
+}
+
+Result<void> TabletStore::moveToEpoch(const Identity& identity, std::int64_t epoch,
+                                      std::int64_t keptSeq) {
+    return guarded([&]() -> Result<void> {
+        Transaction transaction(m_database);
+        Statement update(m_database, "UPDATE identity SET epoch = ?");
+        update.bind(1, epoch).run();
+        std::vector<LogEntry> unseen;
+        Statement select(m_database,
+                         "SELECT log.epoch, log.wire, log.body_hash, log.chain_hash"
+                         " FROM outbox JOIN log USING (epoch, seq) WHERE outbox.state = 'waiting'"
+                         " AND epoch = ? AND seq > ? ORDER BY seq");
+        select.bind(1, identity.epoch).bind(2, keptSeq);
+        while (select.step()) {
+            auto entry = readEntry(select, 0);
+            if (!entry) return entry.error();
+            unseen.push_back(std::move(*entry));
+        }
+        Hash head = evidence::chainStart(identity.device, epoch);
+        std::int64_t seq = 0;
+        for (LogEntry& entry : unseen) {
+            for (const char* table : {"outbox", "log"}) {
+                Statement remove(m_database, std::string("DELETE FROM ") + table +
+                                                 " WHERE epoch = ? AND seq = ?");
+                remove.bind(1, entry.epoch).bind(2, entry.wire.seq).run();
+            }
+            entry.epoch = epoch;
+            entry.wire.seq = ++seq;
+            entry.bodyHash = evidence::bodyHash(entry.wire);
+            entry.chainHash = head = evidence::extendChain(head, entry.bodyHash);
+            insertEntry(m_database, entry);
+        }
         transaction.commit();
         return {};
     });

@@ -30,7 +30,38 @@ evidence::TimeEvidence TimeKeeper::reading() const {
     evidence.elapsed = m_elapsed.elapsed();
     if (!m_anchors.empty()) evidence.anchor = m_anchors.back().nonce;
     evidence.wall = m_clock.now();
+    evidence.ticks = ticksAt(evidence.elapsed);
     return evidence;
+}
+
+evidence::Ticks TimeKeeper::ticksAt(nanoseconds elapsed) const {
+    if (!m_noted || m_noted->bootTag != m_elapsed.bootTag()) return {elapsed, elapsed};
+    const evidence::Ticks& noted = m_noted->ticks;
+    // A reading before the note stays visible as what it is: the clock was set back.
+    if (elapsed - noted.last > evidence::kTickGapAfter) return {elapsed, noted.last};
+    return noted;
+}
+
+evidence::NotedTicks TimeKeeper::note() const {
+    const nanoseconds elapsed = m_elapsed.elapsed();
+    const evidence::Ticks ticks = ticksAt(elapsed);
+    return {m_elapsed.bootTag(), {ticks.since, std::max(ticks.last, elapsed)}};
+}
+
+std::string TimeKeeper::newestNonce() const {
+    return m_anchors.empty() ? std::string() : m_anchors.back().nonce;
+}
+
+std::optional<Duration> TimeKeeper::widthNow() const {
+    const evidence::Anchor* anchor = newestOf(m_elapsed.bootTag());
+    const nanoseconds elapsed = m_elapsed.elapsed();
+    if (anchor == nullptr || elapsed < ticksAt(elapsed).last) return std::nullopt;
+    const Duration drift = toMicros((elapsed - anchor->elapsed) * evidence::kDriftPerMille / 1000);
+    return anchor->answeredAt - anchor->challengedAt + 2 * drift;
+}
+
+Instant TimeKeeper::bootedAt() const {
+    return m_clock.now() - toMicros(m_elapsed.elapsed());
 }
 
 const evidence::Anchor* TimeKeeper::newestOf(const std::string& bootTag) const {

@@ -16,6 +16,12 @@ public:
     /// Anchors of this device, oldest first.
     void setAnchors(std::vector<evidence::Anchor> anchors);
     void add(evidence::Anchor anchor);
+    /// The newest note of the elapsed clock that is on the disk.
+    void setNoted(std::optional<evidence::NotedTicks> noted) { m_noted = std::move(noted); }
+    /// What to note now; give it to setNoted once it is on the disk.
+    [[nodiscard]] evidence::NotedTicks note() const;
+    /// Nonce of the newest anchor, of any boot; empty without one.
+    [[nodiscard]] std::string newestNonce() const;
 
     /// A reading of all clocks, for a fact that is written now.
     [[nodiscard]] evidence::TimeEvidence reading() const;
@@ -29,15 +35,22 @@ public:
     [[nodiscard]] evidence::Stamp estimate(const evidence::TimeEvidence& evidence) const;
     /// What a fact written now can count on: online while anchors keep coming.
     [[nodiscard]] evidence::Grade gradeNow() const;
+    /// How wide the interval of a fact written now would be at most; empty where only the server's
+    /// own clock will tell: no anchor in this boot, or a clock that was set back.
+    [[nodiscard]] std::optional<Duration> widthNow() const;
+    /// When this boot began, by the wall clock: for people.
+    [[nodiscard]] Instant bootedAt() const;
     /// Time since the newest anchor of this boot; empty without one.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> sinceAnchor() const;
 
 private:
     [[nodiscard]] const evidence::Anchor* newestOf(const std::string& bootTag) const;
+    [[nodiscard]] evidence::Ticks ticksAt(std::chrono::nanoseconds elapsed) const;
 
     Clock& m_clock;
     ElapsedClock& m_elapsed;
     std::vector<evidence::Anchor> m_anchors;
+    std::optional<evidence::NotedTicks> m_noted;
 };
 
 /// Anchors come at least this often while online (`sync.md` 3).

@@ -51,6 +51,14 @@ bool isDisputed(const Error& error) {
     return error.code == ErrorCode::conflict && error.path == "tree_size";
 }
 
+bool isEpochOver(const Error& error) {
+    return error.code == ErrorCode::conflict && error.path == "epoch";
+}
+
+bool isSetAside(const Error& error) {
+    return error.code == ErrorCode::forbidden && error.path == "device";
+}
+
 Failure classify(const Error& error) {
     switch (error.code) {
     case ErrorCode::unavailable:

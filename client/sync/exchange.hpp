@@ -28,6 +28,12 @@ Failure classify(const Error& error);
 /// hidden or put back from an older copy. Somebody has to be told; nothing of the answer was kept.
 bool isDisputed(const Error& error);
 
+/// Whether the tablet was put back from a backup and goes on in a new epoch, which the next
+/// challenge names.
+bool isEpochOver(const Error& error);
+/// Whether the office has set this tablet aside because two of it are in use.
+bool isSetAside(const Error& error);
+
 /// A reply that this program cannot read: most likely not the server's at all (a hotel's login
 /// page).
 Error unreadable(const Error& why);

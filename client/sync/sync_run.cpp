@@ -43,8 +43,10 @@ void SyncRun::ask(std::string_view method, std::string_view path, std::string bo
 bool SyncRun::canGoOn(const Error& error) {
     // Who is not let in, or finds nobody there, need not try the next door; a tablet that gets no
     // anchor or bundle still delivers its facts, with the weaker evidence they have.
-    const bool stop = classify(error) == Failure::transient ||
-                      error.code == ErrorCode::unauthorized || error.code == ErrorCode::forbidden;
+    // One that was set aside delivers what it holds all the same.
+    const bool stop = classify(error) == Failure::transient || isEpochOver(error) ||
+                      error.code == ErrorCode::unauthorized ||
+                      (error.code == ErrorCode::forbidden && !isSetAside(error));
     if (stop) {
         finish(error);
         return false;
@@ -70,7 +72,10 @@ void SyncRun::answerChallenge(const HttpResponse& response) {
     ask("POST", protocol::kAnchorPath, protocol::encode(*answer),
         [this, answered = *answer](const HttpResponse& anchored) {
             if (!succeeded(anchored)) {
-                if (canGoOn(errorOf(anchored))) askForSite();
+                const Error error = errorOf(anchored);
+                // Put back from a backup: the next challenge says where this tablet goes on.
+                if (isEpochOver(error) && !std::exchange(m_movedOn, true)) return askForAnchor();
+                if (canGoOn(error)) askForSite();
                 return;
             }
             auto anchor = protocol::decodeAnchorReply(anchored.body);

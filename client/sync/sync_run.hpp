@@ -47,6 +47,7 @@ private:
     SyncTransport& m_transport;
     Done m_done;
     SyncReport m_report;
+    bool m_movedOn = false; ///< into another epoch, in this run
 };
 
 } // namespace shoujie::client

@@ -16,7 +16,7 @@
 namespace shoujie::client {
 
 /// `disputed`: reached, but what it shows is not the register that this tablet has seen.
-enum class LinkState { offline, syncing, online, disputed };
+enum class LinkState { offline, syncing, online, disputed, setAside };
 
 /// Runs a Tablet, its sync scheduler and its network in one thread of their own, so that nothing
 /// the user interface does waits for disk or network. Results come back as futures; continuations

@@ -40,11 +40,13 @@ TabletWorker::TabletWorker(QString storePath)
     : m_storePath(std::move(storePath))
     , m_syncTimer(this)
     , m_changeTimer(this)
+    , m_tickTimer(this)
     , m_scheduler(m_syncTimer, m_rng, [this] { beginRun(); })
     , m_live(this, [this](std::int64_t seq) {
         if (m_tablet && seq > m_tablet->feedCursor()) m_scheduler.wanted();
     }) {
     m_changeTimer.setSingleShot(true);
+    connect(&m_tickTimer, &QTimer::timeout, this, &TabletWorker::tick);
     connect(&m_changeTimer, &QTimer::timeout, this, &TabletWorker::changed);
 }
 
@@ -67,7 +69,14 @@ void TabletWorker::open() {
             QMetaObject::invokeMethod(
                 this, [this] { m_scheduler.wanted(); }, Qt::QueuedConnection);
     });
+    m_tickTimer.start(evidence::kTickEvery);
     emit opened();
+}
+
+void TabletWorker::tick() {
+    // A note that could not be kept is missing, and the time of what is written next is graded so;
+    // the disk that refuses it refuses the next save as well, which says so.
+    (void)m_tablet->tick();
 }
 
 void TabletWorker::run(const std::function<void(Tablet&)>& job) {
@@ -157,9 +166,13 @@ void TabletWorker::beginRun() {
 
 void TabletWorker::runEnded(const SyncReport& report) {
     m_run.reset();
-    const bool disputed =
-        (report.error && isDisputed(*report.error)) || (report.note && isDisputed(*report.note));
-    setLink(disputed ? LinkState::disputed : report.error ? LinkState::offline : LinkState::online);
+    const auto says = [&](bool (*what)(const Error&)) {
+        return (report.error && what(*report.error)) || (report.note && what(*report.note));
+    };
+    setLink(says(isDisputed)   ? LinkState::disputed
+            : says(isSetAside) ? LinkState::setAside
+            : report.error     ? LinkState::offline
+                               : LinkState::online);
     for (const SyncPromise& promise : std::exchange(m_served, {}))
         deliver(*promise, report);
     if (m_runAgain || !m_asked.empty()) return beginRun();

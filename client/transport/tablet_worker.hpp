@@ -52,6 +52,7 @@ private:
     void beginRun();
     void runEnded(const SyncReport& report);
     void enrolled(const Result<void>& result);
+    void tick();
     void setLink(LinkState state);
 
     QString m_storePath;
@@ -62,6 +63,7 @@ private:
 
     QtTimer m_syncTimer;
     QTimer m_changeTimer;
+    QTimer m_tickTimer;
     SyncScheduler m_scheduler;
     LiveListener m_live;
     std::unique_ptr<QtSyncTransport> m_transport;

@@ -12,6 +12,7 @@ struct Snapshot {
     WorkStatus status;
     std::vector<RefusedFact> refused;
     QDateTime lastSync;
+    QDateTime bootedAt;
 };
 
 } // namespace
@@ -25,7 +26,8 @@ SyncStatus::SyncStatus(TabletRunner& runner, QObject* parent)
     connect(&runner, &TabletRunner::linkChanged, this, [this](LinkState state) {
         m_link = state;
         if (state == LinkState::disputed) m_disputed = true;
-        if (state == LinkState::online) m_disputed = false;
+        if (state == LinkState::setAside) m_setAside = true;
+        if (state == LinkState::online) m_disputed = m_setAside = false;
         emit changed();
         refresh();
     });
@@ -40,12 +42,19 @@ void SyncStatus::refresh() {
         .run([](Tablet& tablet) {
             auto status = tablet.workStatus();
             auto lastSync = siteTime(tablet.zone(), status.lastSync);
-            return Snapshot{std::move(status), tablet.refusedFacts(), lastSync};
+            auto bootedAt = siteTime(tablet.zone(), status.bootedAt);
+            return Snapshot{std::move(status), tablet.refusedFacts(), lastSync, bootedAt};
         })
         .then(this, [this](const Snapshot& now) {
             m_pending = static_cast<int>(now.status.pending);
             m_refused = static_cast<int>(now.status.refused);
             m_lastSync = now.lastSync;
+            m_enrolled = now.status.enrolled;
+            m_bootedAt = now.bootedAt;
+            const auto width = now.status.timeWidth;
+            m_certainTo =
+                width ? static_cast<int>(std::chrono::ceil<std::chrono::seconds>(*width).count())
+                      : -1;
             m_proofCode = toText(now.status.proofCode);
             m_grade = toText(evidence::toWord(now.status.grade));
             QList<RowsModel::Row> rows;

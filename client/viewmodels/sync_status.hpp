@@ -21,11 +21,19 @@ class SyncStatus final : public QObject {
     Q_PROPERTY(bool syncing READ syncing NOTIFY changed)
     /// The office has shown another register than the one this tablet has seen.
     Q_PROPERTY(bool disputed READ disputed NOTIFY changed)
+    /// The office has set this tablet aside: two of it are in use.
+    Q_PROPERTY(bool setAside READ setAside NOTIFY changed)
     /// End of the last complete run; not valid before the first.
     Q_PROPERTY(QDateTime lastSync READ lastSync NOTIFY changed)
     Q_PROPERTY(QString proofCode READ proofCode NOTIFY changed)
     /// Grade of time a fact written now would get: "O", "A", "B", "C", "X".
     Q_PROPERTY(QString grade READ grade NOTIFY changed)
+    Q_PROPERTY(bool enrolled READ enrolled NOTIFY changed)
+    /// To how many seconds the time of an entry written now is certain; -1 where only the office's
+    /// clock will tell, once this tablet connects.
+    Q_PROPERTY(int certainTo READ certainTo NOTIFY changed)
+    /// When this tablet was last started: since when its time is uncertain, if it is.
+    Q_PROPERTY(QDateTime bootedAt READ bootedAt NOTIFY changed)
     /// Roles: factId, kind, code, path.
     Q_PROPERTY(shoujie::client::RowsModel* refusals READ refusals CONSTANT)
 
@@ -39,6 +47,10 @@ public:
     }
     [[nodiscard]] bool syncing() const { return m_link == LinkState::syncing; }
     [[nodiscard]] bool disputed() const { return m_disputed; }
+    [[nodiscard]] bool setAside() const { return m_setAside; }
+    [[nodiscard]] bool enrolled() const { return m_enrolled; }
+    [[nodiscard]] int certainTo() const { return m_certainTo; }
+    [[nodiscard]] QDateTime bootedAt() const { return m_bootedAt; }
     [[nodiscard]] QDateTime lastSync() const { return m_lastSync; }
     [[nodiscard]] QString proofCode() const { return m_proofCode; }
     [[nodiscard]] QString grade() const { return m_grade; }
@@ -56,6 +68,10 @@ private:
     RowsModel* m_refusals;
     LinkState m_link = LinkState::offline;
     bool m_disputed = false; ///< until a run has gone through
+    bool m_setAside = false; ///< the same
+    bool m_enrolled = false;
+    int m_certainTo = -1;
+    QDateTime m_bootedAt;
     int m_pending = 0;
     int m_refused = 0;
     QDateTime m_lastSync;

@@ -83,7 +83,8 @@ Item {
             refused: shell.models.sync.refused
             online: shell.models.sync.online
             syncing: shell.models.sync.syncing
-            disputed: shell.models.sync.disputed
+            disputed: shell.models.sync.disputed || shell.models.sync.setAside
+            uncertain: shell.models.sync.enrolled && shell.models.sync.certainTo < 0
             onClicked: shell.open("sync")
         }
         AppIconButton {

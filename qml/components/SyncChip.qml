@@ -10,12 +10,14 @@ T.AbstractButton {
     required property int refused
     required property bool online
     required property bool syncing
-    /// The office shows another register than before.
+    /// The office shows another register than before, or has set this tablet aside.
     property bool disputed: false
+    /// The time of what is written now will be certain only once this tablet connects.
+    property bool uncertain: false
 
     readonly property int tone: {
         if (disputed || refused > 0) return AppBadge.Danger;
-        if (pending > 0) return AppBadge.Warning;
+        if (pending > 0 || uncertain) return AppBadge.Warning;
         return AppBadge.Success;
     }
     readonly property color ink: {
@@ -27,6 +29,7 @@ T.AbstractButton {
     }
     readonly property string symbol: {
         if (disputed || refused > 0) return "alert";
+        if (uncertain) return "clock";
         if (pending > 0) return online ? "sync" : "clock";
         return "shield";
     }
@@ -34,6 +37,7 @@ T.AbstractButton {
     text: {
         if (disputed) return qsTr("Tell the manager");
         if (refused > 0) return qsTr("%n refused", "records refused by the office", refused);
+        if (uncertain) return qsTr("Time uncertain: connect once");
         if (pending > 0) return qsTr("%n waiting", "records waiting to be sent", pending);
         return qsTr("All safe");
     }

@@ -99,6 +99,13 @@ AppPage {
                         syncing: false
                         disputed: true
                     }
+                    SyncChip {
+                        pending: 2
+                        refused: 0
+                        online: false
+                        syncing: false
+                        uncertain: true
+                    }
                 }
                 GallerySection {
                     width: parent.width

@@ -86,6 +86,14 @@
                 <numerusform>%n waiting</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Certain to %n s</source>
+            <comment>seconds</comment>
+            <translation>
+                <numerusform>Certain to %n s</numerusform>
+                <numerusform>Certain to %n s</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>TimelineRow</name>

@@ -1073,6 +1073,10 @@
             <source>Tell the manager</source>
             <translation>请告知经理</translation>
         </message>
+        <message>
+            <source>Time uncertain: connect once</source>
+            <translation>时间不确定：请联网一次</translation>
+        </message>
     </context>
     <context>
         <name>SyncPage</name>
@@ -1143,10 +1147,6 @@
             <translation>现在登记的时间可信度</translation>
         </message>
         <message>
-            <source>Grade %1</source>
-            <translation>%1 级</translation>
-        </message>
-        <message>
             <source>Proof code</source>
             <translation>存证码</translation>
         </message>
@@ -1165,6 +1165,25 @@
         <message>
             <source>The office&apos;s register is not the one this tablet has seen: it was altered, or put back from an older copy. Nothing here is lost. Keep this tablet as it is and show the proof code below.</source>
             <translation>总部的登记簿与本机见过的不一致：可能被改动，或由旧备份恢复。本机记录没有丢失。请保持本机原样，并向经理出示下方的存证码。</translation>
+        </message>
+        <message>
+            <source>The office has set this tablet aside</source>
+            <translation>总部已停用本机</translation>
+        </message>
+        <message>
+            <source>Two copies of this tablet are in use, and nobody knows which is the right one. What is written here stays here and does not count until the office has looked at it and enrolled this tablet anew.</source>
+            <translation>本机有两份在使用，无法确定哪一份为准。这里写的内容仍保存在本机，但在总部核查并重新登记本机之前不计入。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Certain to %n s</source>
+            <comment>seconds</comment>
+            <translation>
+                <numerusform>误差不超过 %n 秒</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Uncertain</source>
+            <translation>不确定</translation>
         </message>
     </context>
     <context>
@@ -1894,8 +1913,8 @@
             <translation>误差数秒：单侧经总部确认。</translation>
         </message>
         <message>
-            <source>Vague until the next contact: the office has not confirmed this tablet's time since it was started.</source>
-            <translation>下次联系前较模糊：本机开机后，时间尚未经总部确认。</translation>
+            <source>Uncertain since the restart at %1: connect once, then the times of what is written afterwards are certain.</source>
+            <translation>自 %1 重新启动后时间不确定：请联网一次，此后登记的时间即可确定。</translation>
         </message>
         <message>
             <source>In doubt: the clocks contradict each other. Tell the manager.</source>

@@ -1073,6 +1073,10 @@
             <source>Tell the manager</source>
             <translation>請告知經理</translation>
         </message>
+        <message>
+            <source>Time uncertain: connect once</source>
+            <translation>時間不確定：請連網一次</translation>
+        </message>
     </context>
     <context>
         <name>SyncPage</name>
@@ -1143,10 +1147,6 @@
             <translation>現在登記的時間可信度</translation>
         </message>
         <message>
-            <source>Grade %1</source>
-            <translation>%1 級</translation>
-        </message>
-        <message>
             <source>Proof code</source>
             <translation>存證碼</translation>
         </message>
@@ -1165,6 +1165,25 @@
         <message>
             <source>The office&apos;s register is not the one this tablet has seen: it was altered, or put back from an older copy. Nothing here is lost. Keep this tablet as it is and show the proof code below.</source>
             <translation>總部的登記簿與本機見過的不一致：可能被改動，或由舊備份還原。本機記錄沒有遺失。請保持本機原樣，並向經理出示下方的存證碼。</translation>
+        </message>
+        <message>
+            <source>The office has set this tablet aside</source>
+            <translation>總部已停用本機</translation>
+        </message>
+        <message>
+            <source>Two copies of this tablet are in use, and nobody knows which is the right one. What is written here stays here and does not count until the office has looked at it and enrolled this tablet anew.</source>
+            <translation>本機有兩份在使用，無法確定哪一份為準。這裡寫的內容仍保存在本機，但在總部核查並重新登記本機之前不計入。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Certain to %n s</source>
+            <comment>seconds</comment>
+            <translation>
+                <numerusform>誤差不超過 %n 秒</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Uncertain</source>
+            <translation>不確定</translation>
         </message>
     </context>
     <context>
@@ -1894,8 +1913,8 @@
             <translation>誤差數秒：單側經總部確認。</translation>
         </message>
         <message>
-            <source>Vague until the next contact: the office has not confirmed this tablet's time since it was started.</source>
-            <translation>下次聯絡前較模糊：本機開機後，時間尚未經總部確認。</translation>
+            <source>Uncertain since the restart at %1: connect once, then the times of what is written afterwards are certain.</source>
+            <translation>自 %1 重新啟動後時間不確定：請連網一次，此後登記的時間即可確定。</translation>
         </message>
         <message>
             <source>In doubt: the clocks contradict each other. Tell the manager.</source>

@@ -10,12 +10,13 @@ AppPage {
 
     required property SyncStatus sync
 
-    readonly property bool attention: sync.disputed || sync.refused > 0
+    readonly property bool attention: sync.disputed || sync.setAside || sync.refused > 0
     readonly property string lastTime: Words.dayAndTime(sync.lastSync)
 
     title: qsTr("Is my work safe?")
     subtitle: {
         if (sync.disputed) return qsTr("The office's register is in doubt");
+        if (sync.setAside) return qsTr("The office has set this tablet aside");
         return sync.online ? qsTr("In touch with the office")
                            : qsTr("Offline: everything is saved here");
     }
@@ -80,7 +81,8 @@ AppPage {
                             width: parent.width
                             kind: AppText.Display
                             text: {
-                                if (page.sync.disputed) return qsTr("Tell the manager");
+                                if (page.sync.disputed || page.sync.setAside)
+                                    return qsTr("Tell the manager");
                                 if (page.sync.refused > 0)
                                     return qsTr("%n refused", "records refused by the office",
                                                 page.sync.refused);
@@ -99,6 +101,12 @@ AppPage {
                                                 + "has seen: it was altered, or put back from an "
                                                 + "older copy. Nothing here is lost. Keep this "
                                                 + "tablet as it is and show the proof code below.");
+                                if (page.sync.setAside)
+                                    return qsTr("Two copies of this tablet are in use, and nobody "
+                                                + "knows which is the right one. What is written "
+                                                + "here stays here and does not count until the "
+                                                + "office has looked at it and enrolled this "
+                                                + "tablet anew.");
                                 if (page.sync.refused > 0)
                                     return qsTr("The office did not take them. They stay here; "
                                                 + "look below for what to do.");
@@ -150,8 +158,10 @@ AppPage {
                     width: figures.cell
                     height: figures.tallest
                     label: qsTr("Time of what you save now")
-                    figure: qsTr("Grade %1").arg(page.sync.grade)
-                    note: Words.timeCertainty(page.sync.grade)
+                    figure: page.sync.certainTo >= 0
+                            ? qsTr("Certain to %n s", "seconds", page.sync.certainTo)
+                            : qsTr("Uncertain")
+                    note: Words.timeCertainty(page.sync.grade, page.sync.bootedAt)
                 }
                 FigureCard {
                     id: proof

@@ -212,13 +212,14 @@ QtObject {
         }
     }
     /// How sure the time of a record written now would be (the evidence's grade).
-    function timeCertainty(grade) {
+    /// Of what is written now; `bootedAt` is when the tablet was last started.
+    function timeCertainty(grade, bootedAt) {
         switch (grade) {
         case "O": return qsTr("Exact: the office confirms the time at once.");
         case "A": return qsTr("Sure to the second: confirmed by the office before and after.");
         case "B": return qsTr("Sure to some seconds: confirmed by the office on one side.");
-        case "C": return qsTr("Vague until the next contact: the office has not confirmed this "
-                              + "tablet's time since it was started.");
+        case "C": return qsTr("Uncertain since the restart at %1: connect once, then the times of "
+                              + "what is written afterwards are certain.").arg(time(bootedAt));
         default: return qsTr("In doubt: the clocks contradict each other. Tell the manager.");
         }
     }

@@ -1,6 +1,7 @@
 #include "server/api/api.hpp"
 
 #include "server/api/query.hpp"
+#include "server/services/device_chain.hpp"
 #include "server/services/feed.hpp"
 #include "server/services/site_info.hpp"
 #include "shared/core/json_gate.hpp"
@@ -30,7 +31,8 @@ Response responseOf(const Result<T>& result) {
 
 /// Every route there is. Held by tst_api::every_route_demands_what_its_row_says.
 struct RouteTable {
-    enum class Asker { anybody, device };
+    /// A device that was set aside may still deliver: nothing of it counts, nothing gets lost.
+    enum class Asker { anybody, device, anyDevice };
     struct Row {
         std::string_view method;
         std::string_view path;
@@ -44,7 +46,7 @@ struct RouteTable {
         {"GET", protocol::kSitePath, Asker::device, 0, &Api::site},
         {"POST", protocol::kChallengePath, Asker::device, kSmallBody, &Api::challenge},
         {"POST", protocol::kAnchorPath, Asker::device, kSmallBody, &Api::anchor},
-        {"POST", protocol::kFactsPath, Asker::device, limits::kMaxBodyBytes, &Api::facts},
+        {"POST", protocol::kFactsPath, Asker::anyDevice, limits::kMaxBodyBytes, &Api::facts},
         {"GET", protocol::kFeedPath, Asker::device, 0, &Api::feed},
         {"GET", protocol::kLivePath, Asker::device, 0, &Api::live},
     }};
@@ -122,9 +124,11 @@ void Api::handle(const Request& request, const Respond& respond) {
     if (auto refusal = refusalOf(request)) return logged(std::move(*refusal));
     const auto* row = RouteTable::find(request.method, request.path());
     DeviceRow device;
-    if (row->asker == RouteTable::Asker::device) {
+    if (row->asker != RouteTable::Asker::anybody) {
         auto known = m_devices.authenticate(request.authorization);
         if (!known) return logged(errorResponse(known.error()));
+        if (known->frozenAt && row->asker != RouteTable::Asker::anyDevice)
+            return logged(errorResponse(setAsideError()));
         device = std::move(*known);
     }
     try {
@@ -139,6 +143,7 @@ void Api::handle(const Request& request, const Respond& respond) {
 Result<LiveAdmission> Api::admitLive(const Request& request) const {
     auto device = m_devices.authenticate(request.authorization);
     if (!device) return device.error();
+    if (device->frozenAt) return setAsideError();
     const auto site = m_context.reads.read([&](Reads& reads) { return reads.site(device->site); });
     if (!site) return site.error();
     return LiveAdmission{device->site, (*site)->feedSeq};

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace shoujie::server {
@@ -75,6 +76,9 @@ Result<void> Adjudication::judge(const SiteId& site) {
     auto found = court(site);
     if (!found) return found.error();
     Court& court = **found;
+    // First how far everything is known, then the facts: what arrives between the two only makes
+    // the court know more than it relies on.
+    if (auto moved = moveOn(site, court); !moved) return moved;
     if (auto taken = takeNewFacts(site, court); !taken) return taken;
     // A discovery is a fact that may bring another conflict to light; each is stated once, so this
     // ends.
@@ -112,6 +116,20 @@ Result<Adjudication::Court*> Adjudication::court(const SiteId& site) {
     return m_courts.emplace(site, std::move(fresh)).first->second.get();
 }
 
+Result<void> Adjudication::moveOn(const SiteId& site, Court& court) {
+    const Instant now = m_context.clock.now();
+    const auto watermark =
+        m_context.reads.read([&](Reads& reads) { return reads.watermark(site); });
+    if (!watermark) return watermark.error();
+    court.known = std::max({court.known, watermark->value_or(now), now - kWithholding});
+    std::erase_if(court.young, [&](const auto& one) {
+        const bool grown = one.second <= court.known;
+        if (grown) court.unpublished.insert(one.first);
+        return grown;
+    });
+    return {};
+}
+
 Result<void> Adjudication::takeNewFacts(const SiteId& site, Court& court) {
     while (true) {
         auto rows = m_context.reads.read(
@@ -120,6 +138,10 @@ Result<void> Adjudication::takeNewFacts(const SiteId& site, Court& court) {
         if (rows->empty()) return {};
         for (const auto& row : *rows) {
             auto fact = timedFact(row);
+            if (fact && fact->at.latest > court.known) {
+                const SubjectId subject{std::string(facts::createdSubject(fact->fact.data))};
+                if (!subject.empty()) court.young.emplace(subject, fact->at.latest);
+            }
             auto added =
                 fact ? court.adjudicator.add(std::move(*fact)) : Result<void>(fact.error());
             if (!added) {
@@ -161,21 +183,26 @@ Result<bool> Adjudication::stateConflicts(const SiteId& site, Court& court) {
 }
 
 Result<void> Adjudication::publish(const SiteId& site, Court& court) {
-    const Instant now = m_context.clock.now();
     const auto& zone = court.policy.zone();
     std::vector<OutcomeRow> changed;
+    const auto settled = [&](auto outcome, const SubjectId& subject) {
+        const bool young = court.young.contains(subject);
+        if (young && outcome.status == rules::Status::isFinal)
+            outcome.status = rules::Status::provisional;
+        return rules::toJson(outcome, zone).dump();
+    };
     const auto compare = [&](const char* kind, const SubjectId& subject, std::string json) {
         const auto known = court.published.find({kind, subject});
         if (known != court.published.end() && known->second == json) return;
         changed.push_back({kind, subject, std::move(json)});
     };
-    for (auto& subject : court.adjudicator.takeChanged(now))
+    for (auto& subject : court.adjudicator.takeChanged(court.known))
         court.unpublished.insert(std::move(subject));
     for (const auto& subject : court.unpublished) {
-        if (const auto visit = court.adjudicator.visit(VisitId(subject.value), now))
-            compare("visit", subject, rules::toJson(*visit, zone).dump());
-        else if (const auto deal = court.adjudicator.deal(DealId(subject.value), now))
-            compare("deal", subject, rules::toJson(*deal, zone).dump());
+        if (const auto visit = court.adjudicator.visit(VisitId(subject.value), court.known))
+            compare("visit", subject, settled(*visit, subject));
+        else if (const auto deal = court.adjudicator.deal(DealId(subject.value), court.known))
+            compare("deal", subject, settled(*deal, subject));
     }
     if (changed.empty()) court.unpublished.clear();
     if (changed.empty()) return {};

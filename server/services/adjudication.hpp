@@ -4,6 +4,7 @@
 #include "server/store/rows.hpp"
 #include "shared/rules/adjudicator.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -21,6 +22,9 @@ namespace shoujie::server {
 /// `conflict.discovered` facts where the register shows a right that nobody has raised (rules.md
 /// 4). Works in a thread of its own behind the register, so that no push waits for it. What it has
 /// published is in the store: after a crash it starts from the facts and publishes what is missing.
+///
+/// An outcome is published as `final` only once no tablet can hold anything from before it
+/// (`sync.md` 3); time is taken to have passed up to there only.
 class Adjudication {
 public:
     explicit Adjudication(const Context& context) : m_context(context) {}
@@ -50,10 +54,15 @@ private:
         std::map<std::pair<std::string, SubjectId>, std::string> published;
         std::set<SubjectId> unpublished; ///< may have changed since they were published
         std::set<SubjectId> discovered;  ///< stated in this run
+        /// Up to this time everything is known: every tablet has delivered what it had written by
+        /// then, or was given kWithholding for it. Nothing younger is final.
+        Instant known{};
+        std::map<SubjectId, Instant> young; ///< visits and deals whose latest time is after that
     };
 
     void loop();
     Result<Court*> court(const SiteId& site);
+    Result<void> moveOn(const SiteId& site, Court& court);
     Result<void> takeNewFacts(const SiteId& site, Court& court);
     /// True if discoveries were stated, which are facts to be judged in turn.
     Result<bool> stateConflicts(const SiteId& site, Court& court);
@@ -69,5 +78,8 @@ private:
     std::function<void(Instant)> m_eachRound;
     std::thread m_thread;
 };
+
+/// How long a tablet that does not show up can keep others' outcomes from becoming final.
+inline constexpr std::chrono::hours kWithholding{72};
 
 } // namespace shoujie::server

@@ -1,5 +1,6 @@
 #include "server/services/anchors.hpp"
 
+#include "server/services/device_chain.hpp"
 #include "server/services/register_facts.hpp"
 
 #include <utility>
@@ -17,20 +18,12 @@ bool isAnswerOf(const protocol::AnchorRequest& request, const evidence::Anchor& 
            request.headHash == anchor.headHash;
 }
 
-/// A head at or below the known one must be a link of the known chain.
-Result<void> checkHead(Reads& reads, const DeviceRow& device,
-                       const protocol::AnchorRequest& request) {
-    if (request.headSeq > device.headSeq) return {};
-    Hash known = evidence::chainStart(device.id, device.epoch);
-    if (request.headSeq > 0) {
-        const auto link = reads.chainLink(device.id, device.epoch, request.headSeq);
-        if (!link) return Error{ErrorCode::corrupt, "", "a link of the device's chain is lost"};
-        known = link->hash;
-    }
-    if (known != request.headHash)
-        return Error{ErrorCode::conflict, "head_hash", "is not the hash known at that place"};
-    return {};
-}
+/// What the writer made of an answer. Whatever was found out about the device stays written, also
+/// where it gets no anchor.
+struct Redeemed {
+    Standing standing = Standing::good;
+    protocol::AnchorReply reply; ///< where it is good
+};
 
 /// Adds the register as it stands, and that it begins with what the tablet has seen of it.
 Result<void> showRegister(Reads& reads, const SiteId& id, std::uint64_t seen, const SigningKey& key,
@@ -50,7 +43,7 @@ protocol::ChallengeReply Anchors::challenge(const DeviceRow& device) {
     Challenge challenge{m_context.rng.makeHex(kNonceBytes), m_context.clock.now()};
     const std::lock_guard lock(m_mutex);
     m_open[device.id] = challenge;
-    return {challenge.nonce, challenge.at};
+    return {challenge.nonce, challenge.at, device.epoch, device.keptSeq};
 }
 
 std::optional<Anchors::Challenge> Anchors::openChallenge(const DeviceId& device,
@@ -82,9 +75,9 @@ Result<evidence::Anchor> Anchors::redeem(const DeviceRow& device,
     if (receivedAt < open->at) return stale;
     if (request.epoch != device.epoch)
         return Error{ErrorCode::conflict, "epoch", "is not the device's present epoch"};
-    return evidence::Anchor{request.nonce,    device.id,       request.epoch,
-                            request.bootTag,  request.elapsed, request.headSeq,
-                            request.headHash, open->at,        receivedAt};
+    return evidence::Anchor{request.nonce,   device.id,          request.epoch,    request.bootTag,
+                            request.elapsed, request.headSeq,    request.headHash, open->at,
+                            receivedAt,      request.tickedSince};
 }
 
 void Anchors::answer(const DeviceRow& device, std::string_view body, Instant receivedAt,
@@ -97,31 +90,46 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
 
     auto fresh = redeem(device, *request, receivedAt);
     const auto seen = request->treeSize;
-    m_context.writer.submit<protocol::AnchorReply>(
-        [context = m_context, device, request = std::move(*request),
-         fresh](Writes& writes) -> Result<protocol::AnchorReply> {
+    m_context.writer.submit<Redeemed>(
+        [context = m_context, id = device.id, request = std::move(*request),
+         fresh](Writes& writes) -> Result<Redeemed> {
             const auto reply = [&](const evidence::Anchor& anchor) {
-                protocol::AnchorReply made;
-                made.anchor = anchor;
-                made.signature = context.key.sign(protocol::anchorText(anchor));
+                Redeemed made;
+                made.reply.anchor = anchor;
+                made.reply.signature = context.key.sign(protocol::anchorText(anchor));
                 return made;
             };
             // Its first answer may have been lost on the way.
-            const auto kept = writes.anchor(device.id, request.nonce);
+            const auto kept = writes.anchor(id, request.nonce);
             if (kept && isAnswerOf(request, *kept)) return reply(*kept);
             if (kept || !fresh)
                 return fresh ? Error{ErrorCode::conflict, "nonce", "is used"} : fresh.error();
-            if (auto head = checkHead(writes, *writes.device(device.id), request); !head)
-                return head.error();
-            writes.insertAnchor(*fresh);
+            const auto known = *writes.device(id); // others may have written since it was let in
+            if (known.frozenAt) return setAsideError();
+            const auto standing = standingOf(writes, known, request);
+            if (standing == Standing::good)
+                writes.insertAnchor(*fresh, request.lastNonce);
+            else if (standing == Standing::restored)
+                writes.beginEpoch(known, request.headSeq, request.lastNonce, fresh->answeredAt);
+            else
+                writes.freeze(id, fresh->answeredAt);
+            if (standing != Standing::good) return Redeemed{standing, {}};
             return reply(*fresh);
         },
-        [this, device, seen, answer = std::move(answer)](Result<protocol::AnchorReply> reply) {
-            if (!reply) return answer(std::move(reply));
-            close(device.id, reply->anchor.nonce);
+        [this, device, seen, answer = std::move(answer)](Result<Redeemed> redeemed) {
+            if (!redeemed) return answer(redeemed.error());
+            if (redeemed->standing != Standing::good) {
+                const bool restored = redeemed->standing == Standing::restored;
+                logStanding(m_context.log, device, restored ? "device_restored" : "device_frozen");
+                if (!restored) return answer(setAsideError());
+                return answer(Error{ErrorCode::conflict, "epoch",
+                                    "this tablet was put back from a backup; it goes on in a new "
+                                    "epoch, which the next challenge names"});
+            }
+            close(device.id, redeemed->reply.anchor.nonce);
             // Proofs take many reads: not on the writer's thread.
             m_context.workers.post([context = m_context, site = device.site, seen, answer,
-                                    reply = std::move(*reply)]() mutable {
+                                    reply = std::move(redeemed->reply)]() mutable {
                 auto shown = context.reads.read([&](Reads& reads) {
                     return showRegister(reads, site, seen, context.key, reply);
                 });

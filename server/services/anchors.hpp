@@ -22,8 +22,10 @@ public:
     protocol::ChallengeReply challenge(const DeviceRow& device);
 
     /// Keeps the anchor and answers with the server's signature over it. An answer sent twice gets
-    /// the same anchor. ErrorCode::conflict for an unknown challenge, one older than
-    /// evidence::kAnchorRefusedAfter, or a head that is not on the device's chain.
+    /// the same anchor. ErrorCode::conflict for an unknown challenge or one older than
+    /// evidence::kAnchorRefusedAfter; at "epoch" for a device that was put back from a backup,
+    /// which goes on in a new epoch; ErrorCode::forbidden at "device" for one that was copied,
+    /// which is set aside.
     void answer(const DeviceRow& device, std::string_view body, Instant receivedAt,
                 Answer<protocol::AnchorReply> answer);
 

@@ -1,5 +1,6 @@
 #include "server/services/push.hpp"
 
+#include "server/services/device_chain.hpp"
 #include "server/services/gate.hpp"
 #include "server/services/register_facts.hpp"
 #include "server/store/sqlite_nodes.hpp"
@@ -34,6 +35,7 @@ struct Taken {
     std::vector<Verdict> verdicts;
     std::int64_t feedSeq = 0;
     bool grown = false;
+    bool frozen = false; ///< by this push
 };
 
 std::string factPath(std::size_t index, std::string_view member) {
@@ -78,79 +80,185 @@ public:
         // Read anew: another push of this device may have been written since the batch was opened.
         const auto device = m_writes.device(m_batch.device.id);
         if (!device) return Error{ErrorCode::unauthorized, "", "the device is not enrolled"};
-        if (auto fits = checkStart(*device); !fits) return fits.error();
-
-        Taken taken;
-        for (std::size_t i = 0; i < m_batch.chain.size(); ++i) {
-            auto verdict = m_batch.request.facts[i].seq <= device->headSeq ? known(i) : enter(i);
-            if (!verdict) return verdict.error();
-            if (verdict->status == protocol::PushStatus::received) taken.grown = true;
-            taken.verdicts.push_back(std::move(*verdict));
-        }
-        if (const auto last = m_batch.request.facts.back().seq; last > device->headSeq)
-            m_writes.setHead(device->id, last, m_batch.chain.back());
-        taken.feedSeq = m_writes.site(device->site)->feedSeq;
-        return taken;
+        const auto& request = m_batch.request;
+        if (request.epoch > device->epoch)
+            return Error{ErrorCode::conflict, "epoch", "is not the device's present epoch"};
+        if (device->frozenAt) return setAside(*device);
+        // In an epoch that is over nothing new can be written.
+        const bool over = request.epoch < device->epoch;
+        const auto first = request.facts.front().seq;
+        if (!over && first - 1 > device->headSeq)
+            return Error{ErrorCode::conflict, factPath(0, "seq"),
+                         "leaves a gap: the chain is known up to " +
+                             std::to_string(device->headSeq)};
+        auto fits = continuesChain(*device, over);
+        if (!fits) return fits.error();
+        if (!*fits) return setAside(*device);
+        return over ? takeKnown() : takeNew(*device);
     }
 
 private:
-    /// The batch must begin where the known chain has the same hash.
-    Result<void> checkStart(const DeviceRow& device) {
-        if (m_batch.request.epoch != device.epoch)
-            return Error{ErrorCode::conflict, "epoch", "is not the device's present epoch"};
-        const auto before = m_batch.request.facts.front().seq - 1;
-        if (before > device.headSeq)
-            return Error{ErrorCode::conflict, factPath(0, "seq"),
-                         "leaves a gap: the chain is known up to " +
-                             std::to_string(device.headSeq)};
-        Hash expected = evidence::chainStart(device.id, device.epoch);
-        if (before > 0) {
-            const auto link = m_writes.chainLink(device.id, device.epoch, before);
-            if (!link) return Error{ErrorCode::corrupt, "", "a link of the device's chain is lost"};
-            expected = link->hash;
+    using Known = std::optional<ChainLink>;
+
+    Known link(std::size_t i) {
+        return m_writes.chainLink(m_batch.device.id, m_batch.request.epoch,
+                                  m_batch.request.facts[i].seq);
+    }
+
+    /// Whether all that is known of this stretch of the chain is what the batch says of it. If not,
+    /// the device's key has signed two different pasts: two of it are in use.
+    Result<bool> continuesChain(const DeviceRow& device, bool over) {
+        const auto& request = m_batch.request;
+        const auto first = request.facts.front().seq;
+        const auto last = request.facts.back().seq;
+        if (first == 1 || !over || m_writes.chainLink(device.id, request.epoch, first - 1)) {
+            const auto before = knownHash(m_writes, device.id, request.epoch, first - 1);
+            if (!before) return before.error();
+            if (request.previous != *before) return false;
         }
-        if (m_batch.request.previous != expected)
-            return Error{ErrorCode::conflict, "previous", "is not the hash known at that place"};
-        return {};
+        for (std::size_t i = 0; i < m_batch.chain.size(); ++i) {
+            const bool expected = over || request.facts[i].seq <= device.headSeq;
+            if (!expected) break;
+            const auto known = link(i);
+            if (!known || known->hash != m_batch.chain[i]) return false;
+        }
+        m_heads = m_writes.anchorsOfHeads(device.id, request.epoch, first, last);
+        return std::ranges::all_of(m_heads, [&](const evidence::Anchor& anchor) {
+            return anchor.headHash ==
+                   m_batch.chain[static_cast<std::size_t>(anchor.headSeq - first)];
+        });
     }
 
-    /// Sent before: the same answer again, or a fork.
-    Result<Verdict> known(std::size_t i) {
-        const auto seq = m_batch.request.facts[i].seq;
-        auto link = m_writes.chainLink(m_batch.device.id, m_batch.request.epoch, seq);
-        if (!link) return Error{ErrorCode::corrupt, "", "a link of the device's chain is lost"};
-        if (link->hash != m_batch.chain[i])
-            return Error{ErrorCode::conflict, factPath(i, "seq"),
-                         "another fact stands at this place of the device's chain"};
-        if (link->refusal)
-            return Verdict{protocol::PushStatus::refused, 0, std::move(link->refusal)};
-        return Verdict{protocol::PushStatus::duplicate, link->registerSeq, std::nullopt};
+    Result<Taken> takeKnown() {
+        Taken taken;
+        for (std::size_t i = 0; i < m_batch.chain.size(); ++i)
+            taken.verdicts.push_back(known(*link(i)));
+        return finished(std::move(taken));
     }
 
-    Result<Verdict> enter(std::size_t i) {
+    Result<Taken> takeNew(const DeviceRow& device) {
+        Taken taken;
+        const auto& facts = m_batch.request.facts;
+        const auto held = std::ranges::count_if(
+            facts, [&](const auto& fact) { return fact.seq <= device.headSeq; });
+        const auto begin = static_cast<std::size_t>(held);
+        for (std::size_t i = 0; i < begin; ++i)
+            taken.verdicts.push_back(known(*link(i)));
+        const auto stamps = stampsFrom(begin);
+        for (std::size_t i = begin; i < facts.size(); ++i) {
+            taken.verdicts.push_back(enter(i, stamps[i - begin]));
+            if (taken.verdicts.back().status == protocol::PushStatus::received) taken.grown = true;
+        }
+        if (begin < facts.size())
+            m_writes.setHead(device.id, facts.back().seq, m_batch.chain.back());
+        return finished(std::move(taken));
+    }
+
+    /// Keeps what is not known yet outside of the chain; the device is set aside from now on.
+    Result<Taken> setAside(const DeviceRow& device) {
+        Taken taken;
+        taken.frozen = !device.frozenAt;
+        m_writes.freeze(device.id, m_batch.receivedAt);
+        for (std::size_t i = 0; i < m_batch.chain.size(); ++i) {
+            const auto held = link(i);
+            if (held && held->hash == m_batch.chain[i]) {
+                taken.verdicts.push_back(known(*held));
+                continue;
+            }
+            m_writes.setAside(m_batch.request.facts[i], m_batch.request.epoch, m_batch.chain[i],
+                              m_batch.receivedAt);
+            taken.verdicts.push_back({protocol::PushStatus::refused, 0, setAsideError()});
+        }
+        return finished(std::move(taken));
+    }
+
+    Result<Taken> finished(Taken taken) {
+        taken.feedSeq = m_writes.site(m_batch.device.site)->feedSeq;
+        return taken;
+    }
+
+    /// Sent before: the same answer again.
+    static Verdict known(const ChainLink& link) {
+        if (link.refusal) return {protocol::PushStatus::refused, 0, link.refusal};
+        return {protocol::PushStatus::duplicate, link.registerSeq, std::nullopt};
+    }
+
+    /// The intervals of the batch's facts from that one on.
+    std::vector<evidence::Stamp> stampsFrom(std::size_t begin) {
+        const auto& request = m_batch.request;
+        std::vector<evidence::Link> links;
+        for (std::size_t i = begin; i < request.facts.size(); ++i)
+            links.push_back({request.facts[i].seq, request.facts[i].at});
+        if (links.empty()) return {};
+
+        const auto& device = m_batch.device.id;
+        evidence::Stretch stretch;
+        stretch.epoch = request.epoch;
+        stretch.links = links;
+        stretch.receivedAt = m_batch.receivedAt;
+        if (const auto row = m_writes.factBefore(device, request.epoch, links.front().seq)) {
+            const auto place = row->epoch == request.epoch ? row->wire.seq : 0;
+            stretch.before = {{place, row->wire.at}, row->record.stamp.at.earliest};
+        }
+        const auto anchors = anchorsOf(links);
+        stretch.anchors = anchors;
+        std::vector<std::string> torn;
+        for (const auto& [tag, range] : bootsOf(links))
+            if (m_writes.boot(device, tag).torn) torn.push_back(tag);
+        stretch.torn = torn;
+        std::vector<evidence::ShownHead> heads;
+        for (const auto& anchor : m_heads)
+            heads.push_back({anchor.headSeq, anchor.answeredAt});
+        stretch.heads = heads;
+        return evidence::stampStretch(stretch);
+    }
+
+    using Range = std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds>;
+    /// Tags of the boots in which the links were written, and the range of their readings.
+    static std::map<std::string, Range> bootsOf(const std::vector<evidence::Link>& links) {
+        std::map<std::string, Range> boots;
+        for (const auto& link : links) {
+            const auto [boot, fresh] =
+                boots.try_emplace(link.at.bootTag, link.at.elapsed, link.at.elapsed);
+            boot->second.first = std::min(boot->second.first, link.at.elapsed);
+            boot->second.second = std::max(boot->second.second, link.at.elapsed);
+        }
+        return boots;
+    }
+
+    std::vector<evidence::Anchor> anchorsOf(const std::vector<evidence::Link>& links) {
+        const auto& device = m_batch.device.id;
+        std::map<std::string, evidence::Anchor> anchors; // by nonce
+        for (const auto& [tag, range] : bootsOf(links))
+            for (auto& anchor : m_writes.anchorsAround(device, tag, range.first, range.second))
+                anchors.emplace(anchor.nonce, std::move(anchor));
+        for (const auto& link : links) {
+            if (!link.at.anchor || anchors.contains(*link.at.anchor)) continue;
+            if (auto named = m_writes.anchor(device, *link.at.anchor))
+                anchors.emplace(named->nonce, std::move(*named));
+        }
+        std::vector<evidence::Anchor> all;
+        for (auto& [nonce, anchor] : anchors)
+            all.push_back(std::move(anchor));
+        return all;
+    }
+
+    Verdict enter(std::size_t i, const evidence::Stamp& stamp) {
         const auto& wire = m_batch.request.facts[i];
-        const auto stamp = evidence::stampFact(wire.at, anchorsFor(wire.at), m_batch.receivedAt);
         const auto& decoded = m_batch.decoded[i];
         if (auto error = refusal(m_writes, m_batch.device.site, {wire, decoded, stamp})) {
             m_writes.insertQuarantine(wire, m_batch.request.epoch, m_batch.chain[i],
                                       m_batch.receivedAt, *error);
-            return Verdict{protocol::PushStatus::refused, 0, std::move(error)};
+            return {protocol::PushStatus::refused, 0, std::move(error)};
         }
         const auto record = m_writes.appendFact(
             {wire, *decoded, m_batch.request.epoch, m_batch.chain[i], m_batch.receivedAt, stamp});
-        return Verdict{protocol::PushStatus::received, record.registerSeq, std::nullopt};
-    }
-
-    const std::vector<evidence::Anchor>& anchorsFor(const evidence::TimeEvidence& at) {
-        const auto key = std::pair(at.bootTag, at.anchor.value_or(""));
-        const auto found = m_anchors.find(key);
-        if (found != m_anchors.end()) return found->second;
-        return m_anchors[key] = m_writes.anchors(m_batch.device.id, at.bootTag, at.anchor);
+        return {protocol::PushStatus::received, record.registerSeq, std::nullopt};
     }
 
     Writes& m_writes;
     const Batch& m_batch;
-    std::map<std::pair<std::string, std::string>, std::vector<evidence::Anchor>> m_anchors;
+    std::vector<evidence::Anchor> m_heads; ///< that showed a head inside the batch
 };
 
 /// The receipts, from what is on the disk now: a fact sent twice gets the same record, proved in
@@ -204,6 +312,7 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
         [batch](Writes& writes) { return Intake(writes, *batch).run(); },
         [context = m_context, batch, answer = std::move(answer)](Result<Taken> taken) {
             if (!taken) return answer(taken.error());
+            if (taken->frozen) logStanding(context.log, batch->device, "device_frozen");
             if (taken->grown)
                 context.bell.ring({batch->device.site, taken->feedSeq, FeedGrowth::Cause::push});
             // Proofs take many reads: not on the writer's thread.

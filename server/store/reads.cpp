@@ -14,7 +14,8 @@ namespace {
 using sqlite::Statement;
 
 constexpr std::string_view kDeviceColumns =
-    "SELECT id, site, public_key, epoch, head_seq, head_hash FROM device ";
+    "SELECT id, site, public_key, epoch, head_seq, head_hash, frozen_at, anchor_last, "
+    "anchor_before, kept_seq FROM device ";
 
 DeviceRow deviceFrom(const Statement& row) {
     DeviceRow device;
@@ -24,12 +25,16 @@ DeviceRow deviceFrom(const Statement& row) {
     device.epoch = row.integer(3);
     device.headSeq = row.integer(4);
     device.headHash = bytesFrom<32>(row, 5);
+    if (!row.isNull(6)) device.frozenAt = instantFrom(row.integer(6));
+    if (!row.isNull(7)) device.anchorLast = row.text(7);
+    if (!row.isNull(8)) device.anchorBefore = row.text(8);
+    device.keptSeq = row.integer(9);
     return device;
 }
 
 constexpr std::string_view kAnchorColumns =
     "SELECT nonce, device, epoch, boot_tag, elapsed, head_seq, head_hash, challenged_at, "
-    "answered_at FROM anchor ";
+    "answered_at, ticked_since FROM anchor ";
 
 evidence::Anchor anchorFrom(const Statement& row) {
     evidence::Anchor anchor;
@@ -42,13 +47,14 @@ evidence::Anchor anchorFrom(const Statement& row) {
     anchor.headHash = bytesFrom<32>(row, 6);
     anchor.challengedAt = instantFrom(row.integer(7));
     anchor.answeredAt = instantFrom(row.integer(8));
+    if (!row.isNull(9)) anchor.tickedSince = std::chrono::nanoseconds(row.integer(9));
     return anchor;
 }
 
 constexpr std::string_view kFactColumns =
     "SELECT site, register_seq, feed_seq, id, kind, author, device, epoch, device_seq, boot_tag, "
-    "elapsed, nonce, wall, data, chain_hash, received_at, earliest, latest, grade, flags FROM "
-    "fact ";
+    "elapsed, nonce, wall, data, chain_hash, received_at, earliest, latest, grade, flags, "
+    "ticks_since, ticks_last FROM fact ";
 
 FactRow factFrom(const Statement& row) {
     FactRow fact;
@@ -68,6 +74,9 @@ FactRow factFrom(const Statement& row) {
     wire.at.elapsed = std::chrono::nanoseconds(row.integer(10));
     if (!row.isNull(11)) wire.at.anchor = row.text(11);
     wire.at.wall = instantFrom(row.integer(12));
+    if (!row.isNull(20))
+        wire.at.ticks = evidence::Ticks{std::chrono::nanoseconds(row.integer(20)),
+                                        std::chrono::nanoseconds(row.integer(21))};
     wire.data = row.text(13);
     fact.record.device = wire.device;
     fact.record.deviceSeq = wire.seq;
@@ -75,7 +84,7 @@ FactRow factFrom(const Statement& row) {
     fact.record.receivedAt = instantFrom(row.integer(15));
     fact.record.stamp.at = {instantFrom(row.integer(16)), instantFrom(row.integer(17))};
     fact.record.stamp.grade = gradeFrom(row.text(18));
-    fact.record.flags = row.integer(19);
+    fact.record.stamp.flags = row.integer(19);
     return fact;
 }
 
@@ -168,19 +177,60 @@ std::optional<DeviceRow> Reads::deviceByToken(const Hash& tokenHash) {
     return deviceFrom(query);
 }
 
-std::vector<evidence::Anchor> Reads::anchors(const DeviceId& device, const std::string& bootTag,
-                                             const std::optional<std::string>& nonce) {
-    Statement query(m_database,
-                    sql(kAnchorColumns, "WHERE device = ?1 AND (boot_tag = ?2 OR nonce = ?3)"));
-    query.bind(1, device.value).bind(2, bootTag);
-    if (nonce)
-        query.bind(3, *nonce);
-    else
-        query.bindNull(3);
+std::vector<evidence::Anchor> Reads::anchorsAround(const DeviceId& device,
+                                                   const std::string& bootTag,
+                                                   std::chrono::nanoseconds from,
+                                                   std::chrono::nanoseconds to) {
+    // Of those outside a few suffice: the nearest bind most, unless they were slow.
+    constexpr std::int64_t kNearest = 8;
+    Statement query(
+        m_database,
+        sql(kAnchorColumns,
+            "WHERE device = ?1 AND boot_tag = ?2 AND elapsed BETWEEN "
+            "coalesce((SELECT min(elapsed) FROM (SELECT elapsed FROM anchor WHERE device = ?1 AND "
+            "boot_tag = ?2 AND elapsed < ?3 ORDER BY elapsed DESC LIMIT ?5)), ?3) AND "
+            "coalesce((SELECT max(elapsed) FROM (SELECT elapsed FROM anchor WHERE device = ?1 AND "
+            "boot_tag = ?2 AND elapsed > ?4 ORDER BY elapsed LIMIT ?5)), ?4)"));
+    query.bind(1, device.value).bind(2, bootTag).bind(3, from.count()).bind(4, to.count());
+    query.bind(5, kNearest);
     std::vector<evidence::Anchor> all;
     while (query.step())
         all.push_back(anchorFrom(query));
     return all;
+}
+
+std::vector<evidence::Anchor> Reads::anchorsOfHeads(const DeviceId& device, std::int64_t epoch,
+                                                    std::int64_t from, std::int64_t to) {
+    Statement query(m_database,
+                    sql(kAnchorColumns, "WHERE device = ?1 AND epoch = ?2 AND head_seq BETWEEN "
+                                        "?3 AND ?4 ORDER BY head_seq, challenged_at"));
+    query.bind(1, device.value).bind(2, epoch).bind(3, from).bind(4, to);
+    std::vector<evidence::Anchor> all;
+    while (query.step())
+        all.push_back(anchorFrom(query));
+    return all;
+}
+
+evidence::BootRecord Reads::boot(const DeviceId& device, const std::string& tag) {
+    Statement query(m_database, "SELECT start_after, start_before, last_elapsed, torn FROM boot "
+                                "WHERE device = ?1 AND tag = ?2");
+    query.bind(1, device.value).bind(2, tag);
+    if (!query.step()) return {};
+    return {instantFrom(query.integer(0)), instantFrom(query.integer(1)),
+            std::chrono::nanoseconds(query.integer(2)), query.integer(3) != 0};
+}
+
+std::optional<Instant> Reads::watermark(const SiteId& site) {
+    // What a device held in an epoch that is over it can send no more.
+    Statement query(
+        m_database,
+        "SELECT min(coalesce((SELECT challenged_at FROM anchor WHERE anchor.device = device.id "
+        "AND anchor.epoch = device.epoch AND anchor.head_seq <= device.head_seq "
+        "ORDER BY anchor.head_seq DESC, challenged_at DESC LIMIT 1), epoch_since, enrolled_at)) "
+        "FROM device WHERE site = ?1 AND frozen_at IS NULL");
+    query.bind(1, site.value);
+    if (!query.step() || query.isNull(0)) return std::nullopt;
+    return instantFrom(query.integer(0));
 }
 
 std::optional<evidence::Anchor> Reads::anchor(const DeviceId& device, const std::string& nonce) {
@@ -203,6 +253,16 @@ std::optional<ChainLink> Reads::chainLink(const DeviceId& device, std::int64_t e
     if (!refused.step()) return std::nullopt;
     return ChainLink{bytesFrom<32>(refused, 0), 0,
                      Error{errorCodeFrom(refused.text(1)), refused.text(2), refused.text(3)}};
+}
+
+std::optional<FactRow> Reads::factBefore(const DeviceId& device, std::int64_t epoch,
+                                         std::int64_t seq) {
+    Statement query(m_database, sql(kFactColumns, "WHERE device = ?1 AND (epoch, device_seq) < "
+                                                  "(?2, ?3) ORDER BY epoch DESC, device_seq DESC "
+                                                  "LIMIT 1"));
+    query.bind(1, device.value).bind(2, epoch).bind(3, seq);
+    if (!query.step()) return std::nullopt;
+    return factFrom(query);
 }
 
 std::optional<FactRow> Reads::fact(const SiteId& site, const FactId& id) {

@@ -31,15 +31,27 @@ public:
     [[nodiscard]] std::optional<DeviceRow> device(const DeviceId& id);
     [[nodiscard]] std::optional<DeviceRow> deviceByToken(const Hash& tokenHash);
 
-    /// Anchors taken in that boot, and the one with that nonce.
-    [[nodiscard]] std::vector<evidence::Anchor> anchors(const DeviceId& device,
-                                                        const std::string& bootTag,
-                                                        const std::optional<std::string>& nonce);
+    /// Anchors of that boot with readings in the range, and the nearest on either side of it.
+    [[nodiscard]] std::vector<evidence::Anchor> anchorsAround(const DeviceId& device,
+                                                              const std::string& bootTag,
+                                                              std::chrono::nanoseconds from,
+                                                              std::chrono::nanoseconds to);
+    /// Anchors that showed a head in that range of the chain, by sequence.
+    [[nodiscard]] std::vector<evidence::Anchor>
+    anchorsOfHeads(const DeviceId& device, std::int64_t epoch, std::int64_t from, std::int64_t to);
     [[nodiscard]] std::optional<evidence::Anchor> anchor(const DeviceId& device,
                                                          const std::string& nonce);
 
+    [[nodiscard]] evidence::BootRecord boot(const DeviceId& device, const std::string& tag);
+    /// When the site's devices that are not set aside had all shown and delivered what they hold:
+    /// the oldest, over them, of the newest anchor (T_c) whose head has arrived. Nothing where no
+    /// device is enrolled.
+    [[nodiscard]] std::optional<Instant> watermark(const SiteId& site);
     [[nodiscard]] std::optional<ChainLink> chainLink(const DeviceId& device, std::int64_t epoch,
                                                      std::int64_t seq);
+    /// The device's newest fact before that place of its chain, also of an older epoch.
+    [[nodiscard]] std::optional<FactRow> factBefore(const DeviceId& device, std::int64_t epoch,
+                                                    std::int64_t seq);
     [[nodiscard]] std::optional<FactRow> fact(const SiteId& site, const FactId& id);
     [[nodiscard]] std::optional<FactRow> factAt(const SiteId& site, std::int64_t registerSeq);
     /// Facts with a greater register sequence, in its order.

@@ -152,7 +152,46 @@ CREATE TABLE checkpoint (
 CREATE INDEX fact_received ON fact (site, received_at, register_seq);
 )sql";
 
-constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2}};
+// Ticks, and what tells a restored tablet from a copied one. `anchor_before` is the nonce a tablet
+// may still hold when the answer with `anchor_last` was lost on its way. What a device that was set
+// aside still sends is in `set_aside`: kept, outside of its chain and of the register.
+constexpr std::string_view kVersion3 = R"sql(
+ALTER TABLE anchor ADD COLUMN ticked_since INTEGER;
+ALTER TABLE fact ADD COLUMN ticks_since INTEGER;
+ALTER TABLE fact ADD COLUMN ticks_last INTEGER;
+ALTER TABLE device ADD COLUMN epoch_since INTEGER;
+ALTER TABLE device ADD COLUMN kept_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN frozen_at INTEGER;
+ALTER TABLE device ADD COLUMN anchor_last TEXT;
+ALTER TABLE device ADD COLUMN anchor_before TEXT;
+CREATE INDEX anchor_of_time ON anchor (device, boot_tag, elapsed);
+DROP INDEX anchor_of_boot;
+CREATE INDEX anchor_of_head ON anchor (device, epoch, head_seq, challenged_at);
+CREATE INDEX device_of_site ON device (site);
+
+CREATE TABLE boot (
+  device       TEXT NOT NULL REFERENCES device (id),
+  tag          TEXT NOT NULL,
+  start_after  INTEGER NOT NULL,
+  start_before INTEGER NOT NULL,
+  last_elapsed INTEGER NOT NULL,
+  torn         INTEGER NOT NULL CHECK (torn IN (0, 1)),
+  PRIMARY KEY (device, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE set_aside (
+  device      TEXT NOT NULL REFERENCES device (id),
+  epoch       INTEGER NOT NULL,
+  device_seq  INTEGER NOT NULL,
+  chain_hash  BLOB NOT NULL CHECK (length(chain_hash) = 32),
+  wire        TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  PRIMARY KEY (device, epoch, device_seq, chain_hash)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2},
+                                 sqlite::Migration{3, kVersion3}};
 
 } // namespace
 

@@ -11,7 +11,21 @@ namespace shoujie::server {
 
 namespace {
 using sqlite::Statement;
+
+void bindOptional(Statement& statement, int index, const std::optional<std::string>& value) {
+    if (value)
+        statement.bind(index, *value);
+    else
+        statement.bindNull(index);
 }
+void bindOptional(Statement& statement, int index,
+                  const std::optional<std::chrono::nanoseconds>& value) {
+    if (value)
+        statement.bind(index, value->count());
+    else
+        statement.bindNull(index);
+}
+} // namespace
 
 void Writes::insertServerSeed(std::span<const std::uint8_t> seed) {
     Statement(m_database, "INSERT INTO server_key (id, seed) VALUES (1, ?1)")
@@ -60,14 +74,62 @@ void Writes::setHead(const DeviceId& device, std::int64_t seq, const Hash& hash)
     update.bind(1, device.value).bind(2, seq).bindBlob(3, hash).run();
 }
 
-void Writes::insertAnchor(const evidence::Anchor& anchor) {
-    Statement insert(m_database, "INSERT INTO anchor (nonce, device, epoch, boot_tag, elapsed, "
-                                 "head_seq, head_hash, challenged_at, answered_at) "
-                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+void Writes::insertAnchor(const evidence::Anchor& anchor, const std::optional<std::string>& held) {
+    Statement insert(m_database,
+                     "INSERT INTO anchor (nonce, device, epoch, boot_tag, elapsed, head_seq, "
+                     "head_hash, challenged_at, answered_at, ticked_since) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     insert.bind(1, anchor.nonce).bind(2, anchor.device.value).bind(3, anchor.epoch);
     insert.bind(4, anchor.bootTag).bind(5, anchor.elapsed.count()).bind(6, anchor.headSeq);
     insert.bindBlob(7, anchor.headHash).bind(8, micros(anchor.challengedAt));
-    insert.bind(9, micros(anchor.answeredAt)).run();
+    insert.bind(9, micros(anchor.answeredAt));
+    bindOptional(insert, 10, anchor.tickedSince);
+    insert.run();
+
+    auto boot = this->boot(anchor.device, anchor.bootTag);
+    boot.take(anchor);
+    Statement put(m_database,
+                  "INSERT INTO boot (device, tag, start_after, start_before, last_elapsed, torn) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (device, tag) DO UPDATE SET "
+                  "start_after = excluded.start_after, start_before = excluded.start_before, "
+                  "last_elapsed = excluded.last_elapsed, torn = excluded.torn");
+    put.bind(1, anchor.device.value).bind(2, anchor.bootTag).bind(3, micros(boot.startAfter));
+    put.bind(4, micros(boot.startBefore)).bind(5, boot.lastElapsed.count());
+    put.bind(6, boot.torn ? 1 : 0).run();
+
+    Statement newest(m_database,
+                     "UPDATE device SET anchor_last = ?2, anchor_before = ?3 WHERE id = ?1");
+    newest.bind(1, anchor.device.value).bind(2, anchor.nonce);
+    bindOptional(newest, 3, held);
+    newest.run();
+}
+
+void Writes::beginEpoch(const DeviceRow& device, std::int64_t keptSeq,
+                        const std::optional<std::string>& held, Instant now) {
+    const auto epoch = device.epoch + 1;
+    Statement update(m_database,
+                     "UPDATE device SET epoch = ?2, head_seq = 0, head_hash = ?3, "
+                     "epoch_since = ?4, anchor_last = ?5, kept_seq = ?6, anchor_before = NULL "
+                     "WHERE id = ?1");
+    update.bind(1, device.id.value).bind(2, epoch);
+    update.bindBlob(3, evidence::chainStart(device.id, epoch)).bind(4, micros(now));
+    bindOptional(update, 5, held);
+    update.bind(6, keptSeq).run();
+}
+
+void Writes::freeze(const DeviceId& device, Instant now) {
+    Statement update(m_database,
+                     "UPDATE device SET frozen_at = ?2 WHERE id = ?1 AND frozen_at IS NULL");
+    update.bind(1, device.value).bind(2, micros(now)).run();
+}
+
+void Writes::setAside(const evidence::WireFact& wire, std::int64_t epoch, const Hash& chainHash,
+                      Instant receivedAt) {
+    Statement insert(m_database,
+                     "INSERT INTO set_aside (device, epoch, device_seq, chain_hash, wire, "
+                     "received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING");
+    insert.bind(1, wire.device.value).bind(2, epoch).bind(3, wire.seq).bindBlob(4, chainHash);
+    insert.bind(5, protocol::encode(wire)).bind(6, micros(receivedAt)).run();
 }
 
 Writes::Numbers Writes::advance(const SiteId& site, bool inRegister) {
@@ -87,14 +149,15 @@ Writes::Numbers Writes::advance(const SiteId& site, bool inRegister) {
 registry::Record Writes::appendFact(const NewFact& fact) {
     const auto& wire = fact.wire;
     const Numbers numbers = advance(wire.site, true);
-    registry::Record record{numbers.registerSize, wire.device, wire.seq, fact.chainHash,
-                            fact.receivedAt,      fact.stamp,  0};
+    registry::Record record{numbers.registerSize, wire.device,     wire.seq,
+                            fact.chainHash,       fact.receivedAt, fact.stamp};
 
     Statement insert(m_database,
                      "INSERT INTO fact (site, register_seq, feed_seq, id, kind, author, device, "
                      "epoch, device_seq, boot_tag, elapsed, nonce, wall, data, chain_hash, "
-                     "received_at, earliest, latest, grade, flags) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-                     "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)");
+                     "received_at, earliest, latest, grade, flags, ticks_since, ticks_last) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+                     "?16, ?17, ?18, ?19, ?20, ?21, ?22)");
     insert.bind(1, wire.site.value).bind(2, numbers.registerSize).bind(3, numbers.feedSeq);
     insert.bind(4, wire.id.value).bind(5, wire.kind).bind(6, wire.by.value);
     if (wire.device.empty())
@@ -102,14 +165,16 @@ registry::Record Writes::appendFact(const NewFact& fact) {
     else
         insert.bind(7, wire.device.value).bind(8, fact.epoch).bind(9, wire.seq);
     insert.bind(10, wire.at.bootTag).bind(11, wire.at.elapsed.count());
-    if (wire.at.anchor)
-        insert.bind(12, *wire.at.anchor);
-    else
-        insert.bindNull(12);
+    bindOptional(insert, 12, wire.at.anchor);
     insert.bind(13, micros(wire.at.wall)).bind(14, wire.data).bindBlob(15, fact.chainHash);
     insert.bind(16, micros(fact.receivedAt)).bind(17, micros(fact.stamp.at.earliest));
     insert.bind(18, micros(fact.stamp.at.latest)).bind(19, evidence::toWord(fact.stamp.grade));
-    insert.bind(20, record.flags).run();
+    insert.bind(20, record.stamp.flags);
+    if (const auto& ticks = wire.at.ticks)
+        insert.bind(21, ticks->since.count()).bind(22, ticks->last.count());
+    else
+        insert.bindNull(21).bindNull(22);
+    insert.run();
 
     SqliteNodes nodes(m_database, wire.site);
     registry::appendLeaf(nodes, static_cast<std::uint64_t>(numbers.registerSize - 1),

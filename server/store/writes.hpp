@@ -23,7 +23,18 @@ public:
     void useEnrolCode(const Hash& codeHash, const DeviceId& device);
     void insertDevice(const DeviceRow& device, const Hash& tokenHash, Instant now);
     void setHead(const DeviceId& device, std::int64_t seq, const Hash& hash);
-    void insertAnchor(const evidence::Anchor& anchor);
+    /// Keeps the anchor, and it becomes the device's newest; `held` is the one that the device
+    /// named as its newest, nothing where it names none. What it says of the boot is kept with it.
+    void insertAnchor(const evidence::Anchor& anchor, const std::optional<std::string>& held);
+    /// The device goes on from an empty chain in the next epoch, having kept the present one up to
+    /// there; `held` as above.
+    void beginEpoch(const DeviceRow& device, std::int64_t keptSeq,
+                    const std::optional<std::string>& held, Instant now);
+    /// Sets the device aside. Twice is once.
+    void freeze(const DeviceId& device, Instant now);
+    /// Keeps what a device that is set aside still sends, outside of its chain.
+    void setAside(const evidence::WireFact& wire, std::int64_t epoch, const Hash& chainHash,
+                  Instant receivedAt);
 
     /// What the register is asked to take in.
     struct NewFact {

@@ -31,7 +31,7 @@ json recordJson(const registry::Record& record) {
             {"device", record.device.value},
             {"device_seq", record.deviceSeq},
             {"earliest", micros(record.stamp.at.earliest)},
-            {"flags", record.flags},
+            {"flags", record.stamp.flags},
             {"grade", std::string(evidence::toWord(record.stamp.grade))},
             {"latest", micros(record.stamp.at.latest)},
             {"received_at", micros(record.receivedAt)},
@@ -80,7 +80,7 @@ Result<registry::Record> readRecord(const json& value, const std::string& path) 
     readDevice(in, record.device);
     in.integer("device_seq", record.deviceSeq, 0, kAny);
     readMicros(in, "earliest", record.stamp.at.earliest);
-    in.integer("flags", record.flags, 0, kAny);
+    in.integer("flags", record.stamp.flags, 0, kAny);
     readGrade(in, record.stamp.grade);
     readMicros(in, "latest", record.stamp.at.latest);
     readMicros(in, "received_at", record.receivedAt);

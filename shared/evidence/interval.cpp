@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <cstddef>
+#include <limits>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
 
 namespace shoujie::evidence {
 
@@ -12,6 +17,8 @@ using std::chrono::nanoseconds;
 
 /// The longest stretch that is judged: far beyond any boot, and safe from overflow.
 constexpr nanoseconds kLongest = std::chrono::hours(24 * 366 * 20);
+/// The server's times are cut to microseconds, two of which meet in a comparison.
+constexpr Duration kRounding(2);
 
 /// The drift of an elapsed time, rounded up: an interval may only become wider by rounding.
 nanoseconds drift(nanoseconds elapsed) {
@@ -24,50 +31,193 @@ Duration atMost(nanoseconds elapsed) {
     return std::chrono::ceil<Duration>(elapsed + drift(elapsed));
 }
 
-struct Bounds {
-    Instant lower = Instant::min();
-    Instant upper = Instant::max();
-    bool before = false; ///< an anchor of the same boot at or before the reading
-    bool after = false;  ///< one after it
-};
-
-/// Narrows by one anchor of the same boot: its reading lay in [T_c, T_r], and between the two
-/// readings the clock ran at a rate within 1 +- drift.
-void narrow(Bounds& bounds, const Anchor& anchor, nanoseconds reading) {
-    const nanoseconds distance = reading - anchor.elapsed;
-    if (distance >= nanoseconds(0)) {
-        bounds.before = true;
-        bounds.lower = std::max(bounds.lower, anchor.challengedAt + atLeast(distance));
-        bounds.upper = std::min(bounds.upper, anchor.answeredAt + atMost(distance));
-    } else {
-        bounds.after = true;
-        bounds.lower = std::max(bounds.lower, anchor.challengedAt - atMost(-distance));
-        bounds.upper = std::min(bounds.upper, anchor.answeredAt - atLeast(-distance));
-    }
-}
-
 bool isJudged(nanoseconds elapsed) {
     return elapsed >= nanoseconds(0) && elapsed <= kLongest;
 }
 
-/// Whether one clock within the drift can have given all these readings of one boot: for every two
-/// of them, what passed between the readings fits between the server's times. Without this a clock
-/// that was pulled forward once would look honest again long after.
-bool agree(std::vector<const Anchor*> anchors) {
-    if (!std::ranges::all_of(anchors, isJudged, &Anchor::elapsed)) return false;
-    std::ranges::sort(anchors, {}, &Anchor::elapsed);
-    constexpr Duration kRounding(2); // atLeast() and atMost() round by less than 1 us each
-    Instant startAfter = Instant::min();
-    Instant startBefore = Instant::max();
-    for (const Anchor* anchor : anchors) {
-        const Duration least = atLeast(anchor->elapsed);
-        const Duration most = atMost(anchor->elapsed);
-        if (anchor->answeredAt - least + kRounding < startAfter) return false;
-        if (anchor->challengedAt - most - kRounding > startBefore) return false;
-        startAfter = std::max(startAfter, anchor->challengedAt - least);
-        startBefore = std::min(startBefore, anchor->answeredAt - most);
+/// What the server's clock alone says of a link.
+struct HardBounds {
+    Instant lower;
+    Instant upper;
+};
+
+/// A reading of one boot: of a link, of an anchor, or of the link before the stretch.
+struct Reading {
+    nanoseconds elapsed{};
+    std::optional<std::int64_t> place; ///< order in the chain: 2 * seq, anchors just behind
+    Instant lower = Instant::min();
+    Instant upper = Instant::max();
+    const Anchor* anchor = nullptr;
+    std::optional<std::size_t> link{}; ///< index in the stretch
+
+    [[nodiscard]] auto order() const {
+        const auto unplaced = anchor ? std::int64_t{-1} : std::numeric_limits<std::int64_t>::max();
+        return std::tuple(elapsed, place.value_or(unplaced));
     }
-    return true;
+};
+
+std::optional<std::int64_t> placeOf(const Link& link) {
+    if (link.seq < 1) return std::nullopt;
+    return 2 * link.seq;
+}
+
+/// Consecutive links written in one boot.
+class Boot {
+public:
+    Boot(const Stretch& stretch, std::span<const HardBounds> hard, std::size_t from, std::size_t to)
+        : m_stretch(stretch), m_hard(hard), m_from(from), m_to(to) {
+        for (const Anchor& anchor : stretch.anchors) {
+            if (anchor.bootTag != tag()) continue;
+            Reading reading{anchor.elapsed, std::nullopt, anchor.challengedAt, anchor.answeredAt,
+                            &anchor};
+            if (anchor.epoch == stretch.epoch) reading.place = 2 * anchor.headSeq + 1;
+            m_readings.push_back(reading);
+        }
+        for (std::size_t i = from; i < to; ++i) {
+            const Link& link = stretch.links[i];
+            m_readings.push_back(
+                {link.at.elapsed, placeOf(link), hard[i].lower, hard[i].upper, nullptr, i});
+        }
+    }
+
+    /// The link before this boot's first, and the earliest it has been given.
+    void follow(const Link& before, Instant earliest) {
+        if (before.at.bootTag == tag()) {
+            m_readings.push_back({before.at.elapsed, placeOf(before), earliest});
+            return;
+        }
+        // Another boot: this one began after it.
+        for (Reading& reading : m_readings)
+            if (reading.link && isJudged(reading.elapsed))
+                reading.lower = std::max(reading.lower, earliest + atLeast(reading.elapsed));
+    }
+
+    /// Stamps the boot's links into `stamps`.
+    void stamp(bool torn, std::span<Stamp> stamps) {
+        std::ranges::sort(m_readings, {}, &Reading::order);
+        if (torn || !isOneClock() || !narrow()) {
+            for (std::size_t i = m_from; i < m_to; ++i)
+                stamps[i] = {{std::min(m_hard[i].lower, m_hard[i].upper), m_hard[i].upper},
+                             Grade::anomalous};
+            return;
+        }
+        for (const Reading& reading : m_readings)
+            if (reading.link)
+                stamps[*reading.link] = {{reading.lower, reading.upper}, Grade::unanchored};
+        grade(stamps);
+    }
+
+private:
+    [[nodiscard]] const std::string& tag() const { return m_stretch.links[m_from].at.bootTag; }
+
+    /// Whether the readings grow along the chain and no note lies after the reading behind it.
+    [[nodiscard]] bool isOneClock() const {
+        std::int64_t reached = std::numeric_limits<std::int64_t>::min();
+        for (const Reading& reading : m_readings) {
+            if (!isJudged(reading.elapsed)) return false;
+            if (reading.place && *reading.place < reached) return false;
+            reached = reading.place.value_or(reached);
+            if (!reading.link) continue;
+            const auto& ticks = m_stretch.links[*reading.link].at.ticks;
+            if (ticks && (ticks->since > reading.elapsed || ticks->last > reading.elapsed))
+                return false;
+        }
+        return true;
+    }
+
+    /// The two passes; false where nothing is left between the bounds of a reading.
+    [[nodiscard]] bool narrow() {
+        for (std::size_t i = 1; i < m_readings.size(); ++i) {
+            const Reading& from = m_readings[i - 1];
+            Reading& to = m_readings[i];
+            const nanoseconds passed = to.elapsed - from.elapsed;
+            if (from.lower != Instant::min())
+                to.lower = std::max(to.lower, from.lower + atLeast(passed));
+            if (from.upper != Instant::max())
+                to.upper = std::min(to.upper, from.upper + atMost(passed));
+        }
+        for (std::size_t i = m_readings.size(); i-- > 1;) {
+            const Reading& from = m_readings[i];
+            Reading& to = m_readings[i - 1];
+            const nanoseconds passed = from.elapsed - to.elapsed;
+            if (from.lower != Instant::min())
+                to.lower = std::max(to.lower, from.lower - atMost(passed));
+            if (from.upper != Instant::max())
+                to.upper = std::min(to.upper, from.upper - atLeast(passed));
+        }
+        for (Reading& reading : m_readings) {
+            if (reading.lower > reading.upper + kRounding) return false;
+            reading.lower = std::min(reading.lower, reading.upper);
+        }
+        return true;
+    }
+
+    void grade(std::span<Stamp> stamps) const {
+        const Anchor* next = nullptr;
+        std::vector<const Anchor*> behind(m_readings.size());
+        for (std::size_t i = m_readings.size(); i-- > 0;) {
+            behind[i] = next;
+            if (m_readings[i].anchor) next = m_readings[i].anchor;
+        }
+        const bool anchored = next != nullptr;
+        const Anchor* last = nullptr;
+        for (std::size_t i = 0; i < m_readings.size(); ++i) {
+            if (m_readings[i].anchor) last = m_readings[i].anchor;
+            if (const auto link = m_readings[i].link)
+                gradeLink(*link, last, behind[i], anchored, stamps[*link]);
+        }
+    }
+
+    void gradeLink(std::size_t index, const Anchor* last, const Anchor* next, bool anchored,
+                   Stamp& stamp) const {
+        const TimeEvidence& at = m_stretch.links[index].at;
+        const Instant hard = m_hard[index].upper;
+        for (const Anchor* anchor : {last, next})
+            if (anchor && anchor->answeredAt - anchor->challengedAt > kAnchorFlaggedAfter)
+                stamp.flags |= kSlowAnchor;
+        if (last && hard - stamp.at.earliest <= kAnchorFlaggedAfter) {
+            stamp.grade = Grade::online;
+        } else if (last && next) {
+            const bool unbroken = at.ticks && at.ticks->since <= last->elapsed &&
+                                  next->tickedSince && *next->tickedSince <= at.elapsed;
+            stamp.grade = unbroken ? Grade::anchored : Grade::halfAnchored;
+            if (!unbroken) stamp.flags |= kTickGap;
+        } else if (anchored) {
+            stamp.grade = Grade::halfAnchored;
+        }
+        const bool longOffline = hard - stamp.at.latest > kOfflineCredit;
+        if (anchored && longOffline) stamp.flags |= kLongOffline;
+        if (!anchored || longOffline) stamp.at.latest = hard;
+    }
+
+    const Stretch& m_stretch;
+    std::span<const HardBounds> m_hard;
+    std::size_t m_from;
+    std::size_t m_to;
+    std::vector<Reading> m_readings;
+};
+
+std::vector<HardBounds> hardBounds(const Stretch& stretch) {
+    std::vector<HardBounds> hard(stretch.links.size());
+    std::map<std::string_view, Instant> answered;
+    for (const Anchor& anchor : stretch.anchors)
+        answered.emplace(anchor.nonce, anchor.answeredAt);
+    Instant lower{};
+    for (std::size_t i = 0; i < hard.size(); ++i) {
+        // Before an anchor's answer nobody could hold its nonce.
+        if (const auto& named = stretch.links[i].at.anchor; named && answered.contains(*named))
+            lower = std::max(lower, answered.at(*named));
+        hard[i].lower = lower;
+    }
+    std::vector<ShownHead> heads(stretch.heads.begin(), stretch.heads.end());
+    std::ranges::sort(heads, {}, &ShownHead::seq);
+    Instant upper = stretch.receivedAt;
+    for (std::size_t i = hard.size(); i-- > 0;) {
+        for (; !heads.empty() && heads.back().seq >= stretch.links[i].seq; heads.pop_back())
+            upper = std::min(upper, heads.back().at);
+        hard[i].upper = upper;
+    }
+    return hard;
 }
 
 } // namespace
@@ -77,35 +227,49 @@ std::string_view toWord(Grade grade) {
     return kWords[static_cast<std::size_t>(grade)];
 }
 
-Stamp stampFact(const TimeEvidence& evidence, std::span<const Anchor> anchors, Instant receivedAt) {
-    // Hard bounds: the server's own clock alone. Before an anchor's answer nobody could hold its
-    // nonce, and a fact exists when it is received.
-    Instant hardLower{};
-    std::vector<const Anchor*> ofBoot;
-    for (const Anchor& anchor : anchors) {
-        if (evidence.anchor == anchor.nonce) hardLower = std::max(hardLower, anchor.answeredAt);
-        if (evidence.bootTag == anchor.bootTag) ofBoot.push_back(&anchor);
+void BootRecord::take(const Anchor& anchor) {
+    if (!isJudged(anchor.elapsed) || anchor.elapsed < lastElapsed) torn = true;
+    if (torn) return;
+    const Duration least = atLeast(anchor.elapsed);
+    const Duration most = atMost(anchor.elapsed);
+    // Between any two of them at least and at most so much passed.
+    torn = anchor.answeredAt - least + kRounding < startAfter ||
+           anchor.challengedAt - most - kRounding > startBefore;
+    startAfter = std::max(startAfter, anchor.challengedAt - least);
+    startBefore = std::min(startBefore, anchor.answeredAt - most);
+    lastElapsed = anchor.elapsed;
+}
+
+std::vector<Stamp> stampStretch(const Stretch& stretch) {
+    const auto hard = hardBounds(stretch);
+    std::vector<Stamp> stamps(stretch.links.size());
+    // Torn ones, and those that other boots have followed.
+    std::set<std::string> over(stretch.torn.begin(), stretch.torn.end());
+    auto before = stretch.before;
+    for (std::size_t from = 0; from < stretch.links.size();) {
+        const std::string& tag = stretch.links[from].at.bootTag;
+        std::size_t to = from + 1;
+        while (to < stretch.links.size() && stretch.links[to].at.bootTag == tag)
+            ++to;
+        Boot boot(stretch, hard, from, to);
+        if (before) {
+            boot.follow(before->link, before->earliest);
+            if (before->link.at.bootTag != tag) over.insert(before->link.at.bootTag);
+        }
+        boot.stamp(over.contains(tag), stamps);
+        before = Stretch::Before{stretch.links[to - 1], stamps[to - 1].at.earliest};
+        from = to;
     }
+    return stamps;
+}
 
-    const Stamp hardOnly{{std::min(hardLower, receivedAt), receivedAt}, Grade::anomalous};
-    if (!isJudged(evidence.elapsed) || !agree(ofBoot)) return hardOnly;
-
-    Bounds bounds;
-    for (const Anchor* anchor : ofBoot)
-        narrow(bounds, *anchor, evidence.elapsed);
-
-    const Instant lower = std::max(bounds.lower, hardLower);
-    const Instant upper = std::min(bounds.upper, receivedAt);
-    if (lower > upper) return hardOnly;
-
-    Grade grade = Grade::unanchored;
-    if (bounds.before && receivedAt - lower <= kAnchorFlaggedAfter)
-        grade = Grade::online;
-    else if (bounds.before && bounds.after)
-        grade = Grade::anchored;
-    else if (bounds.before || bounds.after)
-        grade = Grade::halfAnchored;
-    return {{lower, upper}, grade};
+Stamp stampFact(const TimeEvidence& evidence, std::span<const Anchor> anchors, Instant receivedAt) {
+    const std::array link{Link{0, evidence}};
+    Stretch stretch;
+    stretch.links = link;
+    stretch.anchors = anchors;
+    stretch.receivedAt = receivedAt;
+    return stampStretch(stretch).front();
 }
 
 } // namespace shoujie::evidence

@@ -50,6 +50,8 @@ Hash bodyHash(const WireFact& fact) {
     out.text(fact.at.bootTag).integer(fact.at.elapsed.count());
     out.text(fact.at.anchor.value_or("")).integer(microseconds(fact.at.wall));
     out.raw(sha256(fact.data));
+    if (const auto& ticks = fact.at.ticks)
+        out.integer(ticks->since.count()).integer(ticks->last.count());
     return sha256(out.bytes());
 }
 

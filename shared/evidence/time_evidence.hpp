@@ -14,13 +14,30 @@
 /// What a tablet can prove about when something happened (`sync.md` 3).
 namespace shoujie::evidence {
 
+/// While it runs, a tablet notes its elapsed clock at least every kTickEvery, on disk, so that the
+/// clock cannot be set back behind a note unseen. Of the notes between two facts only these two can
+/// matter, so a fact carries them in the chain and the others are forgotten.
+struct Ticks {
+    std::chrono::nanoseconds since{}; ///< since when no gap was longer than kTickGapAfter
+    std::chrono::nanoseconds last{};  ///< newest note before the reading
+    bool operator==(const Ticks&) const = default;
+};
+/// ... and the boot they are of.
+struct NotedTicks {
+    std::string bootTag;
+    Ticks ticks;
+};
+inline constexpr std::chrono::seconds kTickEvery{60};
+inline constexpr std::chrono::seconds kTickGapAfter{90};
+
 /// A reading of the tablet's clocks at the moment of writing.
 struct TimeEvidence {
     std::string bootTag;                ///< names the boot; lower-case hex
     std::chrono::nanoseconds elapsed{}; ///< since that boot, sleep included; what time is judged by
     /// Nonce of the last anchor the tablet held: nobody could know it before the server's time T_r.
     std::optional<std::string> anchor;
-    Instant wall{}; ///< the wall clock: shown to people, decides nothing
+    Instant wall{};               ///< the wall clock: shown to people, decides nothing
+    std::optional<Ticks> ticks{}; ///< of the same boot; empty from a program that does not tick
     bool operator==(const TimeEvidence&) const = default;
 };
 
@@ -44,7 +61,8 @@ Result<facts::Fact> decodeFact(const WireFact& wire);
 /// Canonical text of a fact's data.
 std::string encodeData(const facts::FactData& data);
 
-/// SHA-256 over the fact's members in a fixed binary order; `data` enters as its own SHA-256.
+/// SHA-256 over the fact's members in a fixed binary order; `data` enters as its own SHA-256, the
+/// ticks, if any, behind it.
 Hash bodyHash(const WireFact& fact);
 /// h_n = SHA-256("shoujie/dev" || h_(n-1) || body hash).
 Hash extendChain(const Hash& previous, const Hash& body);

@@ -89,10 +89,14 @@ void nested(ObjectReader& in, std::string_view member, Unread unread,
     if (auto done = item.finish(unread); !done) in.fail(done.error());
 }
 
-void readElapsed(ObjectReader& in, std::chrono::nanoseconds& out) {
+void readSpan(ObjectReader& in, std::string_view member, std::chrono::nanoseconds& out) {
     std::int64_t count = 0;
-    in.integer("elapsed", count, 0, INT64_MAX);
+    in.integer(member, count, 0, INT64_MAX);
     out = std::chrono::nanoseconds(count);
+}
+
+void readTickedSince(ObjectReader& in, std::optional<std::chrono::nanoseconds>& out) {
+    if (in.has("ticked_since")) readSpan(in, "ticked_since", out.emplace());
 }
 
 void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
@@ -104,10 +108,16 @@ void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
     in.integer("seq", fact.seq, 1, INT64_MAX);
     nested(in, "at", Unread::refused, [&](ObjectReader& at) {
         at.name("boot_tag", fact.at.bootTag);
-        readElapsed(at, fact.at.elapsed);
+        readSpan(at, "elapsed", fact.at.elapsed);
         // An empty nonce would hash like an absent one.
         if (at.has("anchor")) at.name("anchor", fact.at.anchor.emplace());
         at.time("wall", fact.at.wall);
+        if (!at.has("ticks")) return;
+        nested(at, "ticks", Unread::refused, [&](ObjectReader& ticks) {
+            auto& read = fact.at.ticks.emplace();
+            readSpan(ticks, "since", read.since);
+            readSpan(ticks, "last", read.last);
+        });
     });
     const auto* data = in.take("data", true);
     if (data == nullptr) return;
@@ -124,11 +134,12 @@ void readAnchor(ObjectReader& in, evidence::Anchor& anchor) {
     in.id("device", anchor.device);
     in.integer("epoch", anchor.epoch, 1, INT64_MAX);
     in.name("boot_tag", anchor.bootTag);
-    readElapsed(in, anchor.elapsed);
+    readSpan(in, "elapsed", anchor.elapsed);
     in.integer("head_seq", anchor.headSeq, 0, INT64_MAX);
     hexBytes(in, "head_hash", anchor.headHash);
     in.time("challenged_at", anchor.challengedAt);
     in.time("answered_at", anchor.answeredAt);
+    readTickedSince(in, anchor.tickedSince);
 }
 
 constexpr std::array<std::string_view, 5> kGradeWords{"O", "A", "B", "C", "X"};
@@ -165,7 +176,7 @@ void readReceipt(ObjectReader& in, registry::Receipt& receipt) {
     std::size_t grade = 0;
     wordAmong(in, "grade", kGradeWords, grade);
     record.stamp.grade = static_cast<evidence::Grade>(grade);
-    in.integer("flags", record.flags, 0, INT64_MAX);
+    in.integer("flags", record.stamp.flags, 0, INT64_MAX);
     readNodes(in, "proof", receipt.proof);
 }
 
@@ -251,6 +262,8 @@ Result<ChallengeReply> decodeChallengeReply(std::string_view text) {
     return decodeReply<ChallengeReply>(text, [](ObjectReader& in, ChallengeReply& message) {
         in.name("nonce", message.nonce);
         in.time("challenged_at", message.challengedAt);
+        in.integer("epoch", message.epoch, 0, INT64_MAX, false);
+        in.integer("kept_seq", message.keptSeq, 0, INT64_MAX, false);
     });
 }
 
@@ -259,11 +272,13 @@ Result<AnchorRequest> decodeAnchorRequest(std::string_view text) {
         in.name("nonce", message.nonce);
         in.integer("epoch", message.epoch, 1, INT64_MAX);
         in.name("boot_tag", message.bootTag);
-        readElapsed(in, message.elapsed);
+        readSpan(in, "elapsed", message.elapsed);
         in.integer("head_seq", message.headSeq, 0, INT64_MAX);
         hexBytes(in, "head_hash", message.headHash);
         hexBytes(in, "signature", message.signature);
         readTreeSize(in, message.treeSize);
+        readTickedSince(in, message.tickedSince);
+        in.text("last_nonce", message.lastNonce, limits::kMaxIdBytes);
     });
 }
 

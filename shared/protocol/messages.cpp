@@ -19,15 +19,29 @@ Json toJson(const Error& error) {
 }
 
 Json toJson(const evidence::Anchor& anchor) {
-    return {{"nonce", anchor.nonce},
-            {"device", anchor.device.value},
-            {"epoch", anchor.epoch},
-            {"boot_tag", anchor.bootTag},
-            {"elapsed", anchor.elapsed.count()},
-            {"head_seq", anchor.headSeq},
-            {"head_hash", toHex(anchor.headHash)},
-            {"challenged_at", formatUtc(anchor.challengedAt)},
-            {"answered_at", formatUtc(anchor.answeredAt)}};
+    Json json{{"nonce", anchor.nonce},
+              {"device", anchor.device.value},
+              {"epoch", anchor.epoch},
+              {"boot_tag", anchor.bootTag},
+              {"elapsed", anchor.elapsed.count()},
+              {"head_seq", anchor.headSeq},
+              {"head_hash", toHex(anchor.headHash)},
+              {"challenged_at", formatUtc(anchor.challengedAt)},
+              {"answered_at", formatUtc(anchor.answeredAt)}};
+    if (anchor.tickedSince) json["ticked_since"] = anchor.tickedSince->count();
+    return json;
+}
+
+/// Members that a program of the first version did not have come behind all others, each with a
+/// byte that names it, so that what that program signed still reads the same.
+enum class Added : char { tickedSince = 1, lastNonce = 2 };
+void addSpan(ByteWriter& out, Added name, const std::optional<std::chrono::nanoseconds>& span) {
+    const char byte = static_cast<char>(name);
+    if (span) out.raw(std::string_view(&byte, 1)).integer(span->count());
+}
+void addText(ByteWriter& out, Added name, const std::optional<std::string>& text) {
+    const char byte = static_cast<char>(name);
+    if (text) out.raw(std::string_view(&byte, 1)).text(*text);
 }
 
 Json toJson(const std::vector<Hash>& nodes) {
@@ -47,7 +61,7 @@ Json toJson(const registry::Receipt& receipt) {
             {"earliest", formatUtc(record.stamp.at.earliest)},
             {"latest", formatUtc(record.stamp.at.latest)},
             {"grade", evidence::toWord(record.stamp.grade)},
-            {"flags", record.flags},
+            {"flags", record.stamp.flags},
             {"proof", toJson(receipt.proof)}};
 }
 
@@ -101,38 +115,45 @@ std::string encode(const SiteReply& message) {
 }
 
 std::string encode(const ChallengeReply& message) {
-    return Json{{"nonce", message.nonce}, {"challenged_at", formatUtc(message.challengedAt)}}
+    return Json{{"nonce", message.nonce},
+                {"challenged_at", formatUtc(message.challengedAt)},
+                {"epoch", message.epoch},
+                {"kept_seq", message.keptSeq}}
         .dump();
 }
 
 std::string encode(const AnchorRequest& message) {
-    return Json{{"nonce", message.nonce},
-                {"epoch", message.epoch},
-                {"boot_tag", message.bootTag},
-                {"elapsed", message.elapsed.count()},
-                {"head_seq", message.headSeq},
-                {"head_hash", toHex(message.headHash)},
-                {"signature", toHex(message.signature)},
-                {"tree_size", message.treeSize}}
-        .dump();
+    Json json{{"nonce", message.nonce},
+              {"epoch", message.epoch},
+              {"boot_tag", message.bootTag},
+              {"elapsed", message.elapsed.count()},
+              {"head_seq", message.headSeq},
+              {"head_hash", toHex(message.headHash)},
+              {"signature", toHex(message.signature)},
+              {"tree_size", message.treeSize}};
+    if (message.tickedSince) json["ticked_since"] = message.tickedSince->count();
+    if (message.lastNonce) json["last_nonce"] = *message.lastNonce;
+    return json.dump();
 }
 
 std::string anchorMessage(const DeviceId& device, const AnchorRequest& request) {
-    return ByteWriter()
-        .raw("shoujie/anchor-answer")
+    ByteWriter out;
+    out.raw("shoujie/anchor-answer")
         .text(request.nonce)
         .text(device.value)
         .integer(request.epoch)
         .text(request.bootTag)
         .integer(request.elapsed.count())
         .integer(request.headSeq)
-        .raw(request.headHash)
-        .bytes();
+        .raw(request.headHash);
+    addSpan(out, Added::tickedSince, request.tickedSince);
+    addText(out, Added::lastNonce, request.lastNonce);
+    return out.bytes();
 }
 
 std::string anchorText(const evidence::Anchor& anchor) {
-    return ByteWriter()
-        .raw("shoujie/anchor")
+    ByteWriter out;
+    out.raw("shoujie/anchor")
         .text(anchor.nonce)
         .text(anchor.device.value)
         .integer(anchor.epoch)
@@ -141,8 +162,9 @@ std::string anchorText(const evidence::Anchor& anchor) {
         .integer(anchor.headSeq)
         .raw(anchor.headHash)
         .integer(anchor.challengedAt.time_since_epoch().count())
-        .integer(anchor.answeredAt.time_since_epoch().count())
-        .bytes();
+        .integer(anchor.answeredAt.time_since_epoch().count());
+    addSpan(out, Added::tickedSince, anchor.tickedSince);
+    return out.bytes();
 }
 
 std::string encode(const AnchorReply& message) {
@@ -201,6 +223,8 @@ Json wireFactJson(const evidence::WireFact& fact) {
             {"elapsed", fact.at.elapsed.count()},
             {"wall", formatUtc(fact.at.wall)}};
     if (fact.at.anchor) at["anchor"] = *fact.at.anchor;
+    if (const auto& ticks = fact.at.ticks)
+        at["ticks"] = {{"since", ticks->since.count()}, {"last", ticks->last.count()}};
     return {{"id", fact.id.value},
             {"site", fact.site.value},
             {"kind", fact.kind},

@@ -63,6 +63,10 @@ struct SiteReply {
 struct ChallengeReply {
     std::string nonce;
     Instant challengedAt{};
+    /// The device's present epoch at the server. A tablet that stands in an older one was put back
+    /// from a backup and goes on in this one; 0 from an older server.
+    std::int64_t epoch = 0;
+    std::int64_t keptSeq = 0; ///< what it still held then of the epoch before
 };
 struct AnchorRequest {
     std::string nonce;
@@ -75,6 +79,10 @@ struct AnchorRequest {
     /// Size of the newest checkpoint the tablet holds, 0 for none: the reply has to show that the
     /// register still begins with it.
     std::uint64_t treeSize = 0;
+    std::optional<std::chrono::nanoseconds> tickedSince; ///< evidence::Ticks::since
+    /// Nonce of the newest anchor the tablet holds, empty for none: of two copies of a tablet only
+    /// one can hold the newest. Absent from a program that does not know of it.
+    std::optional<std::string> lastNonce;
 };
 /// What the device signs when it answers a challenge.
 std::string anchorMessage(const DeviceId& device, const AnchorRequest& request);

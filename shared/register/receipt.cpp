@@ -70,7 +70,7 @@ std::string recordBytes(const Record& record) {
         .integer(record.stamp.at.earliest.time_since_epoch().count())
         .integer(record.stamp.at.latest.time_since_epoch().count())
         .integer(static_cast<std::int64_t>(record.stamp.grade))
-        .integer(record.flags)
+        .integer(record.stamp.flags)
         .bytes();
 }
 

@@ -22,7 +22,6 @@ struct Record {
     Hash chainHash{}; ///< h_n of the device's chain
     Instant receivedAt{};
     evidence::Stamp stamp;
-    std::int64_t flags = 0; ///< reserved, 0
     bool operator==(const Record&) const = default;
 };
 

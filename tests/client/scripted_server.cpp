@@ -116,9 +116,9 @@ HttpResponse ScriptedServer::anchor(const std::string& name, const std::string& 
         return failed(ErrorCode::notFound, "nonce", "is not known");
     protocol::AnchorReply reply;
     reply.anchor = {
-        decoded->nonce,   DeviceId(name),   decoded->epoch,    decoded->bootTag,
-        decoded->elapsed, decoded->headSeq, decoded->headHash, m_challenges[decoded->nonce],
-        m_world.now};
+        decoded->nonce,   DeviceId(name),      decoded->epoch,    decoded->bootTag,
+        decoded->elapsed, decoded->headSeq,    decoded->headHash, m_challenges[decoded->nonce],
+        m_world.now,      decoded->tickedSince};
     reply.signature = m_key.sign(protocol::anchorText(reply.anchor));
     device.anchors.push_back(reply.anchor);
     if (!m_lines.empty()) {

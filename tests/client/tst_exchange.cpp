@@ -18,6 +18,7 @@ class TestExchange final : public QObject {
 private slots:
     void only_what_may_pass_by_itself_is_transient();
     void only_another_register_is_a_dispute();
+    void restored_and_copied_tablets_are_told_apart();
     void error_reply_gives_the_servers_own_words();
     void status_without_words_gives_what_it_means_data();
     void status_without_words_gives_what_it_means();
@@ -47,6 +48,15 @@ void TestExchange::only_another_register_is_a_dispute() {
     QVERIFY(!isDisputed({ErrorCode::corrupt, "", ""}));
     QVERIFY(!isDisputed({ErrorCode::conflict, "epoch", ""}));
     QVERIFY(!isDisputed({ErrorCode::unavailable, "checkpoint", ""}));
+}
+
+void TestExchange::restored_and_copied_tablets_are_told_apart() {
+    QVERIFY(isEpochOver({ErrorCode::conflict, "epoch", ""}));
+    QVERIFY(!isEpochOver({ErrorCode::conflict, "facts[0].seq", ""}));
+    QVERIFY(!isEpochOver({ErrorCode::forbidden, "epoch", ""}));
+    QVERIFY(isSetAside({ErrorCode::forbidden, "device", ""}));
+    QVERIFY(!isSetAside({ErrorCode::forbidden, "facts[0].device", ""}));
+    QVERIFY(!isSetAside({ErrorCode::unauthorized, "device", ""}));
 }
 
 void TestExchange::error_reply_gives_the_servers_own_words() {

@@ -107,6 +107,8 @@ private slots:
     void cut_anywhere_loses_nothing_and_doubles_nothing();
     void cut_again_and_again_still_gets_there();
     void facts_recorded_during_a_run_are_sent_by_it_or_the_next();
+    void tablet_put_back_from_a_backup_goes_on_in_the_epoch_it_is_given();
+    void tablet_that_was_set_aside_still_delivers();
     void destroyed_run_never_reports();
     void server_without_anchors_still_gets_the_facts();
     void forged_receipt_ends_the_run_and_keeps_the_fact();
@@ -296,6 +298,67 @@ void TestSyncRun::facts_recorded_during_a_run_are_sent_by_it_or_the_next() {
     QCOMPARE(bench.core().workStatus().pending, 1);
     QVERIFY(!bench.sync().error);
     verifyConverged(bench, recorded);
+}
+
+void TestSyncRun::tablet_put_back_from_a_backup_goes_on_in_the_epoch_it_is_given() {
+    QTemporaryDir folder;
+    Bench bench(folder.filePath("tablet.db"));
+    bench.record("c1");
+    QVERIFY(!bench.sync().error);
+    // The office knows of two facts; this tablet is back at the first and has written another.
+    bench.record("c2");
+    const auto waiting = bench.core().nextPush();
+    std::vector<protocol::AnchorRequest> answers;
+    bool moved = false;
+    bench.server.intercept = [&](const HttpRequest& request) -> std::optional<HttpResponse> {
+        if (request.path == protocol::kChallengePath && moved)
+            return HttpResponse{
+                200, protocol::encode(protocol::ChallengeReply{"ab", bench.world.now, 2, 1})};
+        if (request.path != protocol::kAnchorPath) return std::nullopt;
+        answers.push_back(*protocol::decodeAnchorRequest(request.body));
+        if (std::exchange(moved, true)) return HttpResponse{503, ""};
+        return HttpResponse{409, protocol::encode(protocol::ErrorReply{
+                                     {ErrorCode::conflict, "epoch", "put back"}})};
+    };
+    QVERIFY(bench.sync().error); // of the second answer
+    QCOMPARE(answers.size(), std::size_t(2));
+    QCOMPARE(answers[0].epoch, std::int64_t(1));
+    QCOMPARE(answers[0].headSeq, std::int64_t(2));
+    // What the office has never seen of it has the first place in the new epoch.
+    QCOMPARE(answers[1].epoch, std::int64_t(2));
+    QCOMPARE(answers[1].headSeq, std::int64_t(1));
+    bench.tablet.reopen();
+    const auto next = bench.core().nextPush();
+    QCOMPARE((*next)->epoch, std::int64_t(2));
+    QVERIFY((*next)->previous == evidence::chainStart(DeviceId("d1"), 2));
+    QCOMPARE((*next)->facts.size(), std::size_t(1));
+    QCOMPARE((*next)->facts[0].seq, std::int64_t(1));
+    QVERIFY((*next)->facts[0].id == (*waiting)->facts[0].id);
+    QVERIFY((*next)->facts[0].at == (*waiting)->facts[0].at);
+    // And the chain goes on behind it.
+    bench.record("c3");
+    QCOMPARE((*bench.core().nextPush())->facts.size(), std::size_t(2));
+}
+
+void TestSyncRun::tablet_that_was_set_aside_still_delivers() {
+    QTemporaryDir folder;
+    Bench bench(folder.filePath("tablet.db"));
+    bench.record("c1");
+    std::vector<std::string> asked;
+    bench.server.intercept = [&](const HttpRequest& request) -> std::optional<HttpResponse> {
+        asked.push_back(request.path.substr(0, request.path.find('?')));
+        if (request.path == protocol::kFactsPath) return std::nullopt;
+        return HttpResponse{403, protocol::encode(protocol::ErrorReply{
+                                     {ErrorCode::forbidden, "device", "set aside"}})};
+    };
+    bench.server.refuse = [](const evidence::WireFact&) {
+        return std::optional<Error>({ErrorCode::forbidden, "facts[0].device", "set aside"});
+    };
+    const auto report = bench.sync();
+    QVERIFY(report.error && isSetAside(*report.error));
+    QVERIFY(std::ranges::find(asked, protocol::kFactsPath) != asked.end());
+    QCOMPARE(report.refused, std::int64_t(1));
+    QCOMPARE(bench.core().refusedFacts().size(), std::size_t(1));
 }
 
 void TestSyncRun::destroyed_run_never_reports() {

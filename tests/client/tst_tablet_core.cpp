@@ -15,6 +15,7 @@ class TestTabletCore final : public QObject {
     Q_OBJECT
 
 private slots:
+    void ticks_outlive_the_program_and_bound_what_comes_after();
     void record_needs_an_enrolled_tablet();
     void record_survives_a_restart_with_its_place_in_the_outbox();
     void record_makes_one_chain_without_gaps();
@@ -442,6 +443,36 @@ void TestTabletCore::facts_around_a_refused_one_are_sent_without_gaps_in_a_reque
         QVERIFY(bench.core().keepReply(**next, bench.server.push("d1", **next)));
     }
     QCOMPARE(bench.core().workStatus().pending, 0);
+}
+
+void TestTabletCore::ticks_outlive_the_program_and_bound_what_comes_after() {
+    Bench bench;
+    const auto newest = [&] {
+        return (*bench.core().nextPush())->facts.back().at;
+    };
+    const auto start = bench.tablet.elapsed.elapsed();
+    bench.tablet.reopen(); // notes when it starts
+    bench.recordCall("c1");
+    QVERIFY((*newest().ticks == evidence::Ticks{start, start}));
+    bench.world.pass(60s);
+    QVERIFY(bench.core().tick());
+    bench.world.pass(20s);
+    bench.tablet.reopen(); // within the gap that is allowed
+    bench.recordCall("c2");
+    QVERIFY((*newest().ticks == evidence::Ticks{start, start + 80s}));
+    // A fact and an anchor are notes as well.
+    bench.world.pass(30s);
+    bench.recordCall("c3");
+    bench.recordCall("c4");
+    QCOMPARE(newest().ticks->last, start + 110s);
+    bench.world.pass(30s);
+    bench.anchor();
+    const auto anchored = bench.tablet.elapsed.elapsed();
+    bench.tablet.elapsed.shift(-100s);
+    bench.tablet.reopen();
+    bench.recordCall("c5");
+    QCOMPARE(newest().ticks->last, anchored);
+    QVERIFY(newest().elapsed < anchored);
 }
 
 QTEST_GUILESS_MAIN(TestTabletCore)

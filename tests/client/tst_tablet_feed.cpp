@@ -217,7 +217,7 @@ void TestTabletFeed::anchors_that_facts_name_outlive_the_others() {
         evidence::Anchor anchor;
         anchor.nonce = "n" + std::to_string(number);
         anchor.bootTag = "b01";
-        return store->keepAnchor(anchor, {});
+        return store->keepAnchor(anchor, {}, {"b01", {}});
     };
     QVERIFY(keep(0));
     LogEntry entry;

@@ -50,6 +50,9 @@ private slots:
     void estimate_of_the_moment_is_never_anomalous();
     void grade_says_what_a_fact_written_now_gets();
     void reading_names_the_newest_anchor_of_any_boot();
+    void ticks_without_a_gap_are_one_stretch();
+    void clock_set_back_stays_visible_until_it_has_caught_up();
+    void width_is_that_of_the_anchor_and_the_drift_since();
 };
 
 void TestTimeKeeper::without_anchor_the_wall_clock_is_the_estimate() {
@@ -154,6 +157,69 @@ void TestTimeKeeper::reading_names_the_newest_anchor_of_any_boot() {
     QCOMPARE(reading.elapsed, std::chrono::nanoseconds(90s));
     QCOMPARE(reading.bootTag, std::string("b02"));
     QCOMPARE(reading.wall, bench.world.now + 3h);
+}
+
+void TestTimeKeeper::ticks_without_a_gap_are_one_stretch() {
+    Bench bench;
+    const auto ticks = [&] {
+        return *bench.keeper.reading().ticks;
+    };
+    const auto note = [&] {
+        bench.keeper.setNoted(bench.keeper.note());
+    };
+    const auto start = bench.elapsed.elapsed();
+    QVERIFY((ticks() == evidence::Ticks{start, start}));
+    note();
+    bench.world.pass(evidence::kTickEvery);
+    note();
+    bench.world.pass(evidence::kTickGapAfter);
+    QVERIFY((ticks() == evidence::Ticks{start, start + evidence::kTickEvery}));
+    // One moment later it is a gap; what was noted last is known all the same.
+    bench.world.pass(Duration(1));
+    const auto late = bench.elapsed.elapsed();
+    QVERIFY((ticks() == evidence::Ticks{late, start + evidence::kTickEvery}));
+    note();
+    bench.world.pass(10s);
+    QVERIFY((ticks() == evidence::Ticks{late, late}));
+    bench.elapsed.reboot();
+    bench.world.pass(5s);
+    QVERIFY((ticks() == evidence::Ticks{5s, 5s}));
+}
+
+void TestTimeKeeper::clock_set_back_stays_visible_until_it_has_caught_up() {
+    Bench bench;
+    bench.anchor("n1");
+    bench.world.pass(30s);
+    bench.keeper.setNoted(bench.keeper.note());
+    const auto noted = bench.elapsed.elapsed();
+    bench.elapsed.shift(-20s);
+    QVERIFY(!bench.keeper.widthNow());
+    for (int i = 0; i < 2; ++i) { // noting it again does not hide it
+        const auto reading = bench.keeper.reading();
+        QCOMPARE(reading.ticks->last, noted);
+        QVERIFY(reading.elapsed < noted);
+        bench.keeper.setNoted(bench.keeper.note());
+    }
+    bench.world.pass(20s);
+    QVERIFY(bench.keeper.widthNow());
+    QVERIFY(bench.keeper.reading().elapsed >= bench.keeper.reading().ticks->last);
+}
+
+void TestTimeKeeper::width_is_that_of_the_anchor_and_the_drift_since() {
+    Bench bench(2h);
+    QVERIFY(!bench.keeper.widthNow());
+    bench.anchor("n1", 400ms);
+    const auto width = *bench.keeper.widthNow();
+    QVERIFY(width >= 400ms && width < 401ms);
+    bench.world.pass(1000s);
+    const auto later = *bench.keeper.widthNow();
+    QVERIFY(later >= 2400ms && later < 2402ms);
+    bench.elapsed.reboot();
+    QVERIFY(!bench.keeper.widthNow());
+    const Instant booted = bench.keeper.bootedAt();
+    QCOMPARE(booted, bench.world.now + 2h);
+    bench.world.pass(7min);
+    QCOMPARE(bench.keeper.bootedAt(), booted);
 }
 
 QTEST_GUILESS_MAIN(TestTimeKeeper)

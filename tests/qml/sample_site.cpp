@@ -89,6 +89,7 @@ void anchor(TabletCore& core, const SigningKey& office, const Clock& clock) {
     reply.anchor.device = core.device();
     reply.anchor.epoch = answered->epoch;
     reply.anchor.bootTag = answered->bootTag;
+    reply.anchor.tickedSince = answered->tickedSince;
     reply.anchor.elapsed = answered->elapsed;
     reply.anchor.headSeq = answered->headSeq;
     reply.anchor.headHash = answered->headHash;

@@ -38,7 +38,8 @@ const evidence::WireFact& FakeTablet::writeRaw(const std::string& by, const std:
                                                const std::string& data) {
     evidence::WireFact fact;
     fact.seq = static_cast<std::int64_t>(m_facts.size()) + 1;
-    fact.id.value = device.value + "-" + std::to_string(fact.seq);
+    fact.id.value = device.value + "-" + std::to_string(epoch) + "-" + std::to_string(fact.seq) +
+                    "-" + std::to_string(sha256(data)[0]);
     fact.site.value = "xidi";
     fact.kind = kind;
     fact.by.value = by;
@@ -52,7 +53,7 @@ const evidence::WireFact& FakeTablet::writeRaw(const std::string& by, const std:
 }
 
 Hash FakeTablet::chainAt(std::int64_t seq) const {
-    Hash head = evidence::chainStart(device, 1);
+    Hash head = evidence::chainStart(device, epoch);
     for (const auto& fact : m_facts) {
         if (fact.seq > seq) break;
         head = evidence::extendChain(head, evidence::bodyHash(fact));
@@ -70,6 +71,7 @@ void FakeTablet::sign(protocol::PushRequest& request) const {
 
 protocol::PushRequest FakeTablet::push(std::int64_t first, std::size_t count) const {
     protocol::PushRequest request;
+    request.epoch = epoch;
     request.previous = chainAt(first - 1);
     const auto begin = m_facts.begin() + (first - 1);
     const auto some = std::min<std::size_t>(count, static_cast<std::size_t>(m_facts.end() - begin));
@@ -85,6 +87,8 @@ std::string FakeTablet::pushBody(std::int64_t first, std::size_t count) const {
 protocol::AnchorRequest FakeTablet::answer(const std::string& nonce) const {
     protocol::AnchorRequest request;
     request.nonce = nonce;
+    request.epoch = epoch;
+    if (tellsNonce) request.lastNonce = anchorNonce.value_or("");
     request.bootTag = bootTag;
     request.elapsed = elapsed;
     request.headSeq = static_cast<std::int64_t>(m_facts.size());

@@ -47,6 +47,12 @@ public:
     std::string bootTag = "b001";
     std::chrono::nanoseconds elapsed = std::chrono::hours(1);
     std::optional<std::string> anchorNonce; ///< of the newest anchor held
+    std::int64_t epoch = 1;
+    bool tellsNonce = false; ///< names the newest anchor it holds when it answers a challenge
+    /// Goes on in another epoch, with an empty chain.
+    void moveTo(std::int64_t other) { epoch = other, m_facts.clear(); }
+    /// What it wrote after that place is gone, as after putting a backup back.
+    void forgetAfter(std::int64_t seq) { m_facts.resize(static_cast<std::size_t>(seq)); }
 
 private:
     SigningKey m_key;

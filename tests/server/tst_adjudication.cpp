@@ -196,10 +196,50 @@ private slots:
         QCOMPARE_OK(adjudication.judge(kSite));
         QCOMPARE(status(), std::string("provisional"));
         const auto size = floor.feed().entries.size();
-        floor.pass(std::chrono::days(5));
+        // Four days on the third day is over, for all that is known: the tablets have shown up.
+        floor.pass(std::chrono::days(4));
+        QCOMPARE_OK(adjudication.judge(kSite));
+        QCOMPARE(status(), std::string("provisional"));
+        floor.anchor(floor.first);
+        floor.anchor(floor.second);
         QCOMPARE_OK(adjudication.judge(kSite));
         QCOMPARE(status(), std::string("final"));
         QCOMPARE(floor.feed().entries.size(), size);
+    }
+
+    void nothing_is_final_while_a_tablet_may_hold_something_older() {
+        Floor floor;
+        Adjudication adjudication(floor.bench.context());
+        floor.pass(std::chrono::minutes(1));
+        floor.first.write("s1", visitOf("va", "s1", "13800138000"));
+        floor.pass(std::chrono::minutes(1));
+        floor.anchor(floor.first);
+        floor.send(floor.first);
+        const auto status = [&] {
+            if (auto judged = adjudication.judge(kSite); !judged) return describe(judged.error());
+            return floor.visits().at("va").at("status").get<std::string>();
+        };
+        QCOMPARE(status(), std::string("provisional"));
+        // The second shows up; what it has written was before that.
+        floor.anchor(floor.second);
+        QCOMPARE(status(), std::string("final"));
+    }
+
+    void a_tablet_that_stays_away_holds_up_others_for_72_hours() {
+        Floor floor;
+        Adjudication adjudication(floor.bench.context());
+        floor.pass(std::chrono::minutes(1));
+        floor.first.write("s1", visitOf("va", "s1", "13800138000"));
+        floor.anchor(floor.first);
+        floor.send(floor.first);
+        const auto status = [&] {
+            if (auto judged = adjudication.judge(kSite); !judged) return describe(judged.error());
+            return floor.visits().at("va").at("status").get<std::string>();
+        };
+        floor.pass(kWithholding - Duration(1));
+        QCOMPARE(status(), std::string("provisional"));
+        floor.pass(Duration(1));
+        QCOMPARE(status(), std::string("final"));
     }
 
     void the_thread_judges_when_it_is_woken_and_stops() {

@@ -11,6 +11,7 @@
 using namespace shoujie;
 using namespace shoujie::server;
 using namespace shoujie::server::testing;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -22,6 +23,37 @@ Error errorOf(const Response& response) {
 std::string nonceOf(const Response& response) {
     return protocol::decodeChallengeReply(response.body)->nonce;
 }
+
+/// An enrolled tablet and another that holds the same key.
+struct Pair {
+    Pair() {
+        one.enrolled(
+            bench.ask("POST", "/v1/enrol", one.enrolBody(*bench.office().makeEnrolCode(kSite)))
+                .body);
+        other = one;
+    }
+    Response anchor(FakeTablet& tablet) {
+        auto challenged = bench.ask("POST", "/v1/anchors/challenge", "{}", tablet.token);
+        if (challenged.status != 200) return challenged;
+        const auto nonce = nonceOf(challenged);
+        auto reply =
+            bench.ask("POST", "/v1/anchors", protocol::encode(tablet.answer(nonce)), tablet.token);
+        if (reply.status == 200) tablet.anchorNonce = nonce;
+        return reply;
+    }
+    Response push(FakeTablet& tablet, std::int64_t first) {
+        return bench.ask("POST", "/v1/facts", tablet.pushBody(first), tablet.token);
+    }
+    void pass(Duration time) {
+        bench.seams().clock.advance(time);
+        one.elapsed += time;
+        other.elapsed += time;
+    }
+
+    Bench bench;
+    FakeTablet one{1};
+    FakeTablet other{1};
+};
 
 } // namespace
 
@@ -220,24 +252,107 @@ private slots:
             200);
     }
 
-    void an_anchors_head_must_be_on_the_chain() {
-        Bench bench;
-        FakeTablet tablet(1);
-        tablet.enrolled(
-            bench.ask("POST", "/v1/enrol", tablet.enrolBody(*bench.office().makeEnrolCode(kSite)))
-                .body);
-        FakeTablet clone = tablet;
-        tablet.write("s1", visitOf("v1", "s1", "13800138000"));
-        clone.write("s1", visitOf("other", "s1", "13800138000"));
-        QCOMPARE(bench.ask("POST", "/v1/facts", tablet.pushBody(1), tablet.token).status, 200);
-        const auto attempt = [&](const FakeTablet& one) {
-            const auto nonce = nonceOf(bench.ask("POST", "/v1/anchors/challenge", "{}", one.token));
-            return bench.ask("POST", "/v1/anchors", protocol::encode(one.answer(nonce)), one.token);
+    void a_head_off_the_chain_is_a_copys() {
+        Pair pair;
+        pair.one.write("s1", visitOf("v1", "s1", "13800138000"));
+        pair.other.write("s1", visitOf("other", "s1", "13800138000"));
+        QCOMPARE(pair.push(pair.one, 1).status, 200);
+        QCOMPARE(pair.anchor(pair.one).status, 200);
+        const auto refused = pair.anchor(pair.other);
+        QCOMPARE(refused.status, 403);
+        QCOMPARE(errorOf(refused).path, std::string("device"));
+        // Which of the two is the tablet and which the copy nobody knows.
+        QCOMPARE(pair.anchor(pair.one).status, 403);
+    }
+
+    void a_tablet_put_back_from_a_backup_goes_on_in_a_new_epoch() {
+        Pair pair;
+        pair.one.write("s1", visitOf("v1", "s1", "13800138000"));
+        pair.one.write("s1", visitOf("v2", "s1", "13800138001"));
+        QCOMPARE(pair.push(pair.one, 1).status, 200);
+        QCOMPARE(pair.anchor(pair.one).status, 200);
+        auto& restored = pair.other;
+        restored = pair.one;
+        restored.forgetAfter(1);
+        const auto moved = pair.anchor(restored);
+        QCOMPARE(moved.status, 409);
+        QCOMPARE(errorOf(moved).path, std::string("epoch"));
+        const auto challenge = protocol::decodeChallengeReply(
+            pair.bench.ask("POST", "/v1/anchors/challenge", "{}", restored.token).body);
+        QCOMPARE(challenge->epoch, std::int64_t(2));
+        QCOMPARE(challenge->keptSeq, std::int64_t(1));
+        // What it has not got a receipt for is known.
+        const auto known = protocol::decodePushReply(pair.push(restored, 1).body);
+        QCOMPARE(known->results[0].status, protocol::PushStatus::duplicate);
+        restored.moveTo(2);
+        restored.write("s1", visitOf("v3", "s1", "13800138002"));
+        QCOMPARE(pair.anchor(restored).status, 200);
+        QCOMPARE(pair.push(restored, 1).status, 200);
+        // The one that was not put back is found out as soon as it shows itself.
+        pair.one.write("s1", visitOf("v4", "s1", "13800138003"));
+        QCOMPARE(pair.push(pair.one, 3).status, 422);
+        QCOMPARE(pair.anchor(restored).status, 403);
+    }
+
+    void of_two_copies_one_has_not_the_newest_anchor() {
+        Pair pair;
+        for (auto* tablet : {&pair.one, &pair.other})
+            tablet->tellsNonce = true;
+        QCOMPARE(pair.anchor(pair.one).status, 200);
+        pair.other = pair.one;
+        QCOMPARE(pair.anchor(pair.one).status, 200);
+        // The other holds the one before: it may have lost an answer.
+        QCOMPARE(pair.anchor(pair.other).status, 200);
+        // Now the first one's was never lost, as it shows.
+        QCOMPARE(pair.anchor(pair.one).status, 403);
+    }
+
+    void lost_answers_to_anchors_are_no_copy() {
+        Pair pair;
+        auto& tablet = pair.one;
+        tablet.tellsNonce = true;
+        QCOMPARE(pair.anchor(tablet).status, 200);
+        const auto held = tablet.anchorNonce;
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(pair.anchor(tablet).status, 200);
+            tablet.anchorNonce = held; // the answer never came
+        }
+        QCOMPARE(pair.anchor(tablet).status, 200);
+        QCOMPARE(pair.anchor(tablet).status, 200);
+    }
+
+    void the_watermark_is_the_oldest_delivered_anchor() {
+        Pair pair;
+        const auto mark = [&] {
+            return **pair.bench.look([](Reads& reads) { return reads.watermark(kSite); });
         };
-        QCOMPARE(attempt(tablet).status, 200);
-        const auto refused = attempt(clone);
-        QCOMPARE(refused.status, 409);
-        QCOMPARE(errorOf(refused).path, std::string("head_hash"));
+        const Instant start = pair.bench.seams().clock.now();
+        QCOMPARE(mark(), start); // enrolled, and nothing shown since
+        FakeTablet second(2);
+        second.enrolled(pair.bench
+                            .ask("POST", "/v1/enrol",
+                                 second.enrolBody(*pair.bench.office().makeEnrolCode(kSite)))
+                            .body);
+        pair.pass(60s);
+        QCOMPARE(pair.anchor(pair.one).status, 200);
+        QCOMPARE(mark(), start);
+        QCOMPARE(pair.anchor(second).status, 200);
+        QCOMPARE(mark(), start + 60s);
+        // Shown, but not delivered.
+        pair.one.write("s1", visitOf("v1", "s1", "13800138000"));
+        pair.pass(60s);
+        QCOMPARE(pair.anchor(pair.one).status, 200);
+        QCOMPARE(pair.anchor(second).status, 200);
+        QCOMPARE(mark(), start + 60s);
+        QCOMPARE(pair.push(pair.one, 1).status, 200);
+        QCOMPARE(mark(), start + 120s);
+        // One that was set aside holds up nobody.
+        pair.other.write("s1", visitOf("other", "s1", "13800138000"));
+        pair.pass(60s);
+        QCOMPARE(pair.anchor(second).status, 200);
+        QCOMPARE(mark(), start + 120s);
+        QCOMPARE(pair.anchor(pair.other).status, 403);
+        QCOMPARE(mark(), start + 180s);
     }
 
     void pins_are_four_digits_or_more() {

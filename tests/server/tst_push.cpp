@@ -51,6 +51,15 @@ struct Floor {
         return protocol::decodeErrorReply(response.body)->error;
     }
 
+    /// How much is kept of what tablets sent that were set aside.
+    std::int64_t setAside() {
+        return *bench.look([](Reads& reads) {
+            sqlite::Statement count(reads.database(), "SELECT count(*) FROM set_aside");
+            count.step();
+            return count.integer(0);
+        });
+    }
+
     Bench bench;
     FakeTablet tablet{1};
 };
@@ -188,13 +197,65 @@ private slots:
         floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
         clone.write("s1", visitOf("other", "s1", "13900139000"));
         (void)floor.pushed(floor.tablet.pushBody(1));
-        const auto same = floor.errorOf(floor.send(clone.pushBody(1)), 409);
-        QCOMPARE(same.path, std::string("facts[0].seq"));
+        const auto same = floor.errorOf(floor.send(clone.pushBody(1)), 422);
+        QCOMPARE(same.code, ErrorCode::forbidden);
+        QCOMPARE(same.path, std::string("facts[0].device"));
+        QCOMPARE(floor.bench.seams().log.text().find("device_frozen") == std::string::npos, false);
+        // Both are set aside: what either sends is kept and counts for nothing; what was taken in
+        // before still gets its receipt.
         clone.write("s1", visitOf("v9", "s1", "13900139001"));
-        const auto behind = floor.errorOf(floor.send(clone.pushBody(2)), 409);
-        QCOMPARE(behind.path, std::string("previous"));
-        QVERIFY(!*floor.bench.look(
-            [](Reads& reads) { return reads.hasSubject(kSite, SubjectId("v9")); }));
+        QCOMPARE(floor.errorOf(floor.send(clone.pushBody(2)), 422).code, ErrorCode::forbidden);
+        floor.tablet.write("s1", visitOf("v2", "s1", "13800138001"));
+        const auto reply = floor.pushed(floor.tablet.pushBody(1));
+        QCOMPARE(reply.results[0].status, protocol::PushStatus::duplicate);
+        QVERIFY(reply.results[0].receipt.has_value());
+        QCOMPARE(reply.results[1].status, protocol::PushStatus::refused);
+        for (const char* subject : {"other", "v9", "v2"})
+            QVERIFY(!*floor.bench.look(
+                [&](Reads& reads) { return reads.hasSubject(kSite, SubjectId(subject)); }));
+        QCOMPARE(floor.setAside(), std::int64_t(3));
+        // The same again is kept once.
+        (void)floor.send(clone.pushBody(1));
+        QCOMPARE(floor.setAside(), std::int64_t(3));
+        // It gets nothing any more.
+        for (const char* path : {"/v1/site", "/v1/feed?after=0&limit=5"})
+            QCOMPARE(floor.errorOf(floor.bench.ask("GET", path, {}, floor.tablet.token), 403).path,
+                     std::string("device"));
+    }
+
+    void a_batch_that_leaves_the_chain_is_a_fork() {
+        // Its first fact is new, but follows another past.
+        Floor floor;
+        FakeTablet clone = floor.tablet;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        clone.write("s1", visitOf("v2", "s1", "13900139000"));
+        clone.write("s1", visitOf("v3", "s1", "13900139000"));
+        (void)floor.pushed(floor.tablet.pushBody(1));
+        QCOMPARE(floor.errorOf(floor.send(clone.pushBody(2)), 422).code, ErrorCode::forbidden);
+    }
+
+    void a_head_that_was_shown_must_be_delivered() {
+        // The tablet signs for a fact at its anchor and delivers another one.
+        Floor floor;
+        FakeTablet other = floor.tablet;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        floor.anchor();
+        other.write("s1", visitOf("v2", "s1", "13900139000"));
+        QCOMPARE(floor.errorOf(floor.send(other.pushBody(1)), 422).code, ErrorCode::forbidden);
+    }
+
+    void a_shown_head_bounds_the_time() {
+        // Without an anchor in its boot only the server's clock counts; that is when the head was
+        // shown, not when the facts came.
+        Floor floor;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        floor.tablet.bootTag = "b002";
+        floor.anchor();
+        const Instant shown = floor.bench.seams().clock.now();
+        floor.bench.seams().clock.advance(std::chrono::hours(5));
+        const auto reply = floor.pushed(floor.tablet.pushBody(1));
+        QCOMPARE(reply.results[0].receipt->record.stamp.at.latest, shown);
+        QCOMPARE(reply.results[0].receipt->record.stamp.grade, evidence::Grade::unanchored);
     }
 
     void a_wrong_epoch_is_a_conflict() {

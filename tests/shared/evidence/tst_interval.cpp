@@ -30,12 +30,13 @@ Anchor anchor(const char* nonce, nanoseconds elapsed, Duration challenged, Durat
     result.elapsed = elapsed;
     result.challengedAt = kNoon + challenged;
     result.answeredAt = kNoon + answered;
+    result.tickedSince = 0ns;
     return result;
 }
 
 TimeEvidence reading(nanoseconds elapsed, std::optional<std::string> nonce = {},
                      const char* boot = "boot1") {
-    return {boot, elapsed, std::move(nonce), kNoon};
+    return {boot, elapsed, std::move(nonce), kNoon, evidence::Ticks{}};
 }
 
 Stamp stamp(Duration earliest, Duration latest, Grade grade) {

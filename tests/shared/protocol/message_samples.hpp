@@ -20,17 +20,17 @@ inline evidence::WireFact aWireFact(std::int64_t seq = 41) {
     fact.by = StaffId("s1");
     fact.device = DeviceId("d1");
     fact.seq = seq;
-    fact.at = {"b007", 1'500ms, "ab12", kNoon + Duration(7)};
+    fact.at = {"b007", 1'500ms, "ab12", kNoon + Duration(7), evidence::Ticks{900ms, 1'400ms}};
     fact.data = R"({"staff":"s2"})";
     return fact;
 }
 
 inline AnchorRequest anAnchorRequest() {
-    return {"ab12", 2, "b007", 77ns, 41, sha256("head"), Signature{1, 2, 3}, 40};
+    return {"ab12", 2, "b007", 77ns, 41, sha256("head"), Signature{1, 2, 3}, 40, 33ns, "ab11"};
 }
 
 inline evidence::Anchor anAnchor() {
-    return {"ab12", DeviceId("d1"), 2, "b007", 77ns, 41, sha256("head"), kNoon, kNoon + 1s};
+    return {"ab12", DeviceId("d1"), 2, "b007", 77ns, 41, sha256("head"), kNoon, kNoon + 1s, 33ns};
 }
 
 inline PushRequest aPush(std::size_t count) {
@@ -44,8 +44,7 @@ inline registry::Receipt aReceipt() {
     registry::Receipt receipt;
     receipt.record = {7,          DeviceId("d1"),
                       41,         sha256("chain"),
-                      kNoon + 5s, {{kNoon, kNoon + 1s}, evidence::Grade::anchored},
-                      0};
+                      kNoon + 5s, {{kNoon, kNoon + 1s}, evidence::Grade::anchored, 3}};
     receipt.proof = {sha256("a"), sha256("b")};
     return receipt;
 }

@@ -193,9 +193,21 @@ void TestMessages::missingMember_isRefused_data() {
 void TestMessages::missingMember_isRefused() {
     QFETCH(QString, name);
     // What may be left out, or has an error of its own that the other tests look at.
-    static const std::set<std::string> kOptional{
-        "at.anchor",     "facts[0].at.anchor",    "facts[1].at.anchor",       "error.path",
-        "error.message", "results[2].error.path", "results[2].error.message", "entries[0].fact"};
+    static const std::set<std::string> kOptional{"at.anchor",
+                                                 "facts[0].at.anchor",
+                                                 "facts[1].at.anchor",
+                                                 "error.path",
+                                                 "error.message",
+                                                 "results[2].error.path",
+                                                 "results[2].error.message",
+                                                 "entries[0].fact",
+                                                 "at.ticks",
+                                                 "facts[0].at.ticks",
+                                                 "facts[1].at.ticks",
+                                                 "anchor.ticked_since",
+                                                 "ticked_since",
+                                                 "last_nonce",
+                                                 "kept_seq"};
     const auto& message = messages().at(name.toStdString());
     const json whole = json::parse(message.text);
     std::vector<Pointer> objects;
@@ -204,6 +216,7 @@ void TestMessages::missingMember_isRefused() {
         for (const auto& [member, value] : whole[at].items()) {
             const auto path = pathOf(at / member);
             if (kOptional.contains(path)) continue;
+            if (name == "ChallengeReply" && path == "epoch") continue; // not in an older server's
             json less = whole;
             less[at].erase(member);
             QCOMPARE_FAILS(message.again(less.dump()), missingMember, path);
@@ -244,18 +257,22 @@ void TestMessages::wireData_isCanonicalAndHashesTheSame() {
 
 void TestMessages::signedTexts_changeWithEveryMember() {
     const DeviceId device("d1");
-    std::vector<AnchorRequest> requests(7, anAnchorRequest());
+    std::vector<AnchorRequest> requests(11, anAnchorRequest());
     requests[1].nonce += "0";
     requests[2].epoch += 1;
     requests[3].bootTag += "0";
     requests[4].elapsed += 1ns;
     requests[5].headSeq += 1;
     requests[6].headHash[0] ^= 1;
+    *requests[7].tickedSince += 1ns;
+    requests[8].tickedSince.reset();
+    *requests[9].lastNonce += "0";
+    requests[10].lastNonce.reset();
     std::set<std::string> answers{anchorMessage(DeviceId("d2"), anAnchorRequest())};
     for (const auto& request : requests)
         QVERIFY(answers.insert(anchorMessage(device, request)).second);
 
-    std::vector<evidence::Anchor> anchors(10, anAnchor());
+    std::vector<evidence::Anchor> anchors(12, anAnchor());
     anchors[1].nonce += "0";
     anchors[2].device = DeviceId("d2");
     anchors[3].epoch += 1;
@@ -265,6 +282,8 @@ void TestMessages::signedTexts_changeWithEveryMember() {
     anchors[7].headHash[0] ^= 1;
     anchors[8].challengedAt += Duration(1);
     anchors[9].answeredAt += Duration(1);
+    *anchors[10].tickedSince += 1ns;
+    anchors[11].tickedSince.reset();
     std::set<std::string> texts;
     for (const auto& anchor : anchors)
         QVERIFY(texts.insert(anchorText(anchor)).second);

@@ -266,7 +266,7 @@ void TestReceipt::recordBytes_changeWithEveryMember() {
     others[5].stamp.at.earliest += Duration(1);
     others[6].stamp.at.latest += Duration(1);
     others[7].stamp.grade = evidence::Grade::anchored;
-    others[8].flags = 1;
+    others[8].stamp.flags = 1;
     std::set<std::string> seen{registry::recordBytes(aRecord(7))};
     for (const auto& other : others)
         QVERIFY(seen.insert(registry::recordBytes(other)).second);
@@ -322,7 +322,7 @@ void TestReceipt::alteredRecord_isRefused() {
     others[2].record.stamp.at.earliest -= Duration(1);
     others[3].record.stamp.at.latest -= Duration(1);
     others[4].record.stamp.grade = evidence::Grade::online;
-    others[5].record.flags = 1;
+    others[5].record.stamp.flags = 1;
     for (const auto& other : others)
         QCOMPARE(site.check(other), kCorrupt);
 
