@@ -1,7 +1,7 @@
+#include "tests/e2e/floor.hpp"
 #include "tests/e2e/main_job.hpp"
+#include "tests/e2e/soak.hpp"
 #include "tests/support/books.hpp"
-#include "tests/support/cutting_proxy.hpp"
-#include "tests/support/processes.hpp"
 
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -16,65 +16,16 @@ namespace {
 
 const QString kBinaries = QStringLiteral(SHOUJIE_BINARIES);
 
-/// A demo site, its server, and tablets that speak to it through a proxy.
-class Floor {
-public:
-    Floor() : server(kBinaries, path("server")) {
-        m_codes = server.makeDemoSite();
-        server.start();
-        proxy = std::make_unique<CuttingProxy>(server.port());
-    }
-
-    [[nodiscard]] QString path(const char* name) const {
-        return m_folder.filePath(QString::fromLatin1(name));
-    }
-    [[nodiscard]] std::string register_() const {
-        return path("server/shoujie.sqlite").toStdString();
-    }
-
-    /// Starts a tablet and enrols it.
-    std::unique_ptr<TabletProcess> enrol(const char* name) {
-        auto tablet = std::make_unique<TabletProcess>(kBinaries, path(name));
-        tablet->start();
-        const auto url = QStringLiteral("http://127.0.0.1:%1").arg(proxy->port());
-        tablet->demand({{"do", "enrol"}, {"server", url}, {"code", m_codes.takeFirst()}});
-        tablet->demand({{"do", "sync"}});
-        return tablet;
-    }
-
-private:
-    QTemporaryDir m_folder;
-    QStringList m_codes;
-
-public:
-    ServerProcess server;
-    std::unique_ptr<CuttingProxy> proxy;
-};
-
-QJsonObject call(const QString& id, int number) {
-    const QJsonObject customer{
-        {"name", QStringLiteral("试%1号").arg(number)},
-        {"phones", QJsonArray{QStringLiteral("139%1").arg(number, 8, 10, QLatin1Char('0'))}}};
-    return {{"do", "record"},
-            {"by", "s1"},
-            {"kind", "call.registered"},
-            {"data", QJsonObject{{"call", id}, {"answered_by", "s1"}, {"customer", customer}}}};
-}
-
-int pending(TabletProcess& tablet) {
-    return tablet.demand({{"do", "status"}})["pending"].toInt();
-}
-
 /// The end of every story: client equals server, outbox empty, nothing lost, nothing twice.
-void verifyNothingLost(Floor& floor, const char* store, std::size_t atLeast) {
+void verifyNothingLost(Floor& floor, const QString& store, std::size_t atLeast) {
     QCOMPARE(floor.server.stop(), 0);
     const auto log = logOf(floor.path(store).toStdString());
     QVERIFY2(log.size() >= atLeast, "the tablet has lost what it said it had saved");
-    QCOMPARE(registerOf(floor.register_()), log);
+    QCOMPARE(registerOf(floor.registerPath()), log);
     for (const auto& [id, count] : log)
         QCOMPARE(count, 1);
     QCOMPARE(outboxOf(floor.path(store).toStdString()), 0);
-    QVERIFY(isSoundRegister(floor.register_()));
+    QVERIFY(isSoundRegister(floor.registerPath()));
 }
 
 } // namespace
@@ -89,6 +40,7 @@ private slots:
     void push_cut_at_any_byte_loses_nothing();
     void server_killed_in_mid_push_keeps_what_it_acknowledged();
     void tablet_killed_in_mid_save_keeps_what_it_said_it_saved();
+    void killed_again_and_again_nothing_is_lost();
 };
 
 void TestEndToEnd::one_customer_on_two_tablets_has_one_owner_whoever_syncs_first() {
@@ -120,21 +72,21 @@ void TestEndToEnd::one_customer_on_two_tablets_has_one_owner_whoever_syncs_first
 }
 
 void TestEndToEnd::reply_lost_after_commit_records_nothing_twice() {
-    Floor floor;
-    auto tablet = floor.enrol("tablet.db");
+    Floor floor(kBinaries);
+    auto tablet = floor.enrol(QStringLiteral("tablet.db"));
     for (int i = 0; i < 3; ++i)
-        tablet->demand(call(QStringLiteral("call-%1").arg(i), i));
+        tablet->demand(callCommand(QStringLiteral("call-%1").arg(i), i));
 
     floor.proxy->setMode(CuttingProxy::Mode::swallowReply, "/v1/facts");
     QVERIFY(!tablet->ask({{"do", "sync"}})["ok"].toBool());
     QVERIFY(floor.proxy->cuts() > 0);
-    QCOMPARE(pending(*tablet), 3);
+    QCOMPARE(pendingOf(*tablet), 3);
 
     floor.proxy->setMode(CuttingProxy::Mode::pass);
     tablet->demand({{"do", "sync"}});
-    QCOMPARE(pending(*tablet), 0);
+    QCOMPARE(pendingOf(*tablet), 0);
     tablet->demand({{"do", "quit"}});
-    verifyNothingLost(floor, "tablet.db", 3);
+    verifyNothingLost(floor, QStringLiteral("tablet.db"), 3);
 }
 
 void TestEndToEnd::push_cut_at_any_byte_loses_nothing_data() {
@@ -145,33 +97,33 @@ void TestEndToEnd::push_cut_at_any_byte_loses_nothing_data() {
 
 void TestEndToEnd::push_cut_at_any_byte_loses_nothing() {
     QFETCH(int, bytes);
-    Floor floor;
-    auto tablet = floor.enrol("tablet.db");
+    Floor floor(kBinaries);
+    auto tablet = floor.enrol(QStringLiteral("tablet.db"));
     for (int i = 0; i < 3; ++i)
-        tablet->demand(call(QStringLiteral("call-%1").arg(i), i));
+        tablet->demand(callCommand(QStringLiteral("call-%1").arg(i), i));
 
     floor.proxy->setMode(CuttingProxy::Mode::cutRequest, "/v1/facts", bytes);
     QVERIFY(!tablet->ask({{"do", "sync"}})["ok"].toBool());
     QVERIFY(floor.proxy->cuts() > 0);
-    QCOMPARE(pending(*tablet), 3);
+    QCOMPARE(pendingOf(*tablet), 3);
 
     floor.proxy->setMode(CuttingProxy::Mode::pass);
     tablet->demand({{"do", "sync"}});
     tablet->demand({{"do", "quit"}});
-    verifyNothingLost(floor, "tablet.db", 3);
+    verifyNothingLost(floor, QStringLiteral("tablet.db"), 3);
 }
 
 void TestEndToEnd::server_killed_in_mid_push_keeps_what_it_acknowledged() {
     using Mode = CuttingProxy::Mode;
-    Floor floor;
-    auto tablet = floor.enrol("tablet.db");
+    Floor floor(kBinaries);
+    auto tablet = floor.enrol(QStringLiteral("tablet.db"));
     std::mt19937 random(20261123);
     constexpr int kRounds = 12;
     constexpr int kPerRound = 60;
     int recorded = 0;
     for (int round = 0; round < kRounds; ++round) {
         for (int i = 0; i < kPerRound; ++i, ++recorded)
-            tablet->demand(call(QStringLiteral("call-%1").arg(recorded), recorded));
+            tablet->demand(callCommand(QStringLiteral("call-%1").arg(recorded), recorded));
         // Somewhere in the request, at its end while the server writes, or after the commit.
         floor.proxy->setVictim(floor.server.processId());
         const qint64 bytes = random() % (kPerRound * 500);
@@ -179,28 +131,28 @@ void TestEndToEnd::server_killed_in_mid_push_keeps_what_it_acknowledged() {
         floor.proxy->setMode(mode, "/v1/facts", bytes);
         QVERIFY(!tablet->ask({{"do", "sync"}})["ok"].toBool());
         QVERIFY(floor.proxy->cuts() > 0);
-        QVERIFY2(pending(*tablet) >= kPerRound, "let go of facts without a receipt");
+        QVERIFY2(pendingOf(*tablet) >= kPerRound, "let go of facts without a receipt");
         floor.server.kill(); // it is dead already: reaps the process
         floor.proxy->setMode(Mode::pass);
         floor.server.start();
         if (round % 4 == 3) tablet->demand({{"do", "sync"}});
     }
     tablet->demand({{"do", "sync"}});
-    QCOMPARE(pending(*tablet), 0);
+    QCOMPARE(pendingOf(*tablet), 0);
     tablet->demand({{"do", "quit"}});
-    verifyNothingLost(floor, "tablet.db", static_cast<std::size_t>(recorded));
+    verifyNothingLost(floor, QStringLiteral("tablet.db"), static_cast<std::size_t>(recorded));
 }
 
 void TestEndToEnd::tablet_killed_in_mid_save_keeps_what_it_said_it_saved() {
-    Floor floor;
-    auto tablet = floor.enrol("tablet.db");
+    Floor floor(kBinaries);
+    auto tablet = floor.enrol(QStringLiteral("tablet.db"));
     std::mt19937 random(20261124);
     std::size_t confirmed = 0;
     int next = 0;
     for (int round = 0; round < 12; ++round) {
         // Many saves are under way when it dies; only the answered ones were promised.
         for (int i = 0; i < 60; ++i, ++next)
-            tablet->send(call(QStringLiteral("call-%1").arg(next), next));
+            tablet->send(callCommand(QStringLiteral("call-%1").arg(next), next));
         const auto wanted = random() % 50;
         for (std::uint32_t i = 0; i < wanted; ++i) {
             QVERIFY(tablet->receive()["ok"].toBool());
@@ -210,12 +162,24 @@ void TestEndToEnd::tablet_killed_in_mid_save_keeps_what_it_said_it_saved() {
         for (const auto& reply : tablet->drain())
             confirmed += reply["ok"].toBool() ? 1 : 0;
         tablet->start();
-        QVERIFY(static_cast<std::size_t>(pending(*tablet)) >= confirmed);
+        QVERIFY(static_cast<std::size_t>(pendingOf(*tablet)) >= confirmed);
     }
     tablet->demand({{"do", "sync"}});
-    QCOMPARE(pending(*tablet), 0);
+    QCOMPARE(pendingOf(*tablet), 0);
     tablet->demand({{"do", "quit"}});
-    verifyNothingLost(floor, "tablet.db", confirmed);
+    verifyNothingLost(floor, QStringLiteral("tablet.db"), confirmed);
+}
+
+void TestEndToEnd::killed_again_and_again_nothing_is_lost() {
+    SoakOptions options;
+    options.seed = 20261125;
+    options.rounds = 16;
+    options.roundsBetweenChecks = 8;
+    const auto result = soak(kBinaries, options, [](const SoakResult&) {});
+    QCOMPARE(result.rounds, 16);
+    QCOMPARE(result.checks, 3);
+    QVERIFY(result.saved > 16);
+    QVERIFY(result.serverKills > 0 && result.tabletKills > 0 && result.cuts > 0);
 }
 
 QTEST_GUILESS_MAIN(TestEndToEnd)

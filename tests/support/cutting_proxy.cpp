@@ -77,6 +77,7 @@ void CuttingProxy::accept(QTcpSocket* client) {
                     if (current->bytes == 0) cut();
                     return;
                 }
+                if (server->state() == QAbstractSocket::UnconnectedState) return;
                 server->write(data);
                 if (current->mode != Mode::killAtRequest) return;
                 current->bytes -= data.size();
@@ -95,6 +96,8 @@ void CuttingProxy::accept(QTcpSocket* client) {
         client->write(data);
     });
     connect(server, &QTcpSocket::disconnected, client, &QTcpSocket::disconnectFromHost);
+    // A server that is gone, or never was there, must not look like one that is slow.
+    connect(server, &QTcpSocket::errorOccurred, client, [client] { client->disconnectFromHost(); });
     connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
     connect(client, &QTcpSocket::disconnected, server, &QTcpSocket::disconnectFromHost);
 }
