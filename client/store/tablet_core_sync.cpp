@@ -2,6 +2,7 @@
 #include "client/store/tablet_core.hpp"
 #include "shared/core/json_gate.hpp"
 #include "shared/core/limits.hpp"
+#include "shared/facts/fact_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -174,6 +175,7 @@ Result<std::optional<protocol::PushRequest>> TabletCore::nextPush() {
     if (!seen) return seen.error();
     push.treeSize = *seen;
     push.epoch = last.epoch;
+    push.vocabulary = facts::kVocabulary;
     push.previous = run->previous;
     push.signature = m_key.sign(
         evidence::headMessage(m_identity->device, last.epoch, last.wire.seq, last.chainHash));
@@ -243,6 +245,7 @@ Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
 
 Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
     std::vector<ReplicaFact> facts;
+    std::vector<UnsupportedFact> unsupported;
     std::vector<OfficialOutcome> outcomes;
     std::int64_t previous = m_progress.feedCursor;
     bool staffChanged = false;
@@ -257,6 +260,9 @@ Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
             staffChanged = staffChanged || std::holds_alternative<facts::StaffJoined>(data) ||
                            std::holds_alternative<facts::StaffLeft>(data);
             facts.push_back({entry.registerSeq, entry.grade, *entry.fact});
+        } else if (!entry.unsupported.empty()) {
+            unsupported.push_back({entry.registerSeq, entry.grade, entry.unsupportedId,
+                                   entry.unsupported, entry.ofServer});
         } else {
             outcomes.push_back({entry.outcomeKind, entry.subject, entry.seq, entry.outcome});
         }
@@ -265,15 +271,18 @@ Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
     if (feed.next < previous || standsStill)
         return Error{ErrorCode::corrupt, "next", "does not lead on"};
     if (feed.next == m_progress.feedCursor) return std::int64_t{0};
-    if (auto kept = m_store.keepFeed(facts, outcomes, feed.next); !kept) return kept.error();
+    if (auto kept = m_store.keepFeed(facts, unsupported, outcomes, feed.next); !kept)
+        return kept.error();
 
     m_progress.feedCursor = feed.next;
-    const auto count = static_cast<std::int64_t>(facts.size());
+    const auto count = static_cast<std::int64_t>(facts.size() + unsupported.size());
     for (ReplicaFact& fact : facts) {
         // The feed alone is no receipt: a fact that waits for one goes on waiting.
         if (!isWaiting(fact.fact.fact.id)) m_unsettled.erase(fact.fact.fact.id);
         m_replica.addRegistered(std::move(fact.fact));
     }
+    for (const UnsupportedFact& fact : unsupported)
+        if (!isWaiting(fact.id)) m_unsettled.erase(fact.id);
     for (const OfficialOutcome& outcome : outcomes)
         m_outcomes.keepOfficial(outcome);
     if (staffChanged) m_siteFetchedAt.reset();

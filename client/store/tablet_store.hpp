@@ -75,6 +75,14 @@ struct ReplicaFact {
     std::string grade;
     facts::TimedFact fact;
 };
+/// A fact of the feed that is kept and not judged: it comes from a newer vocabulary.
+struct UnsupportedFact {
+    std::int64_t registerSeq = 0;
+    std::string grade;
+    FactId id;
+    std::string json;      ///< as the server told it
+    bool ofServer = false; ///< the server does not judge it; else only this program cannot
+};
 struct OfficialOutcome {
     std::string kind; ///< "visit" or "deal"
     SubjectId subject;
@@ -144,9 +152,13 @@ public:
     Result<std::vector<evidence::Anchor>> anchors(const DeviceId& device);
 
     /// Rows of one page of the feed and the cursor behind them, in one transaction. Facts already
-    /// held stay as they are; of two outcomes the one later in the feed is kept.
+    /// held stay as they are, unless they were unsupported; of two outcomes the one later in the
+    /// feed is kept.
     Result<void> keepFeed(const std::vector<ReplicaFact>& facts,
+                          const std::vector<UnsupportedFact>& unsupported,
                           const std::vector<OfficialOutcome>& outcomes, std::int64_t cursor);
+    /// Facts that are judged, by register sequence. What an older program could not read and this
+    /// one can is among them from now on.
     Result<void> eachReplicaFact(const std::function<void(ReplicaFact)>& use);
     Result<void> eachOutcome(const std::function<void(OfficialOutcome)>& use);
 

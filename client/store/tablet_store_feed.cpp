@@ -13,19 +13,57 @@ namespace shoujie::client {
 using sqlite::Statement;
 using sqlite::Transaction;
 
+namespace {
+
+Result<facts::TimedFact> readTimedFact(const std::string& text) {
+    const auto json = parseJson(text);
+    if (!json) return json.error();
+    return facts::timedFactFromJson(*json, "");
+}
+
+/// Looks again at what an older program could not read.
+Result<void> readUnsupported(sqlite::Database& database) {
+    std::vector<std::int64_t> readable;
+    Statement select(database, "SELECT register_seq, fact FROM replica WHERE unsupported = 1");
+    while (select.step())
+        if (readTimedFact(select.text(1))) readable.push_back(select.integer(0));
+    if (readable.empty()) return {};
+    Transaction transaction(database);
+    Statement update(database, "UPDATE replica SET unsupported = 0 WHERE register_seq = ?");
+    for (const std::int64_t registerSeq : readable)
+        update.bind(1, registerSeq).run();
+    transaction.commit();
+    return {};
+}
+
+} // namespace
+
 Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
+                                   const std::vector<UnsupportedFact>& unsupported,
                                    const std::vector<OfficialOutcome>& outcomes,
                                    std::int64_t cursor) {
     return guarded([&]() -> Result<void> {
         Transaction transaction(m_database);
-        Statement putFact(m_database, "INSERT INTO replica (register_seq, fact_id, grade, fact)"
-                                      " VALUES (?, ?, ?, ?) ON CONFLICT (register_seq) DO NOTHING"
-                                      " ON CONFLICT (fact_id) DO NOTHING");
+        Statement putFact(m_database,
+                          "INSERT INTO replica (register_seq, fact_id, grade, fact, unsupported)"
+                          " VALUES (?, ?, ?, ?, ?) ON CONFLICT (register_seq) DO UPDATE SET"
+                          " fact = excluded.fact, unsupported = excluded.unsupported"
+                          " WHERE unsupported > 0 AND fact_id = excluded.fact_id"
+                          " ON CONFLICT (fact_id) DO NOTHING");
         for (const ReplicaFact& fact : facts) {
             putFact.bind(1, fact.registerSeq)
                 .bind(2, fact.fact.fact.id.value)
                 .bind(3, fact.grade)
                 .bind(4, facts::timedFactToJson(fact.fact).dump())
+                .bind(5, 0)
+                .run();
+        }
+        for (const UnsupportedFact& fact : unsupported) {
+            putFact.bind(1, fact.registerSeq)
+                .bind(2, fact.id.value)
+                .bind(3, fact.grade)
+                .bind(4, fact.json)
+                .bind(5, fact.ofServer ? 2 : 1)
                 .run();
         }
         Statement putOutcome(m_database,
@@ -49,12 +87,11 @@ Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
 
 Result<void> TabletStore::eachReplicaFact(const std::function<void(ReplicaFact)>& use) {
     return guarded([&]() -> Result<void> {
-        Statement select(m_database,
-                         "SELECT register_seq, grade, fact FROM replica ORDER BY register_seq");
+        if (auto read = readUnsupported(m_database); !read) return read;
+        Statement select(m_database, "SELECT register_seq, grade, fact FROM replica"
+                                     " WHERE unsupported = 0 ORDER BY register_seq");
         while (select.step()) {
-            auto json = parseJson(select.text(2));
-            if (!json) return damaged("replica fact");
-            auto fact = facts::timedFactFromJson(*json, "");
+            auto fact = readTimedFact(select.text(2));
             if (!fact) return damaged("replica fact");
             use({select.integer(0), select.text(1), std::move(*fact)});
         }

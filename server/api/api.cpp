@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <charconv>
 #include <exception>
 #include <string>
 #include <utility>
@@ -91,11 +92,15 @@ std::optional<Response> refusalOf(const Request& request) {
         response.headers.emplace_back("Allow", method);
         return response;
     }
-    // A request that names no version speaks the first.
-    if (!request.protocolVersion.empty() &&
-        request.protocolVersion != std::to_string(protocol::kVersion))
+    // A request that names no version speaks the first; one of a newer program is answered in the
+    // newest that both speak, and says so.
+    const auto& version = request.protocolVersion;
+    std::int64_t spoken = 1;
+    const auto* end = version.data() + version.size();
+    const auto [at, failed] = std::from_chars(version.data(), end, spoken);
+    if (!version.empty() && (failed != std::errc() || at != end || spoken < 1))
         return errorResponse({ErrorCode::unsupported, std::string(protocol::kVersionHeader),
-                              "this server speaks version 1"});
+                              "must be the newest version that the asker speaks: 1 or above"});
     return std::nullopt;
 }
 
@@ -119,6 +124,7 @@ void Api::handle(const Request& request, const Respond& respond) {
                             {{"route", known ? method + " " + path : std::string("unknown")},
                              {"status", response.status},
                              {"us", (m_context.clock.now() - begun).count()}});
+        response.headers.emplace_back(protocol::kVersionHeader, std::to_string(protocol::kVersion));
         respond(std::move(response));
     };
     if (auto refusal = refusalOf(request)) return logged(std::move(*refusal));

@@ -5,6 +5,7 @@
 #include "server/store/read_pool.hpp"
 #include "server/store/sqlite_nodes.hpp"
 #include "shared/core/json_gate.hpp"
+#include "shared/facts/fact_json.hpp"
 #include "shared/rules/adjudicator.hpp"
 #include "shared/rules/outcome_json.hpp"
 
@@ -36,6 +37,8 @@ public:
         for (auto& row :
              m_reads.factsAfter(m_site.id, 0, std::numeric_limits<std::int64_t>::max())) {
             auto fact = timedFact(row);
+            // One of a newer vocabulary is kept and not judged.
+            if (!fact && facts::mayBeNewer(fact.error())) continue;
             if (!fact) return fact.error();
             if (const auto subject = facts::createdSubject(fact->fact.data); !subject.empty())
                 m_entries[SubjectId(std::string(subject))] = row.wire.id;

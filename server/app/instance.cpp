@@ -4,6 +4,7 @@
 #include "server/services/adjudication.hpp"
 #include "server/services/checkpoints.hpp"
 #include "server/services/context.hpp"
+#include "server/services/register_facts.hpp"
 #include "server/store/read_pool.hpp"
 
 #include <utility>
@@ -19,6 +20,26 @@ Result<SigningKey> loadServerKey(sqlite::Database& database) {
         return error.toError();
     }
 }
+
+namespace {
+
+/// What tablets wrote in a newer vocabulary, which this program may know by now.
+Result<void> admitUpgraded(const Context& context) {
+    const auto sites = context.reads.read(
+        [](Reads& reads) -> Result<std::vector<SiteId>> { return reads.sites(); });
+    if (!sites) return sites.error();
+    for (const auto& site : *sites) {
+        const auto admitted =
+            context.writer.run<int>([&](Writes& writes) { return admitSupported(writes, site); });
+        if (!admitted) return admitted.error();
+        if (*admitted > 0)
+            context.log.write(LogLevel::info, "upgraded",
+                              {{"site", site.value}, {"facts", std::int64_t{*admitted}}});
+    }
+    return {};
+}
+
+} // namespace
 
 struct Instance::Impl {
     Impl(DataDir held, sqlite::Database database, SigningKey signing, const Options& options,
@@ -60,6 +81,7 @@ Result<std::unique_ptr<Instance>> Instance::start(DataDir dir, const Options& op
     if (!key) return key.error();
     auto impl = std::make_unique<Impl>(std::move(dir), std::move(*database), std::move(*key),
                                        options, seams);
+    if (auto admitted = admitUpgraded(impl->context); !admitted) return admitted.error();
     auto server = Server::start(options.net, impl->api, impl->workers, seams.clock, seams.log);
     if (!server) return server.error();
     impl->server = std::move(*server);

@@ -132,11 +132,21 @@ Result<void> Adjudication::moveOn(const SiteId& site, Court& court) {
 
 Result<void> Adjudication::takeNewFacts(const SiteId& site, Court& court) {
     while (true) {
-        auto rows = m_context.reads.read(
-            [&](Reads& reads) { return reads.factsAfter(site, court.registerSeq, kFactsAtOnce); });
-        if (!rows) return rows.error();
-        if (rows->empty()) return {};
-        for (const auto& row : *rows) {
+        struct News {
+            std::vector<FactRow> rows;
+            std::set<std::int64_t> unsupported;
+        };
+        const auto news = m_context.reads.read([&](Reads& reads) {
+            return News{reads.factsAfter(site, court.registerSeq, kFactsAtOnce),
+                        reads.unsupported(site)};
+        });
+        if (!news) return news.error();
+        if (news->rows.empty()) return {};
+        for (const auto& row : news->rows) {
+            if (news->unsupported.contains(row.record.registerSeq)) {
+                court.registerSeq = row.record.registerSeq;
+                continue;
+            }
             auto fact = timedFact(row);
             if (fact && fact->at.latest > court.known) {
                 const SubjectId subject{std::string(facts::createdSubject(fact->fact.data))};

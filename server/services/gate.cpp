@@ -139,20 +139,26 @@ std::optional<Error> refusal(Reads& reads, const SiteId& site, const Submission&
     if (wire.site != site) return forbidden("site", "is not the site of this device");
     if (protocol::encode(wire).size() > limits::kMaxFactBytes)
         return Error{ErrorCode::tooLong, "", "the fact is larger than 64 KiB"};
-    if (!submission.decoded) return submission.decoded.error();
+    if (!submission.decoded && !(submission.newer && facts::mayBeNewer(submission.decoded.error())))
+        return submission.decoded.error();
     if (reads.fact(site, wire.id))
         return Error{ErrorCode::conflict, "id", "another fact has this id"};
+    if (!submission.decoded) // what it may say is asked when this server knows it
+        return refusalOfAuthor(reads.staff(site, wire.by), submission.stamp);
+    return refusalOfContent(reads, wire, submission.decoded->data, submission.stamp);
+}
 
-    const auto staff = reads.staff(site, wire.by);
-    if (auto error = refusalOfAuthor(staff, submission.stamp)) return error;
+std::optional<Error> refusalOfContent(Reads& reads, const evidence::WireFact& wire,
+                                      const facts::FactData& data, const evidence::Stamp& stamp) {
+    const auto staff = reads.staff(wire.site, wire.by);
+    if (auto error = refusalOfAuthor(staff, stamp)) return error;
     const Author author{wire.by, staff->role};
-    const auto& data = submission.decoded->data;
-    if (auto error = refusalOfData(author, data, submission.stamp.at.latest)) return error;
+    if (auto error = refusalOfData(author, data, stamp.at.latest)) return error;
 
     if (const auto* amendment = std::get_if<facts::EntryAmended>(&data))
-        return refusalOfAmendment(reads, site, author, *amendment, submission.stamp.at.latest);
+        return refusalOfAmendment(reads, wire.site, author, *amendment, stamp.at.latest);
     const SubjectId subject{std::string(facts::createdSubject(data))};
-    if (!subject.empty() && reads.hasSubject(site, subject))
+    if (!subject.empty() && reads.hasSubject(wire.site, subject))
         return Error{ErrorCode::conflict, subjectPath(wire.kind),
                      "another fact has claimed this id"};
     return {};

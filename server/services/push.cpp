@@ -4,6 +4,7 @@
 #include "server/services/gate.hpp"
 #include "server/services/register_facts.hpp"
 #include "server/store/sqlite_nodes.hpp"
+#include "shared/facts/fact_json.hpp"
 
 #include <algorithm>
 #include <map>
@@ -246,13 +247,16 @@ private:
     Verdict enter(std::size_t i, const evidence::Stamp& stamp) {
         const auto& wire = m_batch.request.facts[i];
         const auto& decoded = m_batch.decoded[i];
-        if (auto error = refusal(m_writes, m_batch.device.site, {wire, decoded, stamp})) {
+        if (auto error =
+                refusal(m_writes, m_batch.device.site,
+                        {wire, decoded, stamp, m_batch.request.vocabulary > facts::kVocabulary})) {
             m_writes.insertQuarantine(wire, m_batch.request.epoch, m_batch.chain[i],
                                       m_batch.receivedAt, *error);
             return {protocol::PushStatus::refused, 0, std::move(error)};
         }
+        const facts::Fact* fact = decoded ? &*decoded : nullptr;
         const auto record = m_writes.appendFact(
-            {wire, *decoded, m_batch.request.epoch, m_batch.chain[i], m_batch.receivedAt, stamp});
+            {wire, fact, m_batch.request.epoch, m_batch.chain[i], m_batch.receivedAt, stamp});
         return {protocol::PushStatus::received, record.registerSeq, std::nullopt};
     }
 

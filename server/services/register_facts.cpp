@@ -1,6 +1,10 @@
 #include "server/services/register_facts.hpp"
 
+#include "server/services/gate.hpp"
 #include "server/store/sqlite_nodes.hpp"
+#include "shared/facts/fact_json.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <utility>
 
@@ -16,6 +20,38 @@ Result<facts::TimedFact> timedFact(const FactRow& row) {
     return facts::TimedFact{std::move(*fact), row.record.stamp.at};
 }
 
+std::string timedFactText(const FactRow& row) {
+    // All members but `data`, which stays as it came, are those of any fact.
+    facts::TimedFact timed;
+    timed.fact.id = row.wire.id;
+    timed.fact.site = row.wire.site;
+    timed.fact.by = row.wire.by;
+    if (!row.wire.device.empty()) {
+        timed.fact.device = row.wire.device;
+        timed.fact.seq = row.wire.seq;
+    }
+    timed.at = row.record.stamp.at;
+    auto json = facts::timedFactToJson(timed);
+    json["kind"] = row.wire.kind;
+    json["data"] = nlohmann::json::parse(row.wire.data);
+    return json.dump();
+}
+
+Result<int> admitSupported(Writes& writes, const SiteId& site) {
+    int admitted = 0;
+    for (const auto& row : writes.waitingForUpgrade(site)) {
+        const auto fact = evidence::decodeFact(row.wire);
+        if (!fact) continue;
+        if (const auto error = refusalOfContent(writes, row.wire, fact->data, row.record.stamp)) {
+            writes.refuse(row, *error);
+            continue;
+        }
+        writes.admit(row, *fact);
+        ++admitted;
+    }
+    return admitted;
+}
+
 registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
                                   facts::FactData data, Instant now) {
     evidence::WireFact wire;
@@ -28,7 +64,7 @@ registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
     const facts::Fact fact{std::move(id), site,         kSystem,
                            std::nullopt,  std::nullopt, std::move(data)};
     const evidence::Stamp stamp{TimeInterval::exactly(now), evidence::Grade::online};
-    return writes.appendFact({wire, fact, 0, evidence::bodyHash(wire), now, stamp});
+    return writes.appendFact({wire, &fact, 0, evidence::bodyHash(wire), now, stamp});
 }
 
 Result<std::vector<Hash>> consistencyFrom(Reads& reads, const SiteRow& site, std::uint64_t seen) {

@@ -11,6 +11,11 @@ namespace shoujie::server {
 Result<facts::TimedFact> timedFact(const FactRow& row);
 
 /// Lets the server itself state a fact, at exactly `now`.
+/// The fact of a row as JSON with its interval, whether or not this program knows its kind.
+std::string timedFactText(const FactRow& row);
+/// Facts of a newer vocabulary that this program knows by now pass the gate, or do not: at start,
+/// after an upgrade. Gives how many are judged from now on.
+Result<int> admitSupported(Writes& writes, const SiteId& site);
 registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
                                   facts::FactData data, Instant now);
 

@@ -350,6 +350,27 @@ std::optional<CheckpointRow> Reads::lastDayClose(const SiteId& site) {
     return checkpointFrom(query);
 }
 
+std::set<std::int64_t> Reads::unsupported(const SiteId& site) {
+    Statement query(m_database, "SELECT register_seq FROM unsupported WHERE site = ?1");
+    query.bind(1, site.value);
+    std::set<std::int64_t> all;
+    while (query.step())
+        all.insert(query.integer(0));
+    return all;
+}
+
+std::vector<FactRow> Reads::waitingForUpgrade(const SiteId& site) {
+    Statement query(m_database,
+                    sql(kFactColumns, "WHERE site = ?1 AND register_seq IN (SELECT register_seq "
+                                      "FROM unsupported WHERE site = ?1 AND code IS NULL) "
+                                      "ORDER BY register_seq"));
+    query.bind(1, site.value);
+    std::vector<FactRow> rows;
+    while (query.step())
+        rows.push_back(factFrom(query));
+    return rows;
+}
+
 bool Reads::hasSubject(const SiteId& site, const SubjectId& subject) {
     Statement query(m_database, "SELECT 1 FROM created_subject WHERE site = ?1 AND subject = ?2");
     query.bind(1, site.value).bind(2, subject.value);
@@ -369,11 +390,13 @@ std::vector<OutcomeRow> Reads::outcomes(const SiteId& site) {
 std::vector<Reads::FeedRow> Reads::feedAfter(const SiteId& site, std::int64_t after,
                                              std::int64_t limit) {
     std::vector<FeedRow> rows;
-    Statement facts(m_database, "SELECT feed_seq, register_seq FROM fact "
+    Statement facts(m_database, "SELECT feed_seq, register_seq, EXISTS (SELECT 1 FROM unsupported "
+                                "WHERE unsupported.site = fact.site AND "
+                                "unsupported.register_seq = fact.register_seq) FROM fact "
                                 "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq LIMIT ?3");
     facts.bind(1, site.value).bind(2, after).bind(3, limit);
     while (facts.step())
-        rows.push_back({facts.integer(0), facts.integer(1), {}});
+        rows.push_back({facts.integer(0), facts.integer(1), facts.integer(2) != 0, {}});
 
     Statement outcomes(m_database, "SELECT feed_seq, kind, subject, json FROM outcome "
                                    "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq LIMIT ?3");
@@ -381,6 +404,7 @@ std::vector<Reads::FeedRow> Reads::feedAfter(const SiteId& site, std::int64_t af
     while (outcomes.step()) {
         rows.push_back({outcomes.integer(0),
                         0,
+                        false,
                         {outcomes.text(1), SubjectId(outcomes.text(2)), outcomes.text(3)}});
     }
     std::ranges::sort(rows, {}, &FeedRow::feedSeq);

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace shoujie::server {
@@ -68,6 +69,10 @@ public:
                                                          std::int64_t upTo);
     [[nodiscard]] std::optional<CheckpointRow> lastCheckpoint(const SiteId& site);
     [[nodiscard]] std::optional<CheckpointRow> lastDayClose(const SiteId& site);
+    /// Register sequences of facts that are not judged: of a newer vocabulary, or refused since.
+    [[nodiscard]] std::set<std::int64_t> unsupported(const SiteId& site);
+    /// ... those of them that have not been refused.
+    [[nodiscard]] std::vector<FactRow> waitingForUpgrade(const SiteId& site);
     [[nodiscard]] bool hasSubject(const SiteId& site, const SubjectId& subject);
     [[nodiscard]] std::vector<OutcomeRow> outcomes(const SiteId& site);
 
@@ -75,6 +80,7 @@ public:
     struct FeedRow {
         std::int64_t feedSeq = 0;
         std::int64_t registerSeq = 0; ///< 0 for outcomes
+        bool unsupported = false;     ///< a fact that is not judged
         OutcomeRow outcome;
     };
     [[nodiscard]] std::vector<FeedRow> feedAfter(const SiteId& site, std::int64_t after,

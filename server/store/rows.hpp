@@ -39,7 +39,7 @@ struct DeviceRow {
     std::int64_t epoch = 1;
     std::int64_t headSeq = 0; ///< newest fact known of the device, refused ones included
     Hash headHash{};
-    std::int64_t keptSeq = 0; ///< what it held of the epoch before when this one began
+    std::int64_t keptSeq = 0;          ///< what it held of the epoch before when this one began
     std::optional<Instant> frozenAt{}; ///< set aside since: nothing it sends counts any more
     /// Nonce of its newest anchor, and the one it still holds if that answer was lost on its way.
     std::optional<std::string> anchorLast{};

@@ -155,6 +155,8 @@ CREATE INDEX fact_received ON fact (site, received_at, register_seq);
 // Ticks, and what tells a restored tablet from a copied one. `anchor_before` is the nonce a tablet
 // may still hold when the answer with `anchor_last` was lost on its way. What a device that was set
 // aside still sends is in `set_aside`: kept, outside of its chain and of the register.
+// Facts of a newer vocabulary are in the register and in `unsupported`: not judged until this
+// program knows them, and not then where the gate would have refused them (`code`).
 constexpr std::string_view kVersion3 = R"sql(
 ALTER TABLE anchor ADD COLUMN ticked_since INTEGER;
 ALTER TABLE fact ADD COLUMN ticks_since INTEGER;
@@ -177,6 +179,17 @@ CREATE TABLE boot (
   last_elapsed INTEGER NOT NULL,
   torn         INTEGER NOT NULL CHECK (torn IN (0, 1)),
   PRIMARY KEY (device, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unsupported (
+  site         TEXT NOT NULL,
+  register_seq INTEGER NOT NULL,
+  code         TEXT,
+  path         TEXT,
+  message      TEXT,
+  PRIMARY KEY (site, register_seq),
+  FOREIGN KEY (site, register_seq) REFERENCES fact (site, register_seq),
+  CHECK ((code IS NULL) = (path IS NULL) AND (code IS NULL) = (message IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE set_aside (

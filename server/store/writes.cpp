@@ -180,28 +180,52 @@ registry::Record Writes::appendFact(const NewFact& fact) {
     registry::appendLeaf(nodes, static_cast<std::uint64_t>(numbers.registerSize - 1),
                          registry::leafHash(registry::recordBytes(record)));
 
-    if (const auto subject = facts::createdSubject(fact.fact.data); !subject.empty()) {
-        Statement claim(m_database,
-                        "INSERT INTO created_subject (site, subject, fact) VALUES (?1, ?2, ?3)");
-        claim.bind(1, wire.site.value).bind(2, subject).bind(3, wire.id.value).run();
+    if (fact.fact) {
+        keepEffects(wire.site, *fact.fact, fact.stamp);
+    } else {
+        Statement mark(m_database, "INSERT INTO unsupported (site, register_seq) VALUES (?1, ?2)");
+        mark.bind(1, wire.site.value).bind(2, numbers.registerSize).run();
     }
-    keepStaff(fact);
     return record;
 }
 
-void Writes::keepStaff(const NewFact& fact) {
-    if (const auto* joined = std::get_if<facts::StaffJoined>(&fact.fact.data)) {
+void Writes::keepEffects(const SiteId& site, const facts::Fact& fact,
+                         const evidence::Stamp& stamp) {
+    if (const auto subject = facts::createdSubject(fact.data); !subject.empty()) {
+        Statement claim(m_database,
+                        "INSERT INTO created_subject (site, subject, fact) VALUES (?1, ?2, ?3)");
+        claim.bind(1, site.value).bind(2, subject).bind(3, fact.id.value).run();
+    }
+    if (const auto* joined = std::get_if<facts::StaffJoined>(&fact.data)) {
         Statement put(m_database,
                       "INSERT INTO staff (site, id, name, role) VALUES (?1, ?2, ?3, ?4) "
                       "ON CONFLICT (site, id) DO UPDATE "
                       "SET name = excluded.name, role = excluded.role, left_at = NULL");
-        put.bind(1, fact.wire.site.value).bind(2, joined->staff.value).bind(3, joined->name);
+        put.bind(1, site.value).bind(2, joined->staff.value).bind(3, joined->name);
         put.bind(4, facts::toWord(joined->role)).run();
-    } else if (const auto* left = std::get_if<facts::StaffLeft>(&fact.fact.data)) {
+    } else if (const auto* left = std::get_if<facts::StaffLeft>(&fact.data)) {
         Statement update(m_database, "UPDATE staff SET left_at = ?3 WHERE site = ?1 AND id = ?2");
-        update.bind(1, fact.wire.site.value).bind(2, left->staff.value);
-        update.bind(3, micros(fact.stamp.at.latest)).run();
+        update.bind(1, site.value).bind(2, left->staff.value);
+        update.bind(3, micros(stamp.at.latest)).run();
     }
+}
+
+void Writes::admit(const FactRow& row, const facts::Fact& fact) {
+    keepEffects(row.wire.site, fact, row.record.stamp);
+    Statement remove(m_database, "DELETE FROM unsupported WHERE site = ?1 AND register_seq = ?2");
+    remove.bind(1, row.wire.site.value).bind(2, row.record.registerSeq).run();
+    const Numbers numbers = advance(row.wire.site, false);
+    Statement move(m_database,
+                   "UPDATE fact SET feed_seq = ?3 WHERE site = ?1 AND register_seq = ?2");
+    move.bind(1, row.wire.site.value).bind(2, row.record.registerSeq).bind(3, numbers.feedSeq);
+    move.run();
+}
+
+void Writes::refuse(const FactRow& row, const Error& refusal) {
+    Statement update(m_database, "UPDATE unsupported SET code = ?3, path = ?4, message = ?5 "
+                                 "WHERE site = ?1 AND register_seq = ?2");
+    update.bind(1, row.wire.site.value).bind(2, row.record.registerSeq);
+    update.bind(3, toString(refusal.code)).bind(4, refusal.path).bind(5, refusal.message).run();
 }
 
 void Writes::insertQuarantine(const evidence::WireFact& wire, std::int64_t epoch,

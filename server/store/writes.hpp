@@ -39,7 +39,8 @@ public:
     /// What the register is asked to take in.
     struct NewFact {
         const evidence::WireFact& wire; ///< `device` is empty for facts of the server itself
-        const facts::Fact& fact;        ///< the same, decoded
+        /// The same, decoded; nothing for one of a newer vocabulary, which is not judged.
+        const facts::Fact* fact = nullptr;
         std::int64_t epoch = 0;
         Hash chainHash{};
         Instant receivedAt{};
@@ -47,6 +48,9 @@ public:
     };
     /// Appends the fact to its site's register, tree and feed, and keeps the staff list by it.
     registry::Record appendFact(const NewFact& fact);
+    /// Of a fact that was unsupported: its gate is passed, and the feed delivers it anew; or not.
+    void admit(const FactRow& row, const facts::Fact& fact);
+    void refuse(const FactRow& row, const Error& refusal);
     void insertQuarantine(const evidence::WireFact& wire, std::int64_t epoch, const Hash& chainHash,
                           Instant receivedAt, const Error& refusal);
     /// Of one size there is one; that it closes a day is added to it.
@@ -61,7 +65,8 @@ private:
     };
     /// Counts up and gives the site's new numbers.
     Numbers advance(const SiteId& site, bool inRegister);
-    void keepStaff(const NewFact& fact);
+    /// Claims the subject that the fact creates, and keeps the staff list by it.
+    void keepEffects(const SiteId& site, const facts::Fact& fact, const evidence::Stamp& stamp);
 };
 
 } // namespace shoujie::server

@@ -322,6 +322,11 @@ Result<FactData> dataFromJson(std::string_view kind, const Json& data, const std
                            std::make_index_sequence<std::variant_size_v<FactData>>());
 }
 
+bool mayBeNewer(const Error& error) {
+    return error.code == ErrorCode::unknownKind || error.code == ErrorCode::unknownMember ||
+           error.code == ErrorCode::notAllowed;
+}
+
 Json dataToJson(const FactData& data) {
     // By value: the descriptions take their members as non-const, for reading and writing alike.
     return std::visit([](auto value) { return FieldWriter::written(value); }, data);

@@ -5,10 +5,17 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstdint>
 #include <string_view>
 
 /// Facts and their parts as JSON, both ways. Every error names the member's path.
 namespace shoujie::facts {
+
+/// The vocabulary that this program speaks: counts up with every kind or member that is added.
+inline constexpr std::int64_t kVocabulary = 1;
+/// Whether data was refused for something that a newer vocabulary may have: a kind, a member, a
+/// word.
+bool mayBeNewer(const Error& error);
 
 /// Reads `data` of a fact of the given kind; `path` is where it stands ("facts[3].data").
 /// Errors: unknownKind (at `kindPath`), and those of ObjectReader.

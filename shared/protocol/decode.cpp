@@ -208,14 +208,25 @@ void readPushResult(ObjectReader& in, PushResult& result) {
         in.fail(ErrorCode::missingMember, in.pathOf(refused ? "error" : "receipt"), "is missing");
 }
 
+/// Whatever else it says, it has an id.
+void readUnsupported(ObjectReader& in, const nlohmann::json& fact, FeedEntry& entry) {
+    ObjectReader members(fact, in.pathOf("fact"));
+    if (!members.failed()) members.id("id", entry.unsupportedId);
+    if (auto read = members.finish(Unread::skipped); !read) return in.fail(read.error());
+    entry.unsupported = fact.dump();
+}
+
 void readFeedEntry(ObjectReader& in, FeedEntry& entry) {
     in.integer("seq", entry.seq, 1, INT64_MAX);
     if (const auto* fact = in.take("fact", false)) {
+        in.boolean("unsupported", entry.ofServer, false);
         auto timed = facts::timedFactFromJson(*fact, in.pathOf("fact"));
-        if (timed)
+        if (!timed && !facts::mayBeNewer(timed.error()) && !entry.ofServer)
+            return in.fail(std::move(timed).error());
+        if (timed && !entry.ofServer)
             entry.fact = std::move(timed).value();
         else
-            in.fail(std::move(timed).error());
+            readUnsupported(in, *fact, entry);
         in.integer("register_seq", entry.registerSeq, 1, INT64_MAX);
         in.text("grade", entry.grade, 1);
         return;
@@ -300,6 +311,7 @@ Result<PushRequest> decodePushRequest(std::string_view text) {
                    [&](ObjectReader& item) { readWireFact(item, message.facts.emplace_back()); });
         hexBytes(in, "signature", message.signature);
         readTreeSize(in, message.treeSize);
+        in.integer("vocabulary", message.vocabulary, 1, INT64_MAX, false);
         if (!in.failed() && message.facts.empty())
             in.fail(ErrorCode::tooShort, "facts", "needs at least 1");
     });

@@ -79,6 +79,11 @@ Json toJson(const FeedEntry& entry) {
         json["fact"] = facts::timedFactToJson(*entry.fact);
         json["register_seq"] = entry.registerSeq;
         json["grade"] = entry.grade;
+    } else if (!entry.unsupported.empty()) {
+        json["fact"] = Json::parse(entry.unsupported);
+        json["register_seq"] = entry.registerSeq;
+        json["grade"] = entry.grade;
+        json["unsupported"] = true;
     } else {
         json["outcome_kind"] = entry.outcomeKind;
         json["subject"] = entry.subject.value;
@@ -179,11 +184,9 @@ std::string encode(const PushRequest& message) {
     Json list = Json::array();
     for (const auto& fact : message.facts)
         list.push_back(wireFactJson(fact));
-    return Json{{"epoch", message.epoch},
-                {"previous", toHex(message.previous)},
-                {"facts", std::move(list)},
-                {"signature", toHex(message.signature)},
-                {"tree_size", message.treeSize}}
+    return Json{{"epoch", message.epoch},        {"previous", toHex(message.previous)},
+                {"facts", std::move(list)},      {"signature", toHex(message.signature)},
+                {"tree_size", message.treeSize}, {"vocabulary", message.vocabulary}}
         .dump();
 }
 

@@ -20,7 +20,8 @@
 namespace shoujie::protocol {
 
 inline constexpr std::int64_t kVersion = 1;
-/// Header every request carries: "Shoujie-Protocol: 1".
+/// Header of every request: the newest version that the asker speaks; of every reply: the one that
+/// it is written in, the newest that both speak.
 inline constexpr std::string_view kVersionHeader = "Shoujie-Protocol";
 
 inline constexpr std::string_view kEnrolPath = "/v1/enrol";
@@ -105,6 +106,8 @@ struct PushRequest {
     /// By the device key over evidence::headMessage() of the last fact.
     Signature signature{};
     std::uint64_t treeSize = 0; ///< as AnchorRequest's
+    /// The asker's facts::kVocabulary: what an older server does not know of a newer one it keeps.
+    std::int64_t vocabulary = 1;
 };
 enum class PushStatus { received, duplicate, refused };
 struct PushResult {
@@ -133,6 +136,11 @@ struct FeedEntry {
     std::string outcomeKind; ///< "visit" or "deal", empty for facts
     SubjectId subject;
     std::string outcome;
+    /// ... or a fact that is kept and not judged yet, as JSON: of a vocabulary that is newer than the
+    /// server's or this program's.
+    std::string unsupported{};
+    FactId unsupportedId{};
+    bool ofServer = false; ///< it is the server that does not judge it, by its member "unsupported"
 };
 struct FeedReply {
     std::vector<FeedEntry> entries;

@@ -1,10 +1,12 @@
 #include "client/store/schema.hpp"
 #include "client/store/tablet_core.hpp"
+#include "shared/facts/fact_json.hpp"
 #include "tests/client/tablet_bench.hpp"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include <functional>
 
@@ -20,6 +22,7 @@ private slots:
     void feed_applied_twice_is_applied_once();
     void feed_that_goes_backwards_or_stands_still_is_refused();
     void feed_rows_and_cursor_are_kept_together_or_not_at_all();
+    void unsupported_facts_are_kept_until_they_can_be_judged();
     void feed_alone_is_no_receipt();
     void register_time_replaces_the_own_estimate();
     void subject_that_the_register_gives_to_another_fact_is_yielded();
@@ -104,6 +107,57 @@ void TestTabletFeed::feed_rows_and_cursor_are_kept_together_or_not_at_all() {
     }
     QCOMPARE(*bench.core().keepFeed(bench.server.feed(0)), 5);
     QCOMPARE(bench.core().staff().size(), std::size_t{5});
+}
+
+void TestTabletFeed::unsupported_facts_are_kept_until_they_can_be_judged() {
+    Bench bench;
+    bench.server.pageSize = 100;
+    bench.server.state("f1", facts::StaffJoined{StaffId("s1"), "员工"});
+    bench.server.state("f2", facts::StaffJoined{StaffId("s2"), "员工"});
+    bench.server.state("f3", facts::StaffJoined{StaffId("s3"), "员工"});
+    const auto honest = bench.server.feed(0);
+    auto page = honest;
+    // One that the office does not judge, and one that this program does not know.
+    const auto withhold = [](protocol::FeedEntry& entry, bool ofServer) {
+        auto json = facts::timedFactToJson(*entry.fact);
+        if (!ofServer) json["kind"] = "staff.praised";
+        entry.unsupportedId = entry.fact->fact.id;
+        entry.unsupported = json.dump();
+        entry.ofServer = ofServer;
+        entry.fact.reset();
+    };
+    withhold(page.entries[0], true);
+    withhold(page.entries[1], false);
+    QCOMPARE(*bench.core().keepFeed(page), 3);
+    QCOMPARE(bench.core().staff().size(), std::size_t{1});
+    bench.tablet.reopen();
+    QCOMPARE(bench.core().staff().size(), std::size_t{1});
+    QCOMPARE(bench.rows("replica WHERE unsupported > 0"), 2);
+
+    // The office has been upgraded and delivers its one anew.
+    auto anew = honest;
+    anew.entries.resize(1);
+    anew.entries[0].seq = honest.next + 1;
+    anew.next = honest.next + 1;
+    QCOMPARE(*bench.core().keepFeed(anew), 1);
+    QCOMPARE(bench.core().staff().size(), std::size_t{2});
+    // So has this program: now it can read the other.
+    {
+        auto database = sqlite::Database::open(bench.tablet.path());
+        database->execute("UPDATE replica SET fact = replace(fact, 'staff.praised', "
+                          "'staff.joined') WHERE fact_id = 'f2'");
+    }
+    bench.tablet.reopen();
+    QCOMPARE(bench.core().staff().size(), std::size_t{3});
+    QCOMPARE(bench.rows("replica WHERE unsupported > 0"), 0);
+    // What is judged is altered by no later page.
+    auto forged = anew;
+    forged.entries[0].seq = forged.next = honest.next + 2;
+    std::get<facts::StaffJoined>(forged.entries[0].fact->fact.data).name = "别人";
+    QVERIFY(bench.core().keepFeed(forged));
+    bench.tablet.reopen();
+    for (const auto& member : bench.core().staff())
+        QCOMPARE(member.name, std::string("员工"));
 }
 
 void TestTabletFeed::feed_alone_is_no_receipt() {

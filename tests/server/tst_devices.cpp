@@ -121,18 +121,6 @@ private slots:
         QCOMPARE(bench.ask("DELETE", "/v1/facts").status, 405);
     }
 
-    void another_protocol_version_is_unsupported() {
-        Bench bench;
-        Request request;
-        request.method = "GET";
-        request.target = "/healthz";
-        request.protocolVersion = "2";
-        Response response;
-        bench.api().handle(request, [&](Response r) { response = std::move(r); });
-        QCOMPARE(response.status, 400);
-        QCOMPARE(errorOf(response).code, ErrorCode::unsupported);
-    }
-
     void the_feeds_query_is_checked() {
         Bench bench;
         FakeTablet tablet(1);

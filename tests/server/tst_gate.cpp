@@ -41,7 +41,7 @@ public:
             wire.device.value.clear();
             const auto fact = evidence::decodeFact(wire);
             writes.appendFact({wire,
-                               *fact,
+                               &*fact,
                                0,
                                evidence::bodyHash(wire),
                                kNow,

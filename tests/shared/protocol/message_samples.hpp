@@ -72,7 +72,15 @@ inline FeedReply aFeed() {
     FeedReply feed;
     feed.entries.push_back({5, timed, 7, "A", "", {}, ""});
     feed.entries.push_back({6, std::nullopt, 0, "", "visit", SubjectId("v1"), R"({"owner":"s1"})"});
-    feed.next = 6;
+    FeedEntry unsupported;
+    unsupported.seq = 7;
+    unsupported.registerSeq = 8;
+    unsupported.grade = "A";
+    unsupported.unsupported = R"({"id":"f9","kind":"visit.photographed"})";
+    unsupported.unsupportedId = FactId("f9");
+    unsupported.ofServer = true;
+    feed.entries.push_back(unsupported);
+    feed.next = 7;
     feed.more = true;
     return feed;
 }
