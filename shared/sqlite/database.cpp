@@ -100,6 +100,25 @@ void Database::execute(std::string_view sql) {
         sqlite3_exec(m_impl->handle, std::string(sql).c_str(), nullptr, nullptr, nullptr));
 }
 
+Result<void> Database::backupTo(const std::string& path) {
+    try {
+        // The copy is written with a journal that would undo it, so the journal's deletion has to
+        // be durable too. For our own log EXTRA is no other than FULL.
+        execute("PRAGMA synchronous=EXTRA");
+        Result<void> done;
+        try {
+            Statement vacuum(*this, "VACUUM INTO ?");
+            vacuum.bind(1, path).run();
+        } catch (const SqliteError& error) {
+            done = error.toError();
+        }
+        execute("PRAGMA synchronous=FULL");
+        return done;
+    } catch (const SqliteError& error) {
+        return error.toError();
+    }
+}
+
 std::int64_t Database::lastInsertId() const {
     return sqlite3_last_insert_rowid(m_impl->handle);
 }

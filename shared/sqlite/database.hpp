@@ -74,6 +74,11 @@ public:
     [[nodiscard]] std::int64_t lastInsertId() const;
     [[nodiscard]] std::int64_t changes() const;
 
+    /// Writes what is committed into a new file that needs no log beside it, while others read and
+    /// write on; it is durable on return. ErrorCode::storage where there is something already.
+    /// After a failure the file is empty, missing or whole: what is whole is no less a backup.
+    Result<void> backupTo(const std::string& path);
+
 private:
     friend class Statement;
     struct Impl;
