@@ -61,7 +61,8 @@ private:
 
 enum class OpenMode { readWrite, readOnly };
 
-/// One connection: WAL, synchronous=FULL, foreign keys on, 5 s busy timeout.
+/// One connection: WAL, synchronous=FULL, foreign keys on, 5 s busy timeout. What one that may
+/// write finds is durable, also where a killed program had not got as far as that.
 class Database {
 public:
     static Result<Database> open(const std::string& path, OpenMode mode = OpenMode::readWrite);
@@ -73,10 +74,16 @@ public:
     [[nodiscard]] std::int64_t lastInsertId() const;
     [[nodiscard]] std::int64_t changes() const;
 
+    /// Writes what is committed into a new file that needs no log beside it, while others read and
+    /// write on; it is durable on return. ErrorCode::storage where there is something already.
+    /// After a failure the file is empty, missing or whole: what is whole is no less a backup.
+    Result<void> backupTo(const std::string& path);
+
 private:
     friend class Statement;
     struct Impl;
     explicit Database(std::unique_ptr<Impl> impl);
+    void makeDurable();
     std::unique_ptr<Impl> m_impl;
 };
 

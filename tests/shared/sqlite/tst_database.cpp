@@ -74,6 +74,8 @@ private slots:
     void newerDatabase_isRefused();
     void failingStep_leavesTheOldVersion();
     void migrationOfAReadOnlyDatabase_isAnError();
+    void backup_holdsWhatIsCommitted();
+    void backupOverAFile_isAnErrorAndLeavesIt();
 
 private:
     [[nodiscard]] Database open(OpenMode mode = OpenMode::readWrite) const {
@@ -401,6 +403,43 @@ void TestDatabase::migrationOfAReadOnlyDatabase_isAnError() {
     QCOMPARE_FAILS(migrate(reader, steps), storage, "");
     QCOMPARE_OK(migrate(writer, steps));
     QCOMPARE_OK(migrate(reader, steps));
+}
+
+void TestDatabase::backup_holdsWhatIsCommitted() {
+    auto database = open();
+    database.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT;"
+                     "INSERT INTO t VALUES (7, '李娜'), (9, ''); PRAGMA user_version=3");
+    auto reader = open(OpenMode::readOnly);
+    const std::string copy = m_folder->filePath("copy.db").toStdString();
+    {
+        // Whoever writes goes on, and what is not committed is not in the copy.
+        Transaction transaction(database);
+        database.execute("DELETE FROM t");
+        QCOMPARE_OK(reader.backupTo(copy));
+        transaction.commit();
+    }
+    auto backup = Database::open(copy);
+    QCOMPARE_OK(backup);
+    QCOMPARE(integerOf(*backup, "PRAGMA user_version"), std::int64_t(3));
+    QCOMPARE(integerOf(*backup, "SELECT sum(a) FROM t"), std::int64_t(16));
+    QCOMPARE(shown(textOf(*backup, "SELECT b FROM t WHERE a = 7")), QStringLiteral("李娜"));
+    QCOMPARE(shown(textOf(*backup, "PRAGMA integrity_check")), QStringLiteral("ok"));
+    QCOMPARE(integerOf(database, "SELECT count(*) FROM t"), std::int64_t(0));
+}
+
+void TestDatabase::backupOverAFile_isAnErrorAndLeavesIt() {
+    auto database = open();
+    database.execute("CREATE TABLE t (a INTEGER) STRICT");
+    const std::string copy = m_folder->filePath("copy.db").toStdString();
+    QCOMPARE_OK(database.backupTo(copy));
+    database.execute("INSERT INTO t VALUES (1)");
+    QCOMPARE_FAILS(database.backupTo(copy), storage, "");
+    auto backup = Database::open(copy);
+    QCOMPARE_OK(backup);
+    QCOMPARE(integerOf(*backup, "SELECT count(*) FROM t"), std::int64_t(0));
+    QCOMPARE_FAILS(database.backupTo("/nowhere/at/all.db"), storage, "");
+    // The connection is as it was.
+    QCOMPARE(integerOf(database, "PRAGMA synchronous"), std::int64_t(2));
 }
 
 QTEST_APPLESS_MAIN(TestDatabase)
