@@ -136,8 +136,8 @@ struct FeedEntry {
     std::string outcomeKind; ///< "visit" or "deal", empty for facts
     SubjectId subject;
     std::string outcome;
-    /// ... or a fact that is kept and not judged yet, as JSON: of a vocabulary that is newer than the
-    /// server's or this program's.
+    /// ... or a fact that is kept and not judged yet, as JSON: of a vocabulary that is newer than
+    /// the server's or this program's.
     std::string unsupported{};
     FactId unsupportedId{};
     bool ofServer = false; ///< it is the server that does not judge it, by its member "unsupported"
