@@ -10,16 +10,6 @@
 
 namespace shoujie::server {
 
-Result<SigningKey> loadServerKey(sqlite::Database& database) {
-    try {
-        const auto seed = Reads(database).serverSeed();
-        if (!seed) return Error{ErrorCode::corrupt, "", "the server's key is missing"};
-        return SigningKey::fromSeed(*seed);
-    } catch (const sqlite::SqliteError& error) {
-        return error.toError();
-    }
-}
-
 struct Instance::Impl {
     Impl(DataDir held, sqlite::Database database, SigningKey signing, const Options& options,
          const Seams& seams)

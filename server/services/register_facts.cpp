@@ -1,6 +1,7 @@
 #include "server/services/register_facts.hpp"
 
 #include "server/store/sqlite_nodes.hpp"
+#include "shared/core/planted.hpp"
 
 #include <utility>
 
@@ -13,6 +14,8 @@ Result<facts::TimedFact> timedFact(const FactRow& row) {
         fact->device.reset();
         fact->seq.reset();
     }
+    if (SHOUJIE_PLANTED(arrivalOrderWinner))
+        return facts::TimedFact{std::move(*fact), TimeInterval::exactly(row.record.receivedAt)};
     return facts::TimedFact{std::move(*fact), row.record.stamp.at};
 }
 

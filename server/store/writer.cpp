@@ -1,11 +1,16 @@
 #include "server/store/writer.hpp"
 
+#include "shared/core/planted.hpp"
+
+#include <cassert>
 #include <exception>
 
 namespace shoujie::server {
 
 Writer::Writer(sqlite::Database database, Options options)
-    : m_database(std::move(database)), m_options(options), m_thread([this] { loop(); }) {}
+    : m_database(std::move(database)), m_options(options) {
+    if (m_options.ownThread) m_thread = std::thread([this] { loop(); });
+}
 
 Writer::~Writer() {
     stop();
@@ -41,17 +46,21 @@ std::uint64_t Writer::commits() const {
 }
 
 void Writer::stop() {
+    bool first = false;
     {
         const std::lock_guard lock(m_mutex);
-        m_stopping = true;
+        first = !std::exchange(m_stopping, true);
     }
     m_changed.notify_one();
     if (m_thread.joinable()) m_thread.join();
+    if (m_options.ownThread || !first) return;
+    while (commitGroup()) {
+    }
+    foldWal();
 }
 
-std::vector<Writer::Job> Writer::nextGroup() {
-    std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+/// Under the lock.
+std::vector<Writer::Job> Writer::takeGroup() {
     std::vector<Job> group;
     while (!m_queue.empty() && group.size() < m_options.maxGroup) {
         group.push_back(std::move(m_queue.front()));
@@ -60,10 +69,31 @@ std::vector<Writer::Job> Writer::nextGroup() {
     return group;
 }
 
-void Writer::loop() {
-    for (auto group = nextGroup(); !group.empty(); group = nextGroup()) {
-        commitGroup(std::move(group));
+std::vector<Writer::Job> Writer::awaitGroup() {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    return takeGroup();
+}
+
+bool Writer::commitGroup() {
+    assert(!m_options.ownThread);
+    std::vector<Job> group;
+    {
+        const std::lock_guard lock(m_mutex);
+        group = takeGroup();
     }
+    if (group.empty()) return false;
+    commit(std::move(group));
+    return true;
+}
+
+void Writer::loop() {
+    for (auto group = awaitGroup(); !group.empty(); group = awaitGroup())
+        commit(std::move(group));
+    foldWal();
+}
+
+void Writer::foldWal() {
     if (failure()) return;
     try {
         m_database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -90,7 +120,7 @@ std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
     return error;
 }
 
-void Writer::commitGroup(std::vector<Job> group) {
+void Writer::commit(std::vector<Job> group) {
     std::vector<std::optional<Error>> answers(group.size());
     std::optional<Error> failed = failure();
     if (!failed) {
@@ -99,6 +129,7 @@ void Writer::commitGroup(std::vector<Job> group) {
             Writes writes(m_database);
             for (std::size_t i = 0; i < group.size(); ++i)
                 answers[i] = runJob(group[i], writes);
+            if (SHOUJIE_PLANTED(answeredUncommitted)) answer(group, answers, failed);
             transaction.commit();
         } catch (const sqlite::SqliteError& error) {
             failed = error.toError();
@@ -112,6 +143,11 @@ void Writer::commitGroup(std::vector<Job> group) {
         else if (failed->code != ErrorCode::unavailable)
             m_failure = failed;
     }
+    answer(group, answers, failed);
+}
+
+void Writer::answer(std::vector<Job>& group, std::vector<std::optional<Error>>& answers,
+                    const std::optional<Error>& failed) {
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (failed)
             group[i].done(Error{ErrorCode::unavailable, "",
@@ -119,6 +155,7 @@ void Writer::commitGroup(std::vector<Job> group) {
         else
             group[i].done(std::move(answers[i]));
     }
+    group.clear();
 }
 
 } // namespace shoujie::server
