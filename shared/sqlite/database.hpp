@@ -61,7 +61,8 @@ private:
 
 enum class OpenMode { readWrite, readOnly };
 
-/// One connection: WAL, synchronous=FULL, foreign keys on, 5 s busy timeout.
+/// One connection: WAL, synchronous=FULL, foreign keys on, 5 s busy timeout. What one that may
+/// write finds is durable, also where a killed program had not got as far as that.
 class Database {
 public:
     static Result<Database> open(const std::string& path, OpenMode mode = OpenMode::readWrite);
@@ -77,6 +78,7 @@ private:
     friend class Statement;
     struct Impl;
     explicit Database(std::unique_ptr<Impl> impl);
+    void makeDurable();
     std::unique_ptr<Impl> m_impl;
 };
 
