@@ -169,6 +169,7 @@ Result<void> TabletStore::append(const LogEntry& entry) {
             .bindBlob(6, entry.bodyHash)
             .bindBlob(7, entry.chainHash)
             .run();
+        if (SHOUJIE_PLANTED(outboxApart)) m_database.execute("COMMIT; BEGIN");
         Statement outbox(m_database,
                          "INSERT INTO outbox (epoch, seq, state) VALUES (?, ?, 'waiting')");
         outbox.bind(1, entry.epoch).bind(2, entry.wire.seq).run();

@@ -8,6 +8,10 @@ namespace {
 
 using std::chrono::nanoseconds;
 
+/// The end of the year 9999, as RFC 3339 can say it.
+constexpr Instant kLastInstant{std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1) -
+                               std::chrono::seconds(1)};
+
 Duration toMicros(nanoseconds span) {
     return std::chrono::ceil<Duration>(span);
 }
@@ -27,9 +31,11 @@ void TimeKeeper::add(evidence::Anchor anchor) {
 evidence::TimeEvidence TimeKeeper::reading() const {
     evidence::TimeEvidence evidence;
     evidence.bootTag = m_elapsed.bootTag();
-    evidence.elapsed = m_elapsed.elapsed();
+    // What the wire's format cannot say could be written and never be read again: the store would
+    // not open any more. Clocks that show it are tampered with, and get the weakest evidence.
+    evidence.elapsed = std::max(m_elapsed.elapsed(), nanoseconds::zero());
     if (!m_anchors.empty()) evidence.anchor = m_anchors.back().nonce;
-    evidence.wall = m_clock.now();
+    evidence.wall = std::clamp(m_clock.now(), Instant{}, kLastInstant);
     return evidence;
 }
 

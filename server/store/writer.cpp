@@ -1,7 +1,5 @@
 #include "server/store/writer.hpp"
 
-#include "shared/core/planted.hpp"
-
 #include <cassert>
 #include <exception>
 
@@ -129,7 +127,6 @@ void Writer::commit(std::vector<Job> group) {
             Writes writes(m_database);
             for (std::size_t i = 0; i < group.size(); ++i)
                 answers[i] = runJob(group[i], writes);
-            if (SHOUJIE_PLANTED(answeredUncommitted)) answer(group, answers, failed);
             transaction.commit();
         } catch (const sqlite::SqliteError& error) {
             failed = error.toError();
@@ -143,11 +140,6 @@ void Writer::commit(std::vector<Job> group) {
         else if (failed->code != ErrorCode::unavailable)
             m_failure = failed;
     }
-    answer(group, answers, failed);
-}
-
-void Writer::answer(std::vector<Job>& group, std::vector<std::optional<Error>>& answers,
-                    const std::optional<Error>& failed) {
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (failed)
             group[i].done(Error{ErrorCode::unavailable, "",
@@ -155,7 +147,6 @@ void Writer::answer(std::vector<Job>& group, std::vector<std::optional<Error>>& 
         else
             group[i].done(std::move(answers[i]));
     }
-    group.clear();
 }
 
 } // namespace shoujie::server

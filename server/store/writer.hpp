@@ -88,8 +88,6 @@ private:
     std::vector<Job> awaitGroup();
     std::vector<Job> takeGroup();
     void commit(std::vector<Job> group);
-    static void answer(std::vector<Job>& group, std::vector<std::optional<Error>>& answers,
-                       const std::optional<Error>& failed);
     void foldWal();
     std::optional<Error> runJob(const Job& job, Writes& writes);
 

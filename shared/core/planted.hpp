@@ -17,7 +17,7 @@ enum class Bug {
     arrivalOrderWinner,  ///< the server judges by when facts arrived
     chainNotChecked,     ///< facts enter whatever stands before them in the device's chain
     wallClockTrusted,    ///< the interval is the tablet's wall clock
-    answeredUncommitted, ///< the server answers before its commit
+    outboxApart,         ///< a fact and its place in the outbox are two transactions
     receiptNotChecked,   ///< a tablet takes any receipt
     refusedDropped,      ///< a refused fact leaves the tablet
     feedBelowCursor      ///< a changed outcome keeps its place in the feed

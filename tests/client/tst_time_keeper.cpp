@@ -1,4 +1,5 @@
 #include "client/store/time_keeper.hpp"
+#include "shared/protocol/messages.hpp"
 #include "tests/client/fake_world.hpp"
 
 #include <QTest>
@@ -50,6 +51,8 @@ private slots:
     void estimate_of_the_moment_is_never_anomalous();
     void grade_says_what_a_fact_written_now_gets();
     void reading_names_the_newest_anchor_of_any_boot();
+    void reading_of_clocks_that_are_tampered_with_can_be_read_back_data();
+    void reading_of_clocks_that_are_tampered_with_can_be_read_back();
 };
 
 void TestTimeKeeper::without_anchor_the_wall_clock_is_the_estimate() {
@@ -154,6 +157,45 @@ void TestTimeKeeper::reading_names_the_newest_anchor_of_any_boot() {
     QCOMPARE(reading.elapsed, std::chrono::nanoseconds(90s));
     QCOMPARE(reading.bootTag, std::string("b02"));
     QCOMPARE(reading.wall, bench.world.now + 3h);
+}
+
+/// An elapsed clock in a time namespace: it shows what its owner likes.
+class ShiftedElapsed final : public ElapsedClock {
+public:
+    explicit ShiftedElapsed(std::chrono::nanoseconds reading) : m_reading(reading) {}
+    [[nodiscard]] std::chrono::nanoseconds elapsed() const override { return m_reading; }
+    [[nodiscard]] std::string bootTag() const override { return "b001"; }
+
+private:
+    std::chrono::nanoseconds m_reading;
+};
+
+void TestTimeKeeper::reading_of_clocks_that_are_tampered_with_can_be_read_back_data() {
+    QTest::addColumn<qint64>("elapsedHours");
+    QTest::addColumn<qint64>("skewHours");
+    QTest::newRow("before its boot") << qint64{-1} << qint64{0};
+    QTest::newRow("before 1970") << qint64{1} << qint64{-24 * 366 * 60};
+    QTest::newRow("after 9999") << qint64{1} << qint64{24 * 366 * 8'000};
+}
+
+void TestTimeKeeper::reading_of_clocks_that_are_tampered_with_can_be_read_back() {
+    QFETCH(qint64, elapsedHours);
+    QFETCH(qint64, skewHours);
+    World world;
+    FakeClock clock(world, std::chrono::hours(skewHours));
+    ShiftedElapsed elapsed{std::chrono::hours(elapsedHours)};
+    evidence::WireFact fact;
+    fact.id = FactId("f1");
+    fact.site = SiteId("xidi");
+    fact.kind = "visit.started";
+    fact.by = StaffId("s1");
+    fact.device = DeviceId("d1");
+    fact.seq = 1;
+    fact.data = "{}";
+    fact.at = TimeKeeper(clock, elapsed).reading();
+    const auto back = protocol::decodeWireFact(protocol::encode(fact));
+    QVERIFY2(back.ok(), back ? "" : describe(back.error()).c_str());
+    QVERIFY(back->at == fact.at);
 }
 
 QTEST_GUILESS_MAIN(TestTimeKeeper)

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 10> kPlants{
     "lostFsync",       "cursorBeforeRows", "outboxClearedOnBatch", "arrivalOrderWinner",
-    "chainNotChecked", "wallClockTrusted", "answeredUncommitted",  "receiptNotChecked",
+    "chainNotChecked", "wallClockTrusted", "outboxApart",  "receiptNotChecked",
     "refusedDropped",  "feedBelowCursor"};
 
 /// What a process tells of a seed: that it begins, then how it went.

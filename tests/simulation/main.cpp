@@ -29,8 +29,6 @@ int main(int argc, char** argv) {
     options.last = options.first;
     if (std::string_view(rest).starts_with("..")) {
         options.last = std::strtoull(rest + 2, &rest, 10);
-    } else if (options.first > 0 && app.count("--seeds") == 0) {
-        options.last = options.first;
     }
     if (*rest != '\0' || options.last < options.first) {
         std::fprintf(stderr, "--seeds takes N or A..B\n");

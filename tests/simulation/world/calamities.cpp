@@ -184,28 +184,31 @@ void Calamities::forge() {
 /// chain they could: that is bounded by section 4 and found by the proof code.
 void Calamities::stealKey(TabletMachine& tablet) {
     if (!tablet.isEnrolled()) return;
-    auto store = client::TabletStore::open(tablet.storePath());
-    if (!store) return;
-    auto identity = store->identity();
-    SeededRng unused(0, 0);
-    auto seed = store->deviceSeed(unused);
-    auto unsettled = store->unsettled();
-    if (!identity || !*identity || !seed || !unsettled || unsettled->empty()) return;
-    const SigningKey key = SigningKey::fromSeed(*seed);
-    const bool ahead = m_attacker.oneIn(2);
+    auto stolen = sqlite::Database::open(tablet.storePath(), sqlite::OpenMode::readOnly);
+    if (!stolen) return;
     protocol::PushRequest push;
-    push.epoch = (*identity)->epoch;
-    auto fact = unsettled->back().entry.wire;
-    fact.id = FactId("forged-" + std::to_string(m_attacker.number()));
-    if (ahead) ++fact.seq;
-    for (auto& byte : push.previous)
-        byte = static_cast<std::uint8_t>(m_attacker.below(256));
-    push.signature = key.sign(
-        evidence::headMessage((*identity)->device, push.epoch, fact.seq,
-                              evidence::extendChain(push.previous, evidence::bodyHash(fact))));
-    push.facts.push_back(std::move(fact));
+    try {
+        sqlite::Statement secret(*stolen, "SELECT seed FROM device_key");
+        sqlite::Statement last(*stolen, "SELECT wire FROM log ORDER BY epoch DESC, seq DESC");
+        if (!secret.step() || !last.step()) return;
+        std::array<std::uint8_t, 32> seed{};
+        std::ranges::copy(secret.blob(0), seed.begin());
+        auto fact = protocol::decodeWireFact(last.text(0));
+        if (!fact) return;
+        fact->id = FactId("forged-" + std::to_string(m_attacker.number()));
+        fact->seq += m_attacker.below(2);
+        for (auto& byte : push.previous)
+            byte = static_cast<std::uint8_t>(m_attacker.below(256));
+        push.signature = SigningKey::fromSeed(seed).sign(
+            evidence::headMessage(fact->device, push.epoch, fact->seq,
+                                  evidence::extendChain(push.previous, evidence::bodyHash(*fact))));
+        push.facts.push_back(std::move(*fact));
+    } catch (const sqlite::SqliteError&) {
+        return; // the disk fails the thief as well
+    }
     HttpRequest request{"POST", std::string(protocol::kFactsPath), {}, protocol::encode(push)};
-    request.headers.emplace_back("Authorization", "Bearer " + (*identity)->token);
+    request.headers.emplace_back("Authorization",
+                                 "Bearer " + tablet.core().identity()->token);
     m_cast.network.inject(std::move(request));
 }
 
@@ -232,11 +235,13 @@ void Calamities::clone(TabletMachine& tablet) {
 }
 
 void Calamities::heal() {
-    m_cast.server.disk().stopAfter(0);
-    m_cast.server.disk().setCapacity(0);
+    const auto mend = [](Disk& disk) {
+        disk.stopAfter(0);
+        disk.failNoMore();
+    };
+    mend(m_cast.server.disk());
     for (const auto& tablet : m_cast.tablets) {
-        tablet->disk().stopAfter(0);
-        tablet->disk().setCapacity(0);
+        mend(tablet->disk());
         tablet->link().setOnline(true);
     }
 }
