@@ -174,8 +174,9 @@ void Writes::putOutcome(const SiteId& site, const OutcomeRow& outcome) {
     put.bind(1, site.value).bind(2, outcome.kind).bind(3, outcome.subject.value);
     put.bind(4, numbers.feedSeq).bind(5, outcome.json).run();
     if (SHOUJIE_PLANTED(feedBelowCursor))
-        m_database.execute("UPDATE OR IGNORE outcome SET feed_seq = feed_seq - 3 WHERE feed_seq = " +
-                           std::to_string(numbers.feedSeq));
+        m_database.execute(
+            "UPDATE OR IGNORE outcome SET feed_seq = feed_seq - 3 WHERE feed_seq = " +
+            std::to_string(numbers.feedSeq));
 }
 
 } // namespace shoujie::server

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 10> kPlants{
     "lostFsync",       "cursorBeforeRows", "outboxClearedOnBatch", "arrivalOrderWinner",
-    "chainNotChecked", "wallClockTrusted", "outboxApart",  "receiptNotChecked",
+    "chainNotChecked", "wallClockTrusted", "outboxApart",          "receiptNotChecked",
     "refusedDropped",  "feedBelowCursor"};
 
 /// What a process tells of a seed: that it begins, then how it went.
@@ -120,8 +120,8 @@ private:
         std::string again = m_options.program + " --trace --seeds " + std::to_string(report.seed);
         if (m_options.run.plant) again.append(" --plant ").append(nameOf(*m_options.run.plant));
         if (m_options.run.allFaults) again.append(" --all-faults");
-        std::printf("FAILED seed %" PRIu64 ": %s\n  replay: %s\n", report.seed,
-                    report.words.data(), again.c_str());
+        std::printf("FAILED seed %" PRIu64 ": %s\n  replay: %s\n", report.seed, report.words.data(),
+                    again.c_str());
         std::fflush(stdout);
     }
 

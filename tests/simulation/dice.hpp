@@ -16,7 +16,8 @@ namespace shoujie::simulation {
 class Dice {
 public:
     Dice(std::uint64_t seed, std::uint64_t matter) {
-        std::seed_seq mixed{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+        std::seed_seq mixed{static_cast<std::uint32_t>(seed),
+                            static_cast<std::uint32_t>(seed >> 32),
                             static_cast<std::uint32_t>(matter)};
         m_random.seed(mixed);
     }

@@ -7,12 +7,12 @@ namespace shoujie::simulation {
 namespace {
 
 constexpr std::array<std::string_view, kFaults> kNames{
-    "requestLost",    "replyLost",      "requestTwice",   "delayed",       "replyCut",
-    "resetAfterCommit", "offline",      "forged",         "replayed",      "tabletKilled",
-    "tabletPowerCut", "tabletStopped",  "tabletDisk",     "tabletSuspended", "tabletRebooted",
-    "serverKilled",   "serverPowerCut", "serverStopped",  "serverDisk",    "serverStepped",
-    "wallJumps",      "drift",          "timeNamespace",  "sameCustomer",  "staffLeaves",
-    "tabletRestored", "tabletCloned",   "serverRestored"};
+    "requestLost",      "replyLost",      "requestTwice",  "delayed",         "replyCut",
+    "resetAfterCommit", "offline",        "forged",        "replayed",        "tabletKilled",
+    "tabletPowerCut",   "tabletStopped",  "tabletDisk",    "tabletSuspended", "tabletRebooted",
+    "serverKilled",     "serverPowerCut", "serverStopped", "serverDisk",      "serverStepped",
+    "wallJumps",        "drift",          "timeNamespace", "sameCustomer",    "staffLeaves",
+    "tabletRestored",   "tabletCloned",   "serverRestored"};
 
 } // namespace
 
@@ -26,8 +26,8 @@ Faults chooseFaults(Dice& dice, bool alsoNotDemanded) {
     Faults faults;
     for (std::size_t i = 0; i < kFaults; ++i) {
         const bool chosen = dice.permille(chance);
-        const bool demanded = std::ranges::find(kNotYetDemanded, static_cast<Fault>(i)) ==
-                              kNotYetDemanded.end();
+        const bool demanded =
+            std::ranges::find(kNotYetDemanded, static_cast<Fault>(i)) == kNotYetDemanded.end();
         faults[i] = chosen && (demanded || alsoNotDemanded);
     }
     return faults;

@@ -16,13 +16,13 @@ enum class Fault {
     // network
     requestLost,
     replyLost,
-    requestTwice,    ///< the same request again, up to 72 h later
-    delayed,         ///< up to 72 h
-    replyCut,        ///< at byte n
+    requestTwice,     ///< the same request again, up to 72 h later
+    delayed,          ///< up to 72 h
+    replyCut,         ///< at byte n
     resetAfterCommit, ///< the connection breaks when the answer is ready
-    offline,         ///< a tablet for minutes to days
-    forged,          ///< altered, by strangers, by colleagues, with a stolen key but a wrong chain
-    replayed,        ///< an older answer of the same route
+    offline,          ///< a tablet for minutes to days
+    forged,           ///< altered, by strangers, by colleagues, with a stolen key but a wrong chain
+    replayed,         ///< an older answer of the same route
     // machines
     tabletKilled,
     tabletPowerCut,

@@ -10,7 +10,10 @@ using namespace shoujie::simulation;
 /// Worlds from seeds: real tablets and a real server on simulated machines, and all that can go
 /// wrong.
 int main(int argc, char** argv) {
-    CLI::App app{"Simulates a floor of tablets and a server from seeds and checks every guarantee."};
+    CLI::App app{
+        "Simulates a floor of tablets and a server from seeds and checks every guarantee."};
+    // Line by line, so that what a killed run has found is not lost.
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     CampaignOptions options;
     options.program = argv[0];
     std::string seeds = "1..100";

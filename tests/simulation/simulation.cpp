@@ -65,9 +65,11 @@ private:
         auto office = m_server.office();
         require(office.addSite(kSite, "西堤国际", "[]").ok());
         for (const auto& staff : People::salespeople())
-            require(office.addStaff(kSite, staff, "员工" + staff.value, facts::Role::salesperson, {})
-                        .ok());
-        require(office.addStaff(kSite, People::manager(), "秦岚", facts::Role::salesManager, {}).ok());
+            require(
+                office.addStaff(kSite, staff, "员工" + staff.value, facts::Role::salesperson, {})
+                    .ok());
+        require(
+            office.addStaff(kSite, People::manager(), "秦岚", facts::Role::salesManager, {}).ok());
         require(office.setRoster(kSite, People::salespeople()).ok());
         m_server.onPoke([this](std::int64_t seq) {
             for (const auto& tablet : m_tablets)

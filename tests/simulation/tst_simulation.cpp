@@ -2,8 +2,10 @@
 #include "tests/simulation/world/clocks.hpp"
 #include "tests/simulation/world/network.hpp"
 
+#include <QFile>
 #include <QTest>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,6 +49,7 @@ private slots:
     void other_seeds_go_other_ways();
     void planted_bug_is_caught_data();
     void planted_bug_is_caught();
+    void product_has_no_planted_bugs();
 };
 
 void TestSimulation::events_come_in_the_order_of_time_and_then_of_planning() {
@@ -144,7 +147,17 @@ void TestSimulation::other_seeds_go_other_ways() {
 void TestSimulation::planted_bug_is_caught_data() {
     QTest::addColumn<QString>("plant");
     QTest::addColumn<int>("within"); // seeds; measured, and some more
-@ROWS@}
+    QTest::newRow("lostFsync") << QString("lostFsync") << 4;
+    QTest::newRow("cursorBeforeRows") << QString("cursorBeforeRows") << 16;
+    QTest::newRow("outboxClearedOnBatch") << QString("outboxClearedOnBatch") << 4;
+    QTest::newRow("arrivalOrderWinner") << QString("arrivalOrderWinner") << 4;
+    QTest::newRow("chainNotChecked") << QString("chainNotChecked") << 20;
+    QTest::newRow("wallClockTrusted") << QString("wallClockTrusted") << 6;
+    QTest::newRow("receiptNotChecked") << QString("receiptNotChecked") << 6;
+    QTest::newRow("refusedDropped") << QString("refusedDropped") << 4;
+    QTest::newRow("feedBelowCursor") << QString("feedBelowCursor") << 4;
+    QTest::newRow("outboxApart") << QString("outboxApart") << 8;
+}
 
 /// The simulator is itself proven: what it is there for, it finds.
 void TestSimulation::planted_bug_is_caught() {
@@ -156,6 +169,18 @@ void TestSimulation::planted_bug_is_caught() {
     for (int seed = 1; seed <= within; ++seed)
         if (!simulate(static_cast<std::uint64_t>(seed), options).violation.empty()) return;
     QFAIL("not within these seeds");
+}
+
+void TestSimulation::product_has_no_planted_bugs() {
+    const auto hasHooks = [](const char* path) {
+        QFile program(path);
+        return program.open(QIODevice::ReadOnly) && program.size() > 0
+                   ? std::optional(program.readAll().contains("7planted6active"))
+                   : std::nullopt;
+    };
+    QCOMPARE(hasHooks(SHOUJIE_SIM), std::optional(true));
+    QCOMPARE(hasHooks(SHOUJIE_SERVER), std::optional(false));
+    QCOMPARE(hasHooks(SHOUJIE_TABLET), std::optional(false));
 }
 
 QTEST_GUILESS_MAIN(TestSimulation)

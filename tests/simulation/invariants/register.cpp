@@ -66,11 +66,10 @@ void checkUnknown(const End& end) {
 
 void checkAcknowledged(const End& end) {
     for (const auto& [seq, bytes] : end.witness.acknowledged()) {
-        const bool holds = seq <= static_cast<std::int64_t>(end.rows.size()) &&
-                           registry::recordBytes(
-                               end.rows[static_cast<std::size_t>(seq - 1)].record) == bytes;
-        if (!holds)
-            end.scene.violated("acknowledged record " + std::to_string(seq) + " is lost");
+        const bool holds =
+            seq <= static_cast<std::int64_t>(end.rows.size()) &&
+            registry::recordBytes(end.rows[static_cast<std::size_t>(seq - 1)].record) == bytes;
+        if (!holds) end.scene.violated("acknowledged record " + std::to_string(seq) + " is lost");
     }
 }
 

@@ -36,7 +36,8 @@ private:
         if (lost.step()) violated("let go of a fact without a receipt: " + lost.text(0));
         Statement both(m_database, "SELECT seq FROM outbox JOIN receipts USING (epoch, seq)");
         if (both.step()) violated("holds a fact that it has a receipt for");
-        Statement gap(m_database, "SELECT epoch FROM log GROUP BY epoch HAVING max(seq) <> count(*)");
+        Statement gap(m_database,
+                      "SELECT epoch FROM log GROUP BY epoch HAVING max(seq) <> count(*)");
         if (gap.step()) violated("has a gap in its own chain");
     }
 
@@ -124,8 +125,7 @@ private:
 void checkTablets(const End& end) {
     for (const auto& tablet : end.tablets) {
         auto database = sqlite::Database::open(tablet->storePath(), sqlite::OpenMode::readOnly);
-        if (!database)
-            end.scene.violated(tablet->name() + ": " + describe(database.error()));
+        if (!database) end.scene.violated(tablet->name() + ": " + describe(database.error()));
         TabletCheck(end, *tablet, *database).run();
     }
 }

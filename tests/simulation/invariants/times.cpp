@@ -15,8 +15,8 @@ void checkTimes(const End& end) {
         const std::string told = fact->kind + " " + fact->id.value + " of " + formatUtc(fact->at) +
                                  ": [" + formatUtc(interval.earliest) + ", " +
                                  formatUtc(interval.latest) + "]";
-        const bool honest = !end.ledger.cheatedBoots.contains(fact->boot) &&
-                            !end.doubtful.contains(fact->tablet);
+        const bool honest =
+            !end.ledger.cheatedBoots.contains(fact->boot) && !end.doubtful.contains(fact->tablet);
         if (honest && (fact->at + most < interval.earliest || fact->at + least > interval.latest))
             end.scene.violated("true time is outside the interval of " + told);
         if (!honest && !end.doubtful.contains(fact->tablet) &&

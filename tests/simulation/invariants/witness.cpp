@@ -2,9 +2,8 @@
 // 1.2 A record never changes again.
 // 1.6 Nobody is shown two registers.
 // Feed: no row appears below a cursor that was delivered.
-#include "tests/simulation/invariants/invariants.hpp"
-
 #include "shared/protocol/messages.hpp"
+#include "tests/simulation/invariants/invariants.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -30,10 +29,12 @@ void Witness::delivered(int tablet, const HttpRequest& request, const HttpRespon
 void Witness::sawFeed(const HttpRequest& request, const HttpResponse& response) {
     const auto reply = protocol::decodeFeedReply(response.body);
     if (!reply) m_scene.violated("a feed reply cannot be read: " + describe(reply.error()));
-    const auto after = std::strtoll(request.path.c_str() + request.path.find("after=") + 6, nullptr, 10);
+    const auto after =
+        std::strtoll(request.path.c_str() + request.path.find("after=") + 6, nullptr, 10);
     for (const auto& entry : reply->entries) {
-        const std::string row = entry.fact ? entry.fact->fact.id.value
-                                           : entry.outcomeKind + entry.subject.value + entry.outcome;
+        const std::string row = entry.fact
+                                    ? entry.fact->fact.id.value
+                                    : entry.outcomeKind + entry.subject.value + entry.outcome;
         const auto known = m_rows.find(entry.seq);
         if (known == m_rows.end() && entry.seq <= m_covered)
             m_scene.violated("row " + std::to_string(entry.seq) +

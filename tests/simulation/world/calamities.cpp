@@ -17,11 +17,11 @@ namespace {
 
 /// Those that strike at a moment; the others are chances of the network or of starts.
 constexpr std::array kStriking{
-    Fault::offline,         Fault::forged,         Fault::replayed,      Fault::tabletKilled,
-    Fault::tabletPowerCut,  Fault::tabletStopped,  Fault::tabletDisk,    Fault::tabletSuspended,
-    Fault::tabletRebooted,  Fault::serverKilled,   Fault::serverPowerCut, Fault::serverStopped,
-    Fault::serverDisk,      Fault::serverStepped,  Fault::wallJumps,     Fault::timeNamespace,
-    Fault::sameCustomer,    Fault::staffLeaves,    Fault::tabletRestored, Fault::tabletCloned,
+    Fault::offline,        Fault::forged,        Fault::replayed,       Fault::tabletKilled,
+    Fault::tabletPowerCut, Fault::tabletStopped, Fault::tabletDisk,     Fault::tabletSuspended,
+    Fault::tabletRebooted, Fault::serverKilled,  Fault::serverPowerCut, Fault::serverStopped,
+    Fault::serverDisk,     Fault::serverStepped, Fault::wallJumps,      Fault::timeNamespace,
+    Fault::sameCustomer,   Fault::staffLeaves,   Fault::tabletRestored, Fault::tabletCloned,
     Fault::serverRestored};
 
 } // namespace
@@ -128,7 +128,8 @@ void Calamities::strikeTablet(Fault fault, TabletMachine& tablet) {
         tablet.reboot();
         return tablet.restartAfter(pause);
     case Fault::wallJumps:
-        return tablet.wall().jump(m_dice.between(Duration(-hours(20'000)), Duration(hours(20'000))));
+        return tablet.wall().jump(
+            m_dice.between(Duration(-hours(20'000)), Duration(hours(20'000))));
     case Fault::timeNamespace:
         return tamper(tablet);
     case Fault::staffLeaves:
@@ -154,8 +155,7 @@ void Calamities::sameCustomer() {
     const int customer = m_dice.below(5);
     for (const auto& tablet : m_cast.tablets) {
         m_scene.queue.after(aWhile(seconds(1)), [this, customer, tablet = tablet.get()] {
-            if (tablet->isAwake() && tablet->isEnrolled())
-                m_cast.people.receive(*tablet, customer);
+            if (tablet->isAwake() && tablet->isEnrolled()) m_cast.people.receive(*tablet, customer);
         });
     }
 }
@@ -169,8 +169,8 @@ void Calamities::replay() {
 
 /// A stranger alters what was once sent.
 void Calamities::forge() {
-    auto request = m_cast.network.captured(m_attacker.oneIn(2) ? protocol::kFactsPath
-                                                               : protocol::kAnchorPath);
+    auto request =
+        m_cast.network.captured(m_attacker.oneIn(2) ? protocol::kFactsPath : protocol::kAnchorPath);
     if (!request || request->body.empty()) return;
     for (int i = 0; i < 3; ++i) {
         auto& byte = request->body[static_cast<std::size_t>(
@@ -207,8 +207,7 @@ void Calamities::stealKey(TabletMachine& tablet) {
         return; // the disk fails the thief as well
     }
     HttpRequest request{"POST", std::string(protocol::kFactsPath), {}, protocol::encode(push)};
-    request.headers.emplace_back("Authorization",
-                                 "Bearer " + tablet.core().identity()->token);
+    request.headers.emplace_back("Authorization", "Bearer " + tablet.core().identity()->token);
     m_cast.network.inject(std::move(request));
 }
 

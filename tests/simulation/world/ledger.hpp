@@ -16,8 +16,8 @@ struct Saved {
     int tablet = 0;
     StaffId by;
     std::string kind;
-    Instant at{};         ///< true time
-    Instant anchoredAt{}; ///< server time of the newest anchor that its tablet certainly held
+    Instant at{};           ///< true time
+    Instant anchoredAt{};   ///< server time of the newest anchor that its tablet certainly held
     std::string boot;       ///< its tablet's boot tag
     bool forbidden = false; ///< the author may not say this; the register has to refuse it
 };
@@ -28,7 +28,7 @@ struct Ledger {
     /// Attempts that ended in an error: the fact may be there, but nobody was told so.
     std::map<int, int> unsaved;
     std::set<std::string> cheatedBoots; ///< in which the elapsed clock was tampered with
-    std::map<StaffId, Instant> leftAt; ///< true time at which it was recorded that they left
+    std::map<StaffId, Instant> leftAt;  ///< true time at which it was recorded that they left
 
     void add(Saved fact) {
         places[fact.id] = saved.size();

@@ -66,7 +66,9 @@ void Network::later(Duration delay, std::function<void()> event) {
 
 void Network::carry(Link& link, std::uint64_t number, HttpRequest request) {
     const auto exchange = std::make_shared<Exchange>(&link, number, std::move(request));
-    const auto fail = [exchange] { exchange->link->finish(exchange->number, unreachable()); };
+    const auto fail = [exchange] {
+        exchange->link->finish(exchange->number, unreachable());
+    };
     if (!link.isOnline()) return later(milliseconds(m_dice.between(1, 50)), fail);
     later(kTransferTimeout, fail);
     auto& kept = m_requests[routeOf(exchange->request)];
@@ -75,8 +77,7 @@ void Network::carry(Link& link, std::uint64_t number, HttpRequest request) {
         kept.push_back(exchange->request);
     }
     if (chance(Fault::requestTwice, 40)) {
-        const Duration when =
-            m_dice.oneIn(3) ? m_dice.between(seconds(1), hours(72)) : latency();
+        const Duration when = m_dice.oneIn(3) ? m_dice.between(seconds(1), hours(72)) : latency();
         later(when, [this, exchange] { arrive(exchange, true); });
     }
     if (chance(Fault::requestLost, 60)) return;

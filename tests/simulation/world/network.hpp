@@ -104,7 +104,7 @@ private:
     Dice m_dice;
     Instant m_lastArrival{};
     std::vector<NetworkWatch*> m_watches;
-    std::map<std::string, std::vector<HttpRequest>> m_requests; ///< by path without query
+    std::map<std::string, std::vector<HttpRequest>> m_requests;   ///< by path without query
     std::map<std::string, std::vector<HttpResponse>> m_responses; ///< by path with query
 };
 

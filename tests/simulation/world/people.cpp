@@ -9,7 +9,8 @@ namespace {
 
 /// Few customers, so that people meet the same ones.
 constexpr int kCustomers = 14;
-constexpr std::array<const char*, 7> kNames{"王建国", "李梅", "陈晓东", "赵敏", "孙丽", "周涛", "吴静"};
+constexpr std::array<const char*, 7> kNames{"王建国", "李梅", "陈晓东", "赵敏",
+                                            "孙丽",   "周涛", "吴静"};
 
 } // namespace
 
@@ -38,8 +39,8 @@ bool People::record(TabletMachine& tablet, const StaffId& by, facts::FactData da
                m_forbidden};
     auto saved = tablet.core().record(by, std::move(data));
     if (!saved) {
-        m_scene.note(tablet.name(), by.value + " cannot save " + kind + ": " +
-                                        describe(saved.error()));
+        m_scene.note(tablet.name(),
+                     by.value + " cannot save " + kind + ": " + describe(saved.error()));
         ++m_ledger.unsaved[tablet.number()];
         return false;
     }

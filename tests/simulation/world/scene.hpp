@@ -40,6 +40,14 @@ struct Scene {
 };
 
 /// The matters that draw from dice of their own.
-enum Matter : std::uint64_t { kSwarm = 1, kPeople, kNetwork, kCalamities, kServer, kAttacker, kTablets = 100 };
+enum Matter : std::uint64_t {
+    kSwarm = 1,
+    kPeople,
+    kNetwork,
+    kCalamities,
+    kServer,
+    kAttacker,
+    kTablets = 100
+};
 
 } // namespace shoujie::simulation

@@ -184,8 +184,8 @@ void ServerMachine::handle(const HttpRequest& request, ServerReply reply) {
     const auto respond = [asked](server::Response response) {
         // Nobody hears an answer given by a program that is dying.
         if (!asked->reply) return;
-        std::exchange(asked->reply, nullptr)(
-            HttpResponse{response.status, std::move(response.body)});
+        std::exchange(asked->reply,
+                      nullptr)(HttpResponse{response.status, std::move(response.body)});
     };
     const auto path = asked->request.path();
     if (request.body.size() > server::Api::bodyLimit(request.method, path))
@@ -199,25 +199,23 @@ void ServerMachine::handle(const HttpRequest& request, ServerReply reply) {
 void ServerMachine::pump() {
     if (m_pumping) return;
     m_pumping = true;
-    m_scene.queue.after(m_dice.between(milliseconds(1), milliseconds(25)),
-                        [this, life = m_life] {
-                            if (life != m_life || !m_parts) return;
-                            m_pumping = false;
-                            const bool worked = m_parts->workers.runNext();
-                            if (worked || m_parts->writer.commitGroup()) pump();
-                        });
+    m_scene.queue.after(m_dice.between(milliseconds(1), milliseconds(25)), [this, life = m_life] {
+        if (life != m_life || !m_parts) return;
+        m_pumping = false;
+        const bool worked = m_parts->workers.runNext();
+        if (worked || m_parts->writer.commitGroup()) pump();
+    });
 }
 
 void ServerMachine::judge() {
     if (m_judging) return;
     m_judging = true;
-    m_scene.queue.after(m_dice.between(milliseconds(1), milliseconds(400)),
-                        [this, life = m_life] {
-                            if (life != m_life || !m_parts) return;
-                            m_judging = false;
-                            if (auto judged = m_parts->adjudication.judge(kSite); !judged)
-                                m_scene.note("server", "judges not: " + describe(judged.error()));
-                        });
+    m_scene.queue.after(m_dice.between(milliseconds(1), milliseconds(400)), [this, life = m_life] {
+        if (life != m_life || !m_parts) return;
+        m_judging = false;
+        if (auto judged = m_parts->adjudication.judge(kSite); !judged)
+            m_scene.note("server", "judges not: " + describe(judged.error()));
+    });
 }
 
 void ServerMachine::round() {

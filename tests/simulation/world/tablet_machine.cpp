@@ -16,7 +16,8 @@ constexpr const char* kServerAddress = "https://register.example";
 
 std::int64_t driftOf(const Scene& scene, int number) {
     Dice dice(scene.seed, kTablets + 20 + static_cast<std::uint64_t>(number));
-    return scene.faults[static_cast<std::size_t>(Fault::drift)] ? dice.between(-990, 990) : dice.between(-50, 50);
+    return scene.faults[static_cast<std::size_t>(Fault::drift)] ? dice.between(-990, 990)
+                                                                : dice.between(-50, 50);
 }
 
 } // namespace
