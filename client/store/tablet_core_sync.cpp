@@ -2,6 +2,7 @@
 #include "client/store/tablet_core.hpp"
 #include "shared/core/json_gate.hpp"
 #include "shared/core/limits.hpp"
+#include "shared/core/planted.hpp"
 #include "shared/facts/fact_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -199,7 +200,7 @@ Result<Settled> TabletCore::settledBy(const protocol::PushRequest& sent, std::si
         return Error{ErrorCode::corrupt, "receipt", "is missing or has no checkpoint"};
     auto checked = registry::checkReceipt(*result.receipt, proof->checkpoint, m_identity->device,
                                           fact.seq, chainHash);
-    if (!checked) return checked.error();
+    if (!checked && !SHOUJIE_PLANTED(receiptNotChecked)) return checked.error();
     settled.receipt = result.receipt;
     return settled;
 }

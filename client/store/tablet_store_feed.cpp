@@ -2,6 +2,7 @@
 #include "client/store/store_values.hpp"
 #include "client/store/tablet_store.hpp"
 #include "shared/core/json_gate.hpp"
+#include "shared/core/planted.hpp"
 #include "shared/facts/fact_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -43,6 +44,8 @@ Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
                                    const std::vector<OfficialOutcome>& outcomes,
                                    std::int64_t cursor) {
     return guarded([&]() -> Result<void> {
+        if (SHOUJIE_PLANTED(cursorBeforeRows))
+            m_database.execute("UPDATE progress SET feed_cursor = " + std::to_string(cursor));
         Transaction transaction(m_database);
         Statement putFact(m_database,
                           "INSERT INTO replica (register_seq, fact_id, grade, fact, unsupported)"

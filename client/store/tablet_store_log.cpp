@@ -1,6 +1,7 @@
 // The own log, its outbox and its receipts.
 #include "client/store/store_values.hpp"
 #include "client/store/tablet_store.hpp"
+#include "shared/core/planted.hpp"
 #include "shared/protocol/messages.hpp"
 
 #include <algorithm>
@@ -118,6 +119,7 @@ void keepReceipt(sqlite::Database& database, const Settled& settled,
         .run();
     Statement remove(database, "DELETE FROM outbox WHERE epoch = ? AND seq = ?");
     remove.bind(1, settled.epoch).bind(2, settled.seq).run();
+    if (SHOUJIE_PLANTED(outboxClearedOnBatch)) database.execute("DELETE FROM outbox");
 }
 
 /// The fact, and its place in the outbox.
@@ -134,11 +136,13 @@ void insertEntry(sqlite::Database& database, const LogEntry& entry) {
         .bindBlob(6, entry.bodyHash)
         .bindBlob(7, entry.chainHash)
         .run();
+    if (SHOUJIE_PLANTED(outboxApart)) database.execute("COMMIT; BEGIN");
     Statement outbox(database, "INSERT INTO outbox (epoch, seq, state) VALUES (?, ?, 'waiting')");
     outbox.bind(1, entry.epoch).bind(2, entry.wire.seq).run();
 }
 
 void markRefused(sqlite::Database& database, const Settled& settled) {
+    if (SHOUJIE_PLANTED(refusedDropped)) return database.execute("DELETE FROM outbox");
     Statement update(database,
                      "UPDATE outbox SET state = 'refused', error_code = ?, error_path = ?,"
                      " error_message = ? WHERE epoch = ? AND seq = ?");

@@ -8,6 +8,10 @@ namespace {
 
 using std::chrono::nanoseconds;
 
+/// The end of the year 9999, as RFC 3339 can say it.
+constexpr Instant kLastInstant{std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1) -
+                               std::chrono::seconds(1)};
+
 Duration toMicros(nanoseconds span) {
     return std::chrono::ceil<Duration>(span);
 }
@@ -27,11 +31,17 @@ void TimeKeeper::add(evidence::Anchor anchor) {
 evidence::TimeEvidence TimeKeeper::reading() const {
     evidence::TimeEvidence evidence;
     evidence.bootTag = m_elapsed.bootTag();
-    evidence.elapsed = m_elapsed.elapsed();
+    evidence.elapsed = elapsed();
     if (!m_anchors.empty()) evidence.anchor = m_anchors.back().nonce;
-    evidence.wall = m_clock.now();
+    evidence.wall = std::clamp(m_clock.now(), Instant{}, kLastInstant);
     evidence.ticks = ticksAt(evidence.elapsed);
     return evidence;
+}
+
+nanoseconds TimeKeeper::elapsed() const {
+    // What the wire's format cannot say could be written and never be read again: the store would
+    // not open any more. Clocks that show it are tampered with, and get the weakest evidence.
+    return std::max(m_elapsed.elapsed(), nanoseconds::zero());
 }
 
 evidence::Ticks TimeKeeper::ticksAt(nanoseconds elapsed) const {
@@ -43,7 +53,7 @@ evidence::Ticks TimeKeeper::ticksAt(nanoseconds elapsed) const {
 }
 
 evidence::NotedTicks TimeKeeper::note() const {
-    const nanoseconds elapsed = m_elapsed.elapsed();
+    const nanoseconds elapsed = this->elapsed();
     const evidence::Ticks ticks = ticksAt(elapsed);
     return {m_elapsed.bootTag(), {ticks.since, std::max(ticks.last, elapsed)}};
 }
@@ -54,14 +64,14 @@ std::string TimeKeeper::newestNonce() const {
 
 std::optional<Duration> TimeKeeper::widthNow() const {
     const evidence::Anchor* anchor = newestOf(m_elapsed.bootTag());
-    const nanoseconds elapsed = m_elapsed.elapsed();
+    const nanoseconds elapsed = this->elapsed();
     if (anchor == nullptr || elapsed < ticksAt(elapsed).last) return std::nullopt;
     const Duration drift = toMicros((elapsed - anchor->elapsed) * evidence::kDriftPerMille / 1000);
     return anchor->answeredAt - anchor->challengedAt + 2 * drift;
 }
 
 Instant TimeKeeper::bootedAt() const {
-    return m_clock.now() - toMicros(m_elapsed.elapsed());
+    return m_clock.now() - toMicros(elapsed());
 }
 
 const evidence::Anchor* TimeKeeper::newestOf(const std::string& bootTag) const {
@@ -73,7 +83,7 @@ const evidence::Anchor* TimeKeeper::newestOf(const std::string& bootTag) const {
 std::optional<nanoseconds> TimeKeeper::sinceAnchor() const {
     const evidence::Anchor* anchor = newestOf(m_elapsed.bootTag());
     if (anchor == nullptr) return std::nullopt;
-    return m_elapsed.elapsed() - anchor->elapsed;
+    return elapsed() - anchor->elapsed;
 }
 
 Instant TimeKeeper::estimatedNow() const {

@@ -45,6 +45,8 @@ public:
 
 private:
     [[nodiscard]] const evidence::Anchor* newestOf(const std::string& bootTag) const;
+    /// The reading of the clock; never negative.
+    [[nodiscard]] std::chrono::nanoseconds elapsed() const;
     [[nodiscard]] evidence::Ticks ticksAt(std::chrono::nanoseconds elapsed) const;
 
     Clock& m_clock;

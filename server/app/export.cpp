@@ -1,7 +1,7 @@
 #include "server/app/export.hpp"
 
-#include "server/app/instance.hpp"
 #include "server/services/register_facts.hpp"
+#include "server/store/data_dir.hpp"
 #include "server/store/read_pool.hpp"
 #include "shared/audit/export_line.hpp"
 
@@ -75,7 +75,12 @@ private:
 Result<void> exportRegister(const std::string& dataDir, const SiteId& site, std::ostream& out) {
     const auto path = DataDir::databaseIn(dataDir);
     if (!path) return path.error();
-    return ReadPool(*path).read([&](Reads& reads) -> Result<void> {
+    ReadPool pool(*path);
+    return exportRegister(pool, site, out);
+}
+
+Result<void> exportRegister(ReadPool& pool, const SiteId& site, std::ostream& out) {
+    return pool.read([&](Reads& reads) -> Result<void> {
         const auto row = reads.site(site);
         if (!row) return Error{ErrorCode::notFound, "site", "there is no such site"};
         if (row->registerSize == 0)

@@ -11,16 +11,6 @@
 
 namespace shoujie::server {
 
-Result<SigningKey> loadServerKey(sqlite::Database& database) {
-    try {
-        const auto seed = Reads(database).serverSeed();
-        if (!seed) return Error{ErrorCode::corrupt, "", "the server's key is missing"};
-        return SigningKey::fromSeed(*seed);
-    } catch (const sqlite::SqliteError& error) {
-        return error.toError();
-    }
-}
-
 namespace {
 
 /// What tablets wrote in a newer vocabulary, which this program may know by now.

@@ -14,9 +14,6 @@
 
 namespace shoujie::server {
 
-/// The server's own key, kept in its database.
-Result<SigningKey> loadServerKey(sqlite::Database& database);
-
 /// A whole running server: store, services, routes and network, put together. From `start` to
 /// `stop`.
 class Instance {

@@ -2,6 +2,7 @@
 
 #include "server/services/gate.hpp"
 #include "server/store/sqlite_nodes.hpp"
+#include "shared/core/planted.hpp"
 #include "shared/facts/fact_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -17,6 +18,8 @@ Result<facts::TimedFact> timedFact(const FactRow& row) {
         fact->device.reset();
         fact->seq.reset();
     }
+    if (SHOUJIE_PLANTED(arrivalOrderWinner))
+        return facts::TimedFact{std::move(*fact), TimeInterval::exactly(row.record.receivedAt)};
     return facts::TimedFact{std::move(*fact), row.record.stamp.at};
 }
 

@@ -39,12 +39,29 @@ void Workers::loop() {
         {
             std::unique_lock lock(m_mutex);
             m_changed.wait(lock, [this] { return m_stopping || !m_tasks.empty(); });
-            if (m_tasks.empty()) return;
-            task = std::move(m_tasks.front());
-            m_tasks.pop_front();
+            task = take();
         }
+        if (!task) return;
         task();
     }
+}
+
+bool Workers::runNext() {
+    std::function<void()> task;
+    {
+        const std::lock_guard lock(m_mutex);
+        task = take();
+    }
+    if (!task) return false;
+    task();
+    return true;
+}
+
+std::function<void()> Workers::take() {
+    if (m_tasks.empty()) return {};
+    auto task = std::move(m_tasks.front());
+    m_tasks.pop_front();
+    return task;
 }
 
 } // namespace shoujie::server

@@ -15,17 +15,22 @@ namespace shoujie::server {
 /// which has one request at a time.
 class Workers {
 public:
+    /// None: whoever calls `runNext` does the work, in the caller's one thread.
     explicit Workers(std::size_t threads);
     ~Workers();
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
     void post(std::function<void()> task);
+    /// Does the oldest task here; false if there was none.
+    bool runNext();
     /// Finishes what is queued and ends the threads; later tasks are dropped.
     void stop();
 
 private:
     void loop();
+    /// Empty if there is none. Under the lock.
+    std::function<void()> take();
 
     std::mutex m_mutex;
     std::condition_variable m_changed;

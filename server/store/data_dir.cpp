@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <span>
 #include <sys/file.h>
 #include <system_error>
 #include <unistd.h>
@@ -28,6 +29,33 @@ Error noServerThere() {
 }
 
 } // namespace
+
+Result<SigningKey> loadServerKey(sqlite::Database& database) {
+    try {
+        const auto seed = Reads(database).serverSeed();
+        if (!seed) return Error{ErrorCode::corrupt, "", "the server's key is missing"};
+        return SigningKey::fromSeed(*seed);
+    } catch (const sqlite::SqliteError& error) {
+        return error.toError();
+    }
+}
+
+Result<void> setUpDatabase(sqlite::Database& database, Rng& rng) {
+    if (auto done = sqlite::migrate(database, migrations()); !done) return done;
+    try {
+        sqlite::Transaction transaction(database);
+        Writes writes(database);
+        if (!writes.serverSeed()) {
+            std::array<std::uint8_t, 32> seed{};
+            rng.fill(std::as_writable_bytes(std::span(seed)));
+            writes.insertServerSeed(seed);
+        }
+        transaction.commit();
+        return {};
+    } catch (const sqlite::SqliteError& error) {
+        return error.toError();
+    }
+}
 
 DataDir::DataDir(std::string databasePath, int lock)
     : m_databasePath(std::move(databasePath)), m_lock(lock) {}
@@ -67,20 +95,7 @@ Result<DataDir> DataDir::create(const std::string& path, Rng& rng) {
     if (!dir) return dir;
     auto database = dir->openDatabase();
     if (!database) return database.error();
-    try {
-        sqlite::Transaction transaction(*database);
-        Writes writes(*database);
-        if (!writes.serverSeed()) {
-            std::array<std::byte, 32> seed{};
-            rng.fill(seed);
-            std::array<std::uint8_t, 32> bytes{};
-            std::memcpy(bytes.data(), seed.data(), seed.size());
-            writes.insertServerSeed(bytes);
-        }
-        transaction.commit();
-    } catch (const sqlite::SqliteError& error) {
-        return error.toError();
-    }
+    if (auto done = setUpDatabase(*database, rng); !done) return done.error();
     return dir;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/core/bytes.hpp"
 #include "shared/core/result.hpp"
 #include "shared/core/seams.hpp"
 #include "shared/sqlite/database.hpp"
@@ -7,6 +8,11 @@
 #include <string>
 
 namespace shoujie::server {
+
+/// The server's own key, kept in its database.
+Result<SigningKey> loadServerKey(sqlite::Database& database);
+/// Brings the schema up to date and makes the server's key where there is none.
+Result<void> setUpDatabase(sqlite::Database& database, Rng& rng);
 
 /// The folder that holds everything the server must not lose, locked for one process. Others may
 /// read the database meanwhile, nobody else may write.

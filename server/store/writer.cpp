@@ -1,11 +1,14 @@
 #include "server/store/writer.hpp"
 
+#include <cassert>
 #include <exception>
 
 namespace shoujie::server {
 
 Writer::Writer(sqlite::Database database, Options options)
-    : m_database(std::move(database)), m_options(options), m_thread([this] { loop(); }) {}
+    : m_database(std::move(database)), m_options(options) {
+    if (m_options.ownThread) m_thread = std::thread([this] { loop(); });
+}
 
 Writer::~Writer() {
     stop();
@@ -41,17 +44,21 @@ std::uint64_t Writer::commits() const {
 }
 
 void Writer::stop() {
+    bool first = false;
     {
         const std::lock_guard lock(m_mutex);
-        m_stopping = true;
+        first = !std::exchange(m_stopping, true);
     }
     m_changed.notify_one();
     if (m_thread.joinable()) m_thread.join();
+    if (m_options.ownThread || !first) return;
+    while (commitGroup()) {
+    }
+    foldWal();
 }
 
-std::vector<Writer::Job> Writer::nextGroup() {
-    std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+/// Under the lock.
+std::vector<Writer::Job> Writer::takeGroup() {
     std::vector<Job> group;
     while (!m_queue.empty() && group.size() < m_options.maxGroup) {
         group.push_back(std::move(m_queue.front()));
@@ -60,10 +67,31 @@ std::vector<Writer::Job> Writer::nextGroup() {
     return group;
 }
 
-void Writer::loop() {
-    for (auto group = nextGroup(); !group.empty(); group = nextGroup()) {
-        commitGroup(std::move(group));
+std::vector<Writer::Job> Writer::awaitGroup() {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    return takeGroup();
+}
+
+bool Writer::commitGroup() {
+    assert(!m_options.ownThread);
+    std::vector<Job> group;
+    {
+        const std::lock_guard lock(m_mutex);
+        group = takeGroup();
     }
+    if (group.empty()) return false;
+    commit(std::move(group));
+    return true;
+}
+
+void Writer::loop() {
+    for (auto group = awaitGroup(); !group.empty(); group = awaitGroup())
+        commit(std::move(group));
+    foldWal();
+}
+
+void Writer::foldWal() {
     if (failure()) return;
     try {
         m_database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -90,7 +118,7 @@ std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
     return error;
 }
 
-void Writer::commitGroup(std::vector<Job> group) {
+void Writer::commit(std::vector<Job> group) {
     std::vector<std::optional<Error>> answers(group.size());
     std::optional<Error> failed = failure();
     if (!failed) {

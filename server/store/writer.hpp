@@ -18,7 +18,7 @@
 
 namespace shoujie::server {
 
-/// The one thread that changes the database. What has queued up while it was writing goes into one
+/// The one place that changes the database. What has queued up while it was writing goes into one
 /// transaction (group commit), each job in a savepoint of its own; a job is answered only once the
 /// transaction is on the disk. Thread-safe.
 class Writer {
@@ -26,6 +26,9 @@ public:
     struct Options {
         std::size_t maxQueued = 256; ///< more are refused with ErrorCode::unavailable
         std::size_t maxGroup = 64;   ///< jobs in one transaction
+        /// Whether a thread of its own commits what is queued. Else whoever calls `commitGroup`
+        /// does, and `run` commits for itself: everything then stays in the caller's one thread.
+        bool ownThread = true;
     };
 
     Writer(sqlite::Database database, Options options);
@@ -55,8 +58,16 @@ public:
         auto promise = std::make_shared<std::promise<Result<T>>>();
         auto future = promise->get_future();
         submit<T>(std::move(work), [promise](Result<T> r) { promise->set_value(std::move(r)); });
+        if (!m_options.ownThread) {
+            while (commitGroup()) {
+            }
+        }
         return future.get();
     }
+
+    /// Without a thread of its own: commits the next group and answers its jobs; false if nothing
+    /// was queued.
+    bool commitGroup();
 
     /// Set once the disk has failed: nothing is written any more until the server starts anew.
     [[nodiscard]] std::optional<Error> failure() const;
@@ -74,8 +85,10 @@ private:
 
     void enqueue(Job job);
     void loop();
-    std::vector<Job> nextGroup();
-    void commitGroup(std::vector<Job> group);
+    std::vector<Job> awaitGroup();
+    std::vector<Job> takeGroup();
+    void commit(std::vector<Job> group);
+    void foldWal();
     std::optional<Error> runJob(const Job& job, Writes& writes);
 
     sqlite::Database m_database;

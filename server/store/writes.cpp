@@ -2,6 +2,7 @@
 
 #include "server/store/columns.hpp"
 #include "server/store/sqlite_nodes.hpp"
+#include "shared/core/planted.hpp"
 #include "shared/protocol/messages.hpp"
 
 #include <cassert>
@@ -261,6 +262,10 @@ void Writes::putOutcome(const SiteId& site, const OutcomeRow& outcome) {
                   "SET feed_seq = excluded.feed_seq, json = excluded.json");
     put.bind(1, site.value).bind(2, outcome.kind).bind(3, outcome.subject.value);
     put.bind(4, numbers.feedSeq).bind(5, outcome.json).run();
+    if (SHOUJIE_PLANTED(feedBelowCursor))
+        m_database.execute(
+            "UPDATE OR IGNORE outcome SET feed_seq = feed_seq - 3 WHERE feed_seq = " +
+            std::to_string(numbers.feedSeq));
 }
 
 } // namespace shoujie::server

@@ -1,4 +1,5 @@
 #include "client/store/time_keeper.hpp"
+#include "shared/protocol/messages.hpp"
 #include "tests/client/fake_world.hpp"
 
 #include <QTest>
@@ -53,6 +54,8 @@ private slots:
     void ticks_without_a_gap_are_one_stretch();
     void clock_set_back_stays_visible_until_it_has_caught_up();
     void width_is_that_of_the_anchor_and_the_drift_since();
+    void reading_of_clocks_that_are_tampered_with_can_be_read_back_data();
+    void reading_of_clocks_that_are_tampered_with_can_be_read_back();
 };
 
 void TestTimeKeeper::without_anchor_the_wall_clock_is_the_estimate() {
@@ -220,6 +223,45 @@ void TestTimeKeeper::width_is_that_of_the_anchor_and_the_drift_since() {
     QCOMPARE(booted, bench.world.now + 2h);
     bench.world.pass(7min);
     QCOMPARE(bench.keeper.bootedAt(), booted);
+}
+
+/// An elapsed clock in a time namespace: it shows what its owner likes.
+class ShiftedElapsed final : public ElapsedClock {
+public:
+    explicit ShiftedElapsed(std::chrono::nanoseconds reading) : m_reading(reading) {}
+    [[nodiscard]] std::chrono::nanoseconds elapsed() const override { return m_reading; }
+    [[nodiscard]] std::string bootTag() const override { return "b001"; }
+
+private:
+    std::chrono::nanoseconds m_reading;
+};
+
+void TestTimeKeeper::reading_of_clocks_that_are_tampered_with_can_be_read_back_data() {
+    QTest::addColumn<qint64>("elapsedHours");
+    QTest::addColumn<qint64>("skewHours");
+    QTest::newRow("before its boot") << qint64{-1} << qint64{0};
+    QTest::newRow("before 1970") << qint64{1} << qint64{-24 * 366 * 60};
+    QTest::newRow("after 9999") << qint64{1} << qint64{24 * 366 * 8'000};
+}
+
+void TestTimeKeeper::reading_of_clocks_that_are_tampered_with_can_be_read_back() {
+    QFETCH(qint64, elapsedHours);
+    QFETCH(qint64, skewHours);
+    World world;
+    FakeClock clock(world, std::chrono::hours(skewHours));
+    ShiftedElapsed elapsed{std::chrono::hours(elapsedHours)};
+    evidence::WireFact fact;
+    fact.id = FactId("f1");
+    fact.site = SiteId("xidi");
+    fact.kind = "visit.started";
+    fact.by = StaffId("s1");
+    fact.device = DeviceId("d1");
+    fact.seq = 1;
+    fact.data = "{}";
+    fact.at = TimeKeeper(clock, elapsed).reading();
+    const auto back = protocol::decodeWireFact(protocol::encode(fact));
+    QVERIFY2(back.ok(), back ? "" : describe(back.error()).c_str());
+    QVERIFY(back->at == fact.at);
 }
 
 QTEST_GUILESS_MAIN(TestTimeKeeper)

@@ -46,6 +46,10 @@ void Disk::failOnce(Fault fault, std::uint64_t skip) {
     const auto held = holdMedia();
     m_medium->failOnce(fault, skip);
 }
+void Disk::failNoMore() {
+    const auto held = holdMedia();
+    m_medium->failNoMore();
+}
 void Disk::setCapacity(std::uint64_t bytes) {
     const auto held = holdMedia();
     m_medium->setCapacity(bytes);

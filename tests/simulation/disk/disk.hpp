@@ -52,6 +52,8 @@ public:
     /// open which of the unsynced writes are on the medium, and they do not become durable by a
     /// later sync that succeeds (as on Linux).
     void failOnce(Fault fault, std::uint64_t skip = 0);
+    /// Takes back what `failOnce` has announced and has not come about.
+    void failNoMore();
     /// No growth beyond so many bytes in all files: ENOSPC. 0: no limit.
     void setCapacity(std::uint64_t bytes);
 

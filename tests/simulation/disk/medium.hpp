@@ -72,6 +72,7 @@ public:
     void stopAfter(std::uint64_t operationsFromNow);
     [[nodiscard]] bool isStopped() const { return m_stopped; }
     void failOnce(Disk::Fault fault, std::uint64_t skip);
+    void failNoMore() { m_faults = {}; }
     void setCapacity(std::uint64_t bytes) { m_capacity = bytes; }
     void lieAboutSync(bool lie) { m_lies = lie; }
     void setPowersafe(bool powersafe) { m_powersafe = powersafe; }

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "server/store/rows.hpp"
+#include "shared/register/receipt.hpp"
+#include "tests/simulation/world/calamities.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+/// The guarantees of sync.md, section 1, as checks. Each file says which ones it holds.
+namespace shoujie::simulation {
+
+/// What holds at every moment, seen on the wire (witness.cpp).
+class Witness final : public NetworkWatch {
+public:
+    Witness(Scene& scene, std::vector<std::unique_ptr<TabletMachine>>& tablets,
+            const bool& serverDoubtful)
+        : m_scene(scene), m_tablets(tablets), m_serverDoubtful(serverDoubtful) {}
+
+    void answered(const HttpRequest& request, const HttpResponse& response) override;
+    void delivered(int tablet, const HttpRequest& request, const HttpResponse& response) override;
+
+    /// Records that were acknowledged, by register sequence.
+    [[nodiscard]] const std::map<std::int64_t, std::string>& acknowledged() const {
+        return m_acknowledged;
+    }
+
+private:
+    void sawFeed(const HttpRequest& request, const HttpResponse& response);
+    void sawPush(const HttpResponse& response);
+    void sawCheckpoint(const std::string& note);
+
+    Scene& m_scene;
+    std::vector<std::unique_ptr<TabletMachine>>& m_tablets;
+    const bool& m_serverDoubtful;
+    std::map<std::int64_t, std::string> m_rows;         ///< of the feed, by sequence
+    std::int64_t m_covered = 0;                         ///< everything up to here was delivered
+    std::map<std::uint64_t, std::string> m_checkpoints; ///< text above the signature, by size
+    std::map<std::int64_t, std::string> m_acknowledged;
+};
+
+/// What is looked at when all is healed.
+struct End {
+    Scene& scene;
+    const Ledger& ledger;
+    ServerMachine& server;
+    std::vector<std::unique_ptr<TabletMachine>>& tablets;
+    const std::set<int>& doubtful;
+    bool serverDoubtful;
+    const Witness& witness;
+    std::vector<server::FactRow> rows{}; ///< the register
+};
+
+void checkRegister(const End& end);
+void checkTimes(const End& end);
+void checkOutcomes(const End& end);
+void checkTablets(const End& end);
+/// All of them.
+void checkAll(End end);
+
+} // namespace shoujie::simulation
