@@ -166,7 +166,6 @@ void compareWithBare(const Size& size, House& house, Crowd crowd) {
                         rate, milliseconds(percentile(run.latencies, 0.5)),
                         milliseconds(percentile(run.latencies, 0.99)), rate / rows, rows,
                         batch == 1 ? "commits/s" : "rows/s in such groups");
-            std::fflush(stdout);
         }
     }
 }
@@ -249,6 +248,8 @@ void measure(const Size& size, const QString& binaries) {
 } // namespace
 
 int main(int argc, char* argv[]) {
+    // Each figure as soon as it is known, also into a file.
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     QCoreApplication app(argc, argv);
     QCommandLineParser parser;
     parser.addOption({QStringLiteral("short"), QStringLiteral("A few seconds, to see it work.")});

@@ -26,7 +26,8 @@ facts::FactData receptionOf(int tablet, std::int64_t seq) {
     data.visit.value = "v" + std::to_string(tablet) + "-" + std::to_string(seq);
     data.receiver.value = "s1";
     facts::Customer customer;
-    customer.name = "试" + std::to_string(seq) + "号";
+    // Of one name there may be many; here each has its own, or all would be looked at together.
+    customer.name = "试" + std::to_string(tablet * 100'000 + seq) + "号";
     std::string phone = std::to_string(tablet * 100'000 + seq);
     customer.phones = {"139" + std::string(8 - phone.size(), '0') + phone};
     data.customers = {customer};
