@@ -135,7 +135,13 @@ CREATE TABLE ticks (
 ) STRICT;
 )sql";
 
-constexpr std::array<sqlite::Migration, 2> kMigrations{{{1, kVersion1}, {2, kVersion2}}};
+// The certificate, DER, of the authority that alone may vouch for the server; none on loopback.
+constexpr std::string_view kVersion3 = R"sql(
+ALTER TABLE identity ADD COLUMN authority BLOB;
+)sql";
+
+constexpr std::array<sqlite::Migration, 3> kMigrations{
+    {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}}};
 
 } // namespace
 

@@ -52,7 +52,9 @@ public:
     [[nodiscard]] const std::optional<Identity>& identity() const { return m_identity; }
     [[nodiscard]] PublicKey deviceKey() const { return m_key.publicKey(); }
     /// Becomes the device the server says; fails with ErrorCode::conflict if it is one already.
-    Result<void> adopt(const std::string& server, const protocol::EnrolReply& reply);
+    /// `authority` is Identity's.
+    Result<void> adopt(const std::string& server, const protocol::EnrolReply& reply,
+                       std::vector<std::uint8_t> authority = {});
 
     // ---- time ----
     /// Notes the elapsed clock on the disk (evidence::Ticks); call every evidence::kTickEvery while

@@ -41,9 +41,11 @@ Error noIdentity() {
 
 } // namespace
 
-Result<void> TabletCore::adopt(const std::string& server, const protocol::EnrolReply& reply) {
+Result<void> TabletCore::adopt(const std::string& server, const protocol::EnrolReply& reply,
+                               std::vector<std::uint8_t> authority) {
     if (m_identity) return Error{ErrorCode::conflict, "", "this tablet belongs to a site already"};
-    Identity identity{server, reply.device, reply.site, reply.epoch, reply.token, reply.serverKey};
+    Identity identity{server,      reply.device,    reply.site,          reply.epoch,
+                      reply.token, reply.serverKey, std::move(authority)};
     if (auto kept = m_store.keepIdentity(identity); !kept) return kept;
     m_head = {0, evidence::chainStart(identity.device, identity.epoch)};
     m_identity = std::move(identity);

@@ -39,7 +39,8 @@ Result<std::array<std::uint8_t, 32>> TabletStore::deviceSeed(Rng& rng) {
 Result<std::optional<Identity>> TabletStore::identity() {
     return guarded([&]() -> Result<std::optional<Identity>> {
         Statement select(m_database,
-                         "SELECT server, device, site, epoch, token, server_key FROM identity");
+                         "SELECT server, device, site, epoch, token, server_key, authority"
+                         " FROM identity");
         if (!select.step()) return std::optional<Identity>();
         Identity identity;
         identity.server = select.text(0);
@@ -48,6 +49,8 @@ Result<std::optional<Identity>> TabletStore::identity() {
         identity.epoch = select.integer(3);
         identity.token = select.text(4);
         identity.serverKey = fixedBytes<32>(select.blob(5));
+        const auto authority = select.blob(6);
+        identity.authority.assign(authority.begin(), authority.end());
         return std::optional(std::move(identity));
     });
 }
@@ -55,15 +58,19 @@ Result<std::optional<Identity>> TabletStore::identity() {
 Result<void> TabletStore::keepIdentity(const Identity& identity) {
     return guarded([&]() -> Result<void> {
         Statement insert(m_database,
-                         "INSERT INTO identity (id, server, device, site, epoch, token, server_key)"
-                         " VALUES (1, ?, ?, ?, ?, ?, ?)");
+                         "INSERT INTO identity (id, server, device, site, epoch, token, server_key,"
+                         " authority) VALUES (1, ?, ?, ?, ?, ?, ?, ?)");
         insert.bind(1, identity.server)
             .bind(2, identity.device.value)
             .bind(3, identity.site.value)
             .bind(4, identity.epoch)
             .bind(5, identity.token)
-            .bindBlob(6, identity.serverKey)
-            .run();
+            .bindBlob(6, identity.serverKey);
+        if (identity.authority.empty())
+            insert.bindNull(7);
+        else
+            insert.bindBlob(7, identity.authority);
+        insert.run();
         return {};
     });
 }

@@ -25,6 +25,9 @@ struct Identity {
     std::int64_t epoch = 1;
     std::string token;
     PublicKey serverKey{};
+    /// The pinned certificate, DER, that alone may vouch for the server; none where it speaks plain
+    /// text on this machine.
+    std::vector<std::uint8_t> authority;
 };
 
 enum class Delivery { waiting, refused, received };

@@ -3,7 +3,7 @@
 #include "client/sync/exchange.hpp"
 #include "shared/protocol/messages.hpp"
 
-#include <algorithm>
+#include <cctype>
 #include <string_view>
 #include <utility>
 
@@ -37,10 +37,40 @@ Result<std::string> checkServerAddress(const std::string& address) {
     return server;
 }
 
-Enrolment::Enrolment(TabletCore& tablet, SyncTransport& transport, std::string server, Done done)
+Result<Invitation> readInvitation(const std::string& server, const std::string& text) {
+    auto address = checkServerAddress(server);
+    if (!address) return address.error();
+    Invitation invitation{std::move(*address), {}, {}};
+    std::string typed;
+    for (const char c : text) {
+        if (std::isspace(static_cast<unsigned char>(c)) == 0)
+            typed += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    const auto dot = typed.find('.');
+    invitation.code = typed.substr(0, dot);
+    if (dot != std::string::npos) {
+        const auto pin = hashFromHex(std::string_view(typed).substr(dot + 1));
+        if (!pin)
+            return Error{ErrorCode::malformed, "code",
+                         "must end with the 64 digits of a fingerprint after the dot"};
+        invitation.pin = *pin;
+    }
+    const bool tls = invitation.server.starts_with("https://");
+    if (tls && !invitation.pin)
+        return Error{ErrorCode::notAllowed, "code",
+                     "must be all that the office printed: the code, a dot, the fingerprint"};
+    if (!tls && invitation.pin)
+        return Error{ErrorCode::notAllowed, "server",
+                     "must begin with https:// where the code has a fingerprint to check"};
+    return invitation;
+}
+
+Enrolment::Enrolment(TabletCore& tablet, SyncTransport& transport, std::string server,
+                     std::vector<std::uint8_t> authority, Done done)
     : m_tablet(tablet)
     , m_transport(transport)
     , m_server(std::move(server))
+    , m_authority(std::move(authority))
     , m_done(std::move(done)) {}
 
 void Enrolment::start(const std::string& code) {
@@ -52,7 +82,7 @@ void Enrolment::start(const std::string& code) {
                              return m_done(errorOf(*response));
                          auto reply = protocol::decodeEnrolReply(response->body);
                          if (!reply) return m_done(unreadable(reply.error()));
-                         m_done(m_tablet.adopt(m_server, *reply));
+                         m_done(m_tablet.adopt(m_server, *reply, std::move(m_authority)));
                      });
 }
 

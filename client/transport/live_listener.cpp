@@ -1,5 +1,6 @@
 #include "client/transport/live_listener.hpp"
 
+#include "client/transport/pinned_tls.hpp"
 #include "shared/core/limits.hpp"
 #include "shared/protocol/messages.hpp"
 
@@ -33,9 +34,11 @@ LiveListener::~LiveListener() {
     if (m_socket) m_socket->disconnect();
 }
 
-void LiveListener::open(const QUrl& server, const std::string& token) {
+void LiveListener::open(const QUrl& server, const std::string& token,
+                        const std::vector<std::uint8_t>& authority) {
     if (m_socket) return;
     m_socket = std::make_unique<QWebSocket>();
+    m_socket->setSslConfiguration(pinnedTo(authority));
     listen(*m_socket);
 
     QUrl url(server);

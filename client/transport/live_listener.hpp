@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace shoujie::client {
 
@@ -22,7 +23,9 @@ public:
 
     /// Opens the line unless it is open or opening; for after every successful run. A line that
     /// breaks stays down until the next call.
-    void open(const QUrl& server, const std::string& token);
+    /// `authority` is Identity's.
+    void open(const QUrl& server, const std::string& token,
+              const std::vector<std::uint8_t>& authority);
     void close();
 
 private:

@@ -1,5 +1,7 @@
 #include "client/transport/qt_sync_transport.hpp"
 
+#include "client/transport/pinned_tls.hpp"
+
 #include <QByteArray>
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -10,7 +12,8 @@
 
 namespace shoujie::client {
 
-QtSyncTransport::QtSyncTransport(QUrl server) : m_server(std::move(server)) {}
+QtSyncTransport::QtSyncTransport(QUrl server, const std::vector<std::uint8_t>& authority)
+    : m_server(std::move(server)), m_tls(pinnedTo(authority)) {}
 
 QtSyncTransport::~QtSyncTransport() {
     cancel();
@@ -20,6 +23,7 @@ void QtSyncTransport::send(HttpRequest request, Reply reply) {
     assert(!m_pending);
     QNetworkRequest outgoing(
         QUrl(m_server.toString(QUrl::StripTrailingSlash) + QString::fromStdString(request.path)));
+    outgoing.setSslConfiguration(m_tls);
     for (const auto& [name, value] : request.headers)
         outgoing.setRawHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
     outgoing.setTransferTimeout(static_cast<int>(
@@ -38,6 +42,9 @@ void QtSyncTransport::send(HttpRequest request, Reply reply) {
         m_network.sendCustomRequest(outgoing, QByteArray::fromStdString(request.method),
                                     QByteArray::fromStdString(request.body));
     m_pending = pending;
+    m_complaints.clear();
+    QObject::connect(pending, &QNetworkReply::sslErrors, &m_network,
+                     [this](const QList<QSslError>& errors) { m_complaints = errors; });
     QObject::connect(pending, &QNetworkReply::downloadProgress, pending,
                      [pending](qint64 received, qint64) {
                          if (received > kMaxResponseBytes) pending->abort();
@@ -65,7 +72,10 @@ void QtSyncTransport::finished(QNetworkReply* reply) {
     if (status == 0 || cut) {
         // A connection that failed must not serve the next try (its handshake may be half done).
         m_network.clearConnectionCache();
-        done(Error{ErrorCode::unavailable, "", "the server cannot be reached"});
+        if (!m_complaints.empty()) return done(untrusted(m_complaints));
+        const bool handshake = reply->error() == QNetworkReply::SslHandshakeFailedError;
+        done(Error{ErrorCode::unavailable, "",
+                   handshake ? "no TLS 1.3 with what answers" : "the server cannot be reached"});
         return;
     }
     done(HttpResponse{status, reply->readAll().toStdString()});

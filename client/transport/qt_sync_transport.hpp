@@ -4,9 +4,13 @@
 
 #include <QNetworkAccessManager>
 #include <QPointer>
+#include <QSslConfiguration>
+#include <QSslError>
 #include <QUrl>
 
 #include <chrono>
+#include <cstdint>
+#include <vector>
 
 class QNetworkReply;
 
@@ -20,7 +24,8 @@ public:
     /// A longer response is given up: a page of the feed is far below it.
     static constexpr qint64 kMaxResponseBytes = 64 * 1024 * 1024;
 
-    explicit QtSyncTransport(QUrl server);
+    /// `authority` is Identity's: nobody else is trusted to vouch for the server.
+    QtSyncTransport(QUrl server, const std::vector<std::uint8_t>& authority);
     ~QtSyncTransport() override;
 
     void send(HttpRequest request, Reply reply) override;
@@ -30,8 +35,10 @@ private:
     void finished(QNetworkReply* reply);
 
     QUrl m_server;
+    QSslConfiguration m_tls;
     QNetworkAccessManager m_network;
     QPointer<QNetworkReply> m_pending;
+    QList<QSslError> m_complaints; ///< about the certificate, in the pending request
     Reply m_reply;
 };
 

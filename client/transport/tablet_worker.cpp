@@ -2,9 +2,13 @@
 
 #include "client/platform/elapsed_clock.hpp"
 #include "client/sync/exchange.hpp"
+#include "client/transport/pinned_tls.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace shoujie::client {
 namespace {
@@ -24,16 +28,37 @@ void deliver(QPromise<Value>& promise, Value value) {
 
 } // namespace
 
+/// First the authority's certificate where the code names one, and only then, to a server that it
+/// vouches for, the code.
 struct TabletWorker::Enrolling {
-    EnrolPromise promise;
-    QtSyncTransport transport;
-    Enrolment enrolment;
+    Enrolling(TabletCore& forTablet, Invitation invited, EnrolPromise answer,
+              Enrolment::Done whenDone)
+        : tablet(forTablet)
+        , invitation(std::move(invited))
+        , promise(std::move(answer))
+        , done(std::move(whenDone)) {}
 
-    Enrolling(TabletCore& tablet, const std::string& server, EnrolPromise answer,
-              Enrolment::Done done)
-        : promise(std::move(answer))
-        , transport(urlOf(server))
-        , enrolment(tablet, transport, server, std::move(done)) {}
+    void start() {
+        if (!invitation.pin) return ask({});
+        fetch.emplace(urlOf(invitation.server), *invitation.pin,
+                      [this](Result<std::vector<std::uint8_t>> authority) {
+                          if (!authority) return done(authority.error());
+                          ask(std::move(*authority));
+                      });
+    }
+    void ask(std::vector<std::uint8_t> authority) {
+        transport.emplace(urlOf(invitation.server), authority);
+        enrolment.emplace(tablet, *transport, invitation.server, std::move(authority), done);
+        enrolment->start(invitation.code);
+    }
+
+    TabletCore& tablet;
+    const Invitation invitation;
+    const EnrolPromise promise;
+    const Enrolment::Done done;
+    std::optional<AuthorityFetch> fetch;
+    std::optional<QtSyncTransport> transport;
+    std::optional<Enrolment> enrolment;
 };
 
 TabletWorker::TabletWorker(QString storePath)
@@ -89,15 +114,16 @@ void TabletWorker::enrol(const QUrl& server, const QString& code, EnrolPromise p
         return deliver(*promise, Result<void>(Error{ErrorCode::unavailable, "",
                                                     m_tablet ? "an enrolment is under way"
                                                              : "the store is not open"}));
-    auto address = checkServerAddress(server.toString().toStdString());
-    if (!address) return deliver(*promise, Result<void>(address.error()));
+    auto invitation = readInvitation(server.toString().toStdString(), code.toStdString());
+    if (!invitation) return deliver(*promise, Result<void>(invitation.error()));
     // Queued: the enrolment must not be destroyed in its own callback.
     const auto done = [this](const Result<void>& result) {
         QMetaObject::invokeMethod(
             this, [this, result] { enrolled(result); }, Qt::QueuedConnection);
     };
-    m_enrolling = std::make_unique<Enrolling>(*m_tablet, *address, std::move(promise), done);
-    m_enrolling->enrolment.start(code.toStdString());
+    m_enrolling =
+        std::make_unique<Enrolling>(*m_tablet, std::move(*invitation), std::move(promise), done);
+    m_enrolling->start();
 }
 
 void TabletWorker::enrolled(const Result<void>& result) {
@@ -148,8 +174,9 @@ void TabletWorker::beginRun() {
     m_runAgain = false;
     m_served = std::exchange(m_asked, {});
     setLink(LinkState::syncing);
-    if (!m_transport && m_tablet->identity())
-        m_transport = std::make_unique<QtSyncTransport>(urlOf(m_tablet->identity()->server));
+    if (const auto& identity = m_tablet->identity(); identity && !m_transport)
+        m_transport =
+            std::make_unique<QtSyncTransport>(urlOf(identity->server), identity->authority);
     // Queued: the run must not be destroyed in its own callback.
     const auto done = [this](const SyncReport& report) {
         QMetaObject::invokeMethod(
@@ -177,8 +204,10 @@ void TabletWorker::runEnded(const SyncReport& report) {
         deliver(*promise, report);
     if (m_runAgain || !m_asked.empty()) return beginRun();
     if (m_scheduler.isRunning()) m_scheduler.finished(report.error);
-    if (!report.error && m_scheduler.isActive())
-        m_live.open(urlOf(m_tablet->identity()->server), m_tablet->identity()->token);
+    if (!report.error && m_scheduler.isActive()) {
+        const Identity& identity = *m_tablet->identity();
+        m_live.open(urlOf(identity.server), identity.token, identity.authority);
+    }
 }
 
 void TabletWorker::setLink(LinkState state) {

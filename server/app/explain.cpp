@@ -137,7 +137,7 @@ private:
         const SqliteNodes nodes(m_reads.database(), m_site.id);
         m_out << "\nregister: " << size << " lines, root " << toHex(registry::rootHash(nodes, size))
               << "\n"
-              << signedCheckpoint(m_reads, m_site, key);
+              << signedCheckpoint(SqliteNodes(m_reads.database(), m_site.id), m_site, key);
     }
 
     Reads& m_reads;

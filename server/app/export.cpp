@@ -3,6 +3,7 @@
 #include "server/services/register_facts.hpp"
 #include "server/store/data_dir.hpp"
 #include "server/store/read_pool.hpp"
+#include "server/store/sqlite_nodes.hpp"
 #include "shared/audit/export_line.hpp"
 
 #include <map>
@@ -39,7 +40,8 @@ public:
             }
             if (!m_out) return Error{ErrorCode::storage, "--out", "cannot be written"};
         }
-        write(audit::ExportedCheckpoint{signedCheckpoint(m_reads, m_site, key)});
+        write(audit::ExportedCheckpoint{
+            signedCheckpoint(SqliteNodes(m_reads.database(), m_site.id), m_site, key)});
         m_out.flush();
         if (!m_out) return Error{ErrorCode::storage, "--out", "cannot be written"};
         return {};

@@ -3,6 +3,7 @@
 #include "server/app/instance.hpp"
 #include "server/app/log.hpp"
 #include "server/app/office.hpp"
+#include "server/tls/tls_folder.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -30,6 +31,10 @@ struct Arguments {
     std::string data;
     std::string listen = "127.0.0.1:0";
     std::string portFile;
+    bool plaintext = false;
+    std::string certificate;
+    std::string key;
+    std::vector<std::string> hosts;
     std::string site;
     std::string id;
     std::string name;
@@ -86,6 +91,16 @@ Result<facts::Role> readRole(const std::string& word) {
     return Error{ErrorCode::notAllowed, "--role", "must be one of " + known};
 }
 
+/// What the server shows its tablets; nothing where it speaks plain text.
+Result<std::optional<TlsIdentity>> chooseIdentity(const Arguments& arguments, Instant now) {
+    if (arguments.plaintext) return std::optional<TlsIdentity>();
+    auto identity = arguments.certificate.empty()
+                        ? TlsFolder(arguments.data).identity(now)
+                        : readIdentity(arguments.certificate, arguments.key);
+    if (!identity) return identity.error();
+    return std::optional(std::move(*identity));
+}
+
 Result<void> serve(const Arguments& arguments, Clock& clock, Rng& rng) {
     Instance::Options options;
     if (auto read = readAddress(arguments.listen, options.net); !read) return read;
@@ -99,6 +114,9 @@ Result<void> serve(const Arguments& arguments, Clock& clock, Rng& rng) {
 
     auto dir = DataDir::open(arguments.data);
     if (!dir) return dir.error();
+    auto identity = chooseIdentity(arguments, clock.now());
+    if (!identity) return identity.error();
+    options.net.tls = std::move(*identity);
     const auto log = makeStderrLog();
     auto instance = Instance::start(std::move(*dir), options, {clock, rng, *log});
     if (!instance) return instance.error();
@@ -116,10 +134,10 @@ Result<void> serve(const Arguments& arguments, Clock& clock, Rng& rng) {
     return {};
 }
 
-Result<void> initialise(const Arguments& arguments, Rng& rng) {
+Result<void> initialise(const Arguments& arguments, Clock& clock, Rng& rng) {
     auto dir = DataDir::create(arguments.data, rng);
     if (!dir) return dir.error();
-    return {};
+    return TlsFolder(arguments.data).prepare(arguments.hosts, clock.now());
 }
 
 Result<void> atOffice(const Arguments& arguments, Clock& clock, Rng& rng,
@@ -156,9 +174,13 @@ Result<void> setRoster(const Arguments& arguments, Administration& office) {
 }
 
 Result<void> printEnrolCode(const Arguments& arguments, Administration& office) {
+    const auto pin = arguments.certificate.empty()
+                         ? TlsFolder(arguments.data).authorityFingerprint()
+                         : pinOf(arguments.certificate);
+    if (!pin) return pin.error();
     auto code = office.makeEnrolCode(SiteId(arguments.site));
     if (!code) return code.error();
-    std::cout << *code << "\n";
+    std::cout << *code << "." << toHex(*pin) << "\n";
     return {};
 }
 
@@ -194,6 +216,27 @@ Result<void> printKey(const Arguments& arguments) {
     return {};
 }
 
+int exitCode(const Result<void>& result) {
+    if (result) return EXIT_SUCCESS;
+    std::cerr << "shoujie-server: " << describe(result.error()) << "\n";
+    return EXIT_FAILURE;
+}
+
+void addServeOptions(CLI::App& serving, Arguments& arguments) {
+    serving.add_option("--listen", arguments.listen, "ADDRESS:PORT; port 0 takes a free one");
+    serving.add_option("--port-file", arguments.portFile, "Write the port here once listening");
+    auto* plain = serving.add_flag("--plaintext", arguments.plaintext,
+                                   "No TLS; on a loopback address, for development");
+    auto* certificate =
+        serving
+            .add_option("--certificate", arguments.certificate,
+                        "PEM file of a certificate of your own, down to the self-signed one")
+            ->excludes(plain);
+    auto* key = serving.add_option("--key", arguments.key, "PEM file of its private key");
+    key->needs(certificate);
+    certificate->needs(key);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -226,9 +269,10 @@ int main(int argc, char** argv) {
 
     auto* serving = command(app, "serve", "Serve tablets until SIGTERM or SIGINT",
                             [&] { return serve(arguments, clock, rng); });
-    serving->add_option("--listen", arguments.listen, "ADDRESS:PORT; port 0 takes a free one");
-    serving->add_option("--port-file", arguments.portFile, "Write the port here once listening");
-    command(app, "init", "Create a data folder", [&] { return initialise(arguments, rng); });
+    addServeOptions(*serving, arguments);
+    command(app, "init", "Create a data folder", [&] { return initialise(arguments, clock, rng); })
+        ->add_option("--name", arguments.hosts,
+                     "What tablets reach the server by; localhost and 127.0.0.1 without it");
     command(app, "demo", "Set up the demonstration site and print three enrolment codes",
             [&] { return runDemo(arguments.data, clock, rng, std::cout); });
 
@@ -243,14 +287,17 @@ int main(int argc, char** argv) {
     staffAdd->add_option("--role", arguments.role, "Role")->required();
     staffAdd->add_option("--pin", arguments.pin, "PIN for signing in on tablets");
     auto* roster = app.add_subcommand("roster", "The order of turns")->require_subcommand(1);
-    auto* rosterSet = officeCommand(*roster, "set", "Set the order of turns", setRoster);
-    rosterSet->add_option("order", arguments.order, "Staff ids, first turn first")->required();
+    officeCommand(*roster, "set", "Set the order of turns", setRoster)
+        ->add_option("order", arguments.order, "Staff ids, first turn first")
+        ->required();
     officeCommand(app, "enrol-code", "Print a one-time code for a tablet, good for 10 minutes",
-                  printEnrolCode);
-    auto* explaining = command(app, "explain", "Print who owns which customer, and why",
-                               [&] { return explain(arguments, clock); });
-    explaining->add_option("--site", arguments.site, "Id of the site")->required();
-
+                  printEnrolCode)
+        ->add_option("--certificate", arguments.certificate,
+                     "PEM file that the server shows, where it is of your own");
+    command(app, "explain", "Print who owns which customer, and why",
+            [&] { return explain(arguments, clock); })
+        ->add_option("--site", arguments.site, "Id of the site")
+        ->required();
     auto* exporting = command(app, "export", "Write a site's register for shoujie-verify",
                               [&] { return exportTo(arguments); });
     exporting->add_option("--site", arguments.site, "Id of the site")->required();
@@ -259,9 +306,5 @@ int main(int argc, char** argv) {
             [&] { return printKey(arguments); });
 
     CLI11_PARSE(app, argc, argv);
-    if (!result) {
-        std::cerr << "shoujie-server: " << describe(result.error()) << "\n";
-        return EXIT_FAILURE;
-    }
-    return EXIT_SUCCESS;
+    return exitCode(result);
 }

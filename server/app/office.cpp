@@ -1,5 +1,7 @@
 #include "server/app/office.hpp"
 
+#include "server/tls/tls_folder.hpp"
+
 #include <array>
 #include <ostream>
 #include <utility>
@@ -56,7 +58,10 @@ Result<void> runDemo(const std::string& dataDir, Clock& clock, Rng& rng, std::os
     {
         auto created = DataDir::create(dataDir, rng);
         if (!created) return created.error();
+        if (auto done = TlsFolder(dataDir).prepare({}, clock.now()); !done) return done;
     }
+    const auto pin = TlsFolder(dataDir).authorityFingerprint();
+    if (!pin) return pin.error();
     auto office = Office::open(dataDir, clock, rng);
     if (!office) return office.error();
     auto& administration = (*office)->administration();
@@ -74,7 +79,7 @@ Result<void> runDemo(const std::string& dataDir, Clock& clock, Rng& rng, std::os
     for (int i = 0; i < kDemoCodes; ++i) {
         auto code = administration.makeEnrolCode(site);
         if (!code) return code.error();
-        out << "enrol-code " << *code << "\n";
+        out << "enrol-code " << *code << "." << toHex(*pin) << "\n";
     }
     return {};
 }

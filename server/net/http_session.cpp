@@ -9,12 +9,11 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include <array>
@@ -61,36 +60,59 @@ std::optional<Response> responseTo(error_code failed) {
     return std::nullopt;
 }
 
+std::string serialised(const Response& response, bool keepAlive) {
+    const auto reason = http::obsolete_reason(static_cast<http::status>(response.status));
+    std::string message = "HTTP/1.1 " + std::to_string(response.status) + " " + text(reason);
+    message += "\r\nContent-Type: application/json; charset=utf-8\r\nCache-Control: no-store\r\n";
+    for (const auto& [name, value] : response.headers)
+        message.append(name).append(": ").append(value).append("\r\n");
+    if (!keepAlive) message += "Connection: close\r\n";
+    message.append("Content-Length: ").append(std::to_string(response.body.size()));
+    return message.append("\r\n\r\n").append(response.body);
+}
+
 class HttpSession final : public Session, public std::enable_shared_from_this<HttpSession> {
 public:
-    HttpSession(Hub& hub, asio::ip::tcp::socket socket) : m_hub(hub), m_stream(std::move(socket)) {}
+    HttpSession(Hub& hub, Stream stream) : m_hub(hub), m_stream(std::move(stream)) {}
 
     asio::awaitable<void> run() {
         const auto self = shared_from_this();
+        // From here on it counts, so that half-open handshakes cannot outnumber the limit.
         const Registration registration(m_hub, *this);
+        if (!co_await shakeHands()) co_return m_stream.tcp().close();
         while (!m_closing && co_await serveOne()) {
         }
         if (m_handedOver) co_return;
-        error_code ignored;
-        m_stream.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-        m_stream.close();
+        if (!m_gone) co_await sayGoodbye();
+        m_stream.tcp().close();
     }
 
     void stop() override {
         m_closing = true;
-        if (m_idle) m_stream.close();
+        if (m_idle) m_stream.tcp().close();
     }
-    void abort() override { m_stream.close(); }
+    void abort() override { m_stream.tcp().close(); }
     void poke(const SiteId&, std::int64_t) override {}
 
 private:
+    asio::awaitable<bool> shakeHands() {
+        error_code failed;
+        m_idle = true;
+        m_stream.tcp().expires_after(m_hub.options.handshakeDeadline);
+        co_await m_stream.async_handshake(asio::redirect_error(asio::use_awaitable, failed));
+        m_idle = false;
+        if (failed)
+            m_hub.log.write(LogLevel::warning, "handshake_failed", {{"error", failed.message()}});
+        co_return !failed && !m_closing;
+    }
+
     /// Reads and answers one request; false when the connection has ended or been handed over.
     asio::awaitable<bool> serveOne() {
         Parser parser;
         parser.header_limit(limits::kMaxHeaderBytes);
         error_code failed;
         m_idle = true;
-        m_stream.expires_after(m_hub.options.idleDeadline);
+        m_stream.tcp().expires_after(m_hub.options.idleDeadline);
         co_await http::async_read_header(m_stream, m_buffer, parser,
                                          asio::redirect_error(asio::use_awaitable, failed));
         m_idle = false;
@@ -126,7 +148,7 @@ private:
     }
 
     asio::awaitable<void> readBody(Parser& parser, error_code& failed) {
-        m_stream.expires_after(m_hub.options.bodyDeadline);
+        m_stream.tcp().expires_after(m_hub.options.bodyDeadline);
         if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
             static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
             co_await asio::async_write(m_stream, asio::buffer(kContinue),
@@ -139,7 +161,7 @@ private:
 
     asio::awaitable<Response> answer(Request request) {
         // Nothing is read or written meanwhile; the writer's and workers' queues are bounded.
-        m_stream.expires_never();
+        m_stream.tcp().expires_never();
         Api& api = m_hub.api;
         return onWorker<Response>(m_hub, [&api, request = std::move(request)](const Respond& done) {
             api.handle(request, done);
@@ -150,7 +172,7 @@ private:
     // expression and captures by value.
     asio::awaitable<Admission> admit(Request request) {
         Api& api = m_hub.api;
-        m_stream.expires_never();
+        m_stream.tcp().expires_never();
         return onWorker<Admission>(m_hub, [&api, request = std::move(request)](
                                               const std::function<void(Admission)>& done) {
             done(api.admitLive(request));
@@ -174,25 +196,23 @@ private:
 
     asio::awaitable<bool> refuse(error_code failed) {
         const auto response = responseTo(failed);
-        if (!response) co_return false;
+        if (!response) {
+            m_gone = true;
+            co_return false;
+        }
         m_hub.log.write(LogLevel::warning, "request_refused", {{"status", response->status}});
         if (co_await send(*response, false)) co_await linger();
         co_return false;
     }
 
     asio::awaitable<bool> send(const Response& response, bool keepAlive) {
-        http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
-        message.set(http::field::content_type, "application/json; charset=utf-8");
-        message.set(http::field::cache_control, "no-store");
-        for (const auto& [name, value] : response.headers)
-            message.set(name, value);
-        message.body() = response.body;
-        message.keep_alive(keepAlive);
-        message.prepare_payload();
-        m_stream.expires_after(m_hub.options.writeDeadline);
+        // In one piece: head and body apart would be two packets, and two records of TLS.
+        const std::string message = serialised(response, keepAlive);
+        m_stream.tcp().expires_after(m_hub.options.writeDeadline);
         error_code failed;
-        co_await http::async_write(m_stream, message,
+        co_await asio::async_write(m_stream, asio::buffer(message),
                                    asio::redirect_error(asio::use_awaitable, failed));
+        m_gone = failed.failed();
         co_return !failed;
     }
 
@@ -201,27 +221,36 @@ private:
         constexpr auto kPatience = std::chrono::seconds(1);
         constexpr std::size_t kMostBytes = 4 * 1024 * 1024;
         error_code failed;
-        m_stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
-        m_stream.expires_after(kPatience);
+        co_await sayGoodbye();
+        m_gone = true;
+        auto& tcp = m_stream.tcp();
+        tcp.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
+        tcp.expires_after(kPatience);
         std::array<char, 16 * 1024> sink{};
         for (std::size_t total = 0; !failed && total < kMostBytes;) {
-            total += co_await m_stream.async_read_some(
+            total += co_await tcp.async_read_some(
                 asio::buffer(sink), asio::redirect_error(asio::use_awaitable, failed));
         }
     }
 
+    asio::awaitable<void> sayGoodbye() {
+        error_code ignored;
+        co_await m_stream.async_goodbye(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+
     Hub& m_hub;
-    beast::tcp_stream m_stream;
+    Stream m_stream;
     beast::flat_buffer m_buffer{limits::kMaxHeaderBytes + limits::kMaxBodyBytes};
     bool m_idle = false;
     bool m_closing = false;
+    bool m_gone = false;       ///< the peer, or the way to it
     bool m_handedOver = false; ///< the stream is a WebSocket's now
 };
 
 } // namespace
 
-void startHttpSession(Hub& hub, asio::ip::tcp::socket socket) {
-    auto session = std::make_shared<HttpSession>(hub, std::move(socket));
+void startHttpSession(Hub& hub, Stream stream) {
+    auto session = std::make_shared<HttpSession>(hub, std::move(stream));
     asio::co_spawn(
         hub.io, [session] { return session->run(); }, asio::detached);
 }

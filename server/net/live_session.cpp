@@ -23,7 +23,7 @@ using beast::error_code;
 
 class LiveSession final : public Session, public std::enable_shared_from_this<LiveSession> {
 public:
-    LiveSession(Hub& hub, beast::tcp_stream stream, LiveAdmission admission)
+    LiveSession(Hub& hub, Stream stream, LiveAdmission admission)
         : m_hub(hub)
         , m_socket(std::move(stream))
         , m_changed(hub.io, asio::steady_timer::time_point::max())
@@ -35,7 +35,7 @@ public:
         const Registration registration(m_hub, *this);
         m_socket.set_option({std::chrono::seconds(10), m_hub.options.liveDeadline, true});
         m_socket.read_message_max(limits::kMaxWebSocketMessage);
-        beast::get_lowest_layer(m_socket).expires_never();
+        m_socket.next_layer().tcp().expires_never();
 
         error_code failed;
         co_await m_socket.async_accept(request, asio::redirect_error(asio::use_awaitable, failed));
@@ -51,7 +51,7 @@ public:
     }
     void abort() override {
         stop();
-        beast::get_lowest_layer(m_socket).close();
+        m_socket.next_layer().tcp().close();
     }
     void poke(const SiteId& site, std::int64_t feedSeq) override {
         if (site != m_site) return;
@@ -95,7 +95,7 @@ private:
     }
 
     Hub& m_hub;
-    websocket::stream<beast::tcp_stream> m_socket;
+    websocket::stream<Stream> m_socket;
     asio::steady_timer m_changed; ///< never expires; cancelled to wake the writing coroutine
     const SiteId m_site;
     std::int64_t m_pending;
@@ -105,7 +105,7 @@ private:
 
 } // namespace
 
-void startLiveSession(Hub& hub, beast::tcp_stream stream, http::request<http::string_body> request,
+void startLiveSession(Hub& hub, Stream stream, http::request<http::string_body> request,
                       LiveAdmission admission) {
     auto session = std::make_shared<LiveSession>(hub, std::move(stream), std::move(admission));
     asio::co_spawn(

@@ -2,6 +2,7 @@
 
 #include "server/net/http_session.hpp"
 #include "server/net/hub.hpp"
+#include "server/net/layers.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -29,10 +30,7 @@ struct Server::Impl {
         error_code failed;
         const auto address = asio::ip::make_address(hub.options.address, failed);
         if (failed) return Error{ErrorCode::malformed, "listen", "is no IP address"};
-        if (!address.is_loopback())
-            return Error{ErrorCode::notAllowed, "listen",
-                         "must be a loopback address such as 127.0.0.1: this server does not speak "
-                         "TLS yet, and customers' data must not cross a network in plain text"};
+        if (auto chosen = chooseStreams(address.is_loopback()); !chosen) return chosen;
         const tcp::endpoint endpoint(address, hub.options.port);
         acceptor.open(endpoint.protocol(), failed);
         if (!failed) acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
@@ -41,6 +39,21 @@ struct Server::Impl {
         if (!failed) port = acceptor.local_endpoint(failed).port();
         if (failed)
             return Error{ErrorCode::unavailable, "listen", "cannot listen: " + failed.message()};
+        return {};
+    }
+
+    Result<void> chooseStreams(bool loopback) {
+        if (hub.options.tls) {
+            auto streams = net::tlsStreams(*hub.options.tls);
+            if (!streams) return streams.error();
+            makeStream = std::move(*streams);
+        } else if (loopback) {
+            makeStream = net::plainStreams();
+        } else {
+            return Error{ErrorCode::notAllowed, "listen",
+                         "must be a loopback address such as 127.0.0.1: customers' data must not "
+                         "cross a network in plain text"};
+        }
         return {};
     }
 
@@ -61,7 +74,7 @@ struct Server::Impl {
                               {{"open", static_cast<std::int64_t>(hub.sessions.size())}});
             } else {
                 socket.set_option(tcp::no_delay(true), failed);
-                net::startHttpSession(hub, std::move(socket));
+                net::startHttpSession(hub, makeStream(std::move(socket)));
             }
         }
     }
@@ -89,6 +102,7 @@ struct Server::Impl {
     }
 
     net::Hub hub;
+    net::MakeStream makeStream;
     tcp::acceptor acceptor;
     asio::executor_work_guard<asio::io_context::executor_type> busy;
     std::uint16_t port = 0;

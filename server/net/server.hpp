@@ -3,6 +3,7 @@
 #include "server/api/api.hpp"
 #include "server/services/log.hpp"
 #include "server/services/workers.hpp"
+#include "server/tls/certificates.hpp"
 #include "shared/core/ids.hpp"
 #include "shared/core/result.hpp"
 #include "shared/core/seams.hpp"
@@ -11,18 +12,22 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace shoujie::server {
 
 /// The network: HTTP and WebSocket on one port, all of it in one thread of its own; requests are
-/// answered by the workers. Plain text, so on loopback only (sync.md 6).
+/// answered by the workers. TLS 1.3, or plain text on loopback only.
 class Server {
 public:
     struct Options {
         std::string address = "127.0.0.1";
-        std::uint16_t port = 0; ///< 0: the system chooses
+        std::uint16_t port = 0;         ///< 0: the system chooses
+        std::optional<TlsIdentity> tls; ///< none: plain text
+        /// Those that are still shaking hands count.
         std::size_t maxConnections = 512;
+        std::chrono::milliseconds handshakeDeadline = std::chrono::seconds(10);
         /// Between two requests, and until a request's header is complete.
         std::chrono::milliseconds idleDeadline = std::chrono::seconds(60);
         /// From the header to the last byte of the body.
@@ -34,8 +39,9 @@ public:
         std::chrono::milliseconds stopDeadline = std::chrono::seconds(2);
     };
 
-    /// Listens and serves from now on. Fails with ErrorCode::notAllowed for an address that is not
-    /// loopback, ErrorCode::unavailable where the port is taken.
+    /// Listens and serves from now on. ErrorCode::notAllowed for plain text on an address that is
+    /// not loopback and for a certificate that cannot be used, ErrorCode::unavailable where the
+    /// port is taken.
     static Result<std::unique_ptr<Server>> start(const Options& options, Api& api, Workers& workers,
                                                  Clock& clock, Log& log);
     /// Stops, see `stop()`.

@@ -2,6 +2,7 @@
 
 #include "server/services/device_chain.hpp"
 #include "server/services/register_facts.hpp"
+#include "server/store/sqlite_nodes.hpp"
 
 #include <utility>
 
@@ -30,9 +31,10 @@ Result<void> showRegister(Reads& reads, const SiteId& id, std::uint64_t seen, co
                           protocol::AnchorReply& reply) {
     const auto site = reads.site(id);
     if (!site) return Error{ErrorCode::corrupt, "", "the site is lost"};
-    auto proof = consistencyFrom(reads, *site, seen);
+    const SqliteNodes nodes(reads.database(), site->id);
+    auto proof = consistencyFrom(nodes, *site, seen);
     if (!proof) return proof.error();
-    reply.checkpoint = signedCheckpoint(reads, *site, key);
+    reply.checkpoint = signedCheckpoint(nodes, *site, key);
     reply.consistency = std::move(*proof);
     return {};
 }

@@ -270,7 +270,8 @@ private:
 
 /// The receipts, from what is on the disk now: a fact sent twice gets the same record, proved in
 /// the tree as it stands.
-Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key, const Batch& batch,
+Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key,
+                                      NewestCheckpoints& checkpoints, const Batch& batch,
                                       const Taken& taken) {
     const auto site = reads.site(batch.device.site);
     if (!site) return Error{ErrorCode::corrupt, "", "the site is lost"};
@@ -296,9 +297,9 @@ Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key, const
     }
     if (std::ranges::all_of(taken.verdicts, [](const Verdict& v) { return v.refusal.has_value(); }))
         reply.error = reply.results.front().error;
-    auto proof = consistencyFrom(reads, *site, batch.request.treeSize);
+    auto proof = consistencyFrom(nodes, *site, batch.request.treeSize);
     if (!proof) return proof.error();
-    reply.checkpoint = signedCheckpoint(reads, *site, key);
+    reply.checkpoint = checkpoints.at(*site, [&] { return signedCheckpoint(nodes, *site, key); });
     reply.consistency = std::move(*proof);
     return reply;
 }
@@ -309,6 +310,23 @@ std::int64_t countOf(const Taken& taken, protocol::PushStatus status) {
 
 } // namespace
 
+std::string NewestCheckpoints::at(const SiteRow& site, const std::function<std::string()>& sign) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto known = m_notes.find(site.id);
+            known != m_notes.end() && known->second.first == site.registerSize)
+            return known->second.second;
+    }
+    std::string note = sign();
+    const std::lock_guard lock(m_mutex);
+    auto& [size, newest] = m_notes[site.id];
+    if (size < site.registerSize) {
+        size = site.registerSize;
+        newest = note;
+    }
+    return note;
+}
+
 void Push::take(const DeviceRow& device, std::string_view body, Instant receivedAt,
                 Answer<protocol::PushReply> answer) const {
     auto opened = openBatch(device, body, receivedAt);
@@ -317,21 +335,23 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
 
     m_context.writer.submit<Taken>(
         [batch](Writes& writes) { return Intake(writes, *batch).run(); },
-        [context = m_context, batch, answer = std::move(answer)](Result<Taken> taken) {
+        [context = m_context, checkpoints = m_checkpoints, batch,
+         answer = std::move(answer)](Result<Taken> taken) {
             if (!taken) return answer(taken.error());
             if (taken->frozen) logStanding(context.log, batch->device, "device_frozen");
             if (taken->grown)
                 context.bell.ring({batch->device.site, taken->feedSeq, FeedGrowth::Cause::push});
             // Proofs take many reads: not on the writer's thread.
-            context.workers.post([context, batch, answer, done = std::move(*taken)] {
+            context.workers.post([context, checkpoints, batch, answer, done = std::move(*taken)] {
                 context.log.write(LogLevel::info, "push",
                                   {{"site", batch->device.site.value},
                                    {"device", batch->device.id.value},
                                    {"received", countOf(done, protocol::PushStatus::received)},
                                    {"duplicate", countOf(done, protocol::PushStatus::duplicate)},
                                    {"refused", countOf(done, protocol::PushStatus::refused)}});
-                answer(context.reads.read(
-                    [&](Reads& reads) { return makeReply(reads, context.key, *batch, done); }));
+                answer(context.reads.read([&](Reads& reads) {
+                    return makeReply(reads, context.key, *checkpoints, *batch, done);
+                }));
             });
         });
 }

@@ -70,17 +70,18 @@ registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
     return writes.appendFact({wire, &fact, 0, evidence::bodyHash(wire), now, stamp});
 }
 
-Result<std::vector<Hash>> consistencyFrom(Reads& reads, const SiteRow& site, std::uint64_t seen) {
+Result<std::vector<Hash>> consistencyFrom(const registry::NodeStore& nodes, const SiteRow& site,
+                                          std::uint64_t seen) {
     const auto size = static_cast<std::uint64_t>(site.registerSize);
     if (seen > size)
         return Error{ErrorCode::conflict, "tree_size",
                      "is ahead of this register: it was put back from an older copy"};
-    return registry::consistencyProof(SqliteNodes(reads.database(), site.id), seen, size);
+    return registry::consistencyProof(nodes, seen, size);
 }
 
-std::string signedCheckpoint(Reads& reads, const SiteRow& site, const SigningKey& key) {
+std::string signedCheckpoint(const registry::NodeStore& nodes, const SiteRow& site,
+                             const SigningKey& key) {
     if (site.registerSize == 0) return {};
-    const SqliteNodes nodes(reads.database(), site.id);
     const auto size = static_cast<std::uint64_t>(site.registerSize);
     return registry::signCheckpoint(
         {registry::originOf(site.id), size, registry::rootHash(nodes, size)}, key);

@@ -20,9 +20,12 @@ registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
                                   facts::FactData data, Instant now);
 
 /// That the register begins with its first `seen` records, whoever has seen them. Fails with
-/// ErrorCode::conflict where it is shorter: it was put back from an older copy.
-Result<std::vector<Hash>> consistencyFrom(Reads& reads, const SiteRow& site, std::uint64_t seen);
+/// ErrorCode::conflict where it is shorter: it was put back from an older copy. `nodes` are the
+/// site's.
+Result<std::vector<Hash>> consistencyFrom(const registry::NodeStore& nodes, const SiteRow& site,
+                                          std::uint64_t seen);
 /// The signed note over a site's whole register; empty while nothing is in it.
-std::string signedCheckpoint(Reads& reads, const SiteRow& site, const SigningKey& key);
+std::string signedCheckpoint(const registry::NodeStore& nodes, const SiteRow& site,
+                             const SigningKey& key);
 
 } // namespace shoujie::server

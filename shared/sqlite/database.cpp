@@ -3,6 +3,8 @@
 #include <sqlite3.h>
 
 #include <cassert>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace shoujie::sqlite {
@@ -27,12 +29,56 @@ Error SqliteError::toError() const {
     }
 }
 
+namespace {
+
+/// Prepared statements that nobody uses at present: to prepare one costs more than to run it. What
+/// a statement's text reads is checked again by SQLite when the schema has changed.
+class IdleStatements {
+public:
+    using Node = std::multimap<std::string, sqlite3_stmt*, std::less<>>::node_type;
+
+    Node take(std::string_view sql) {
+        const auto found = m_idle.find(sql);
+        return found == m_idle.end() ? Node() : m_idle.extract(found);
+    }
+    Node add(std::string_view sql, sqlite3_stmt* statement) {
+        return m_idle.extract(m_idle.emplace(sql, statement));
+    }
+    /// Takes a statement back as it was when it was new.
+    void give(Node node) {
+        sqlite3_reset(node.mapped());
+        sqlite3_clear_bindings(node.mapped());
+        if (m_closed || m_idle.size() >= kMost)
+            sqlite3_finalize(node.mapped());
+        else
+            m_idle.insert(std::move(node));
+    }
+    void close() {
+        m_closed = true;
+        for (const auto& [sql, statement] : m_idle)
+            sqlite3_finalize(statement);
+        m_idle.clear();
+    }
+
+private:
+    static constexpr std::size_t kMost = 200;
+    std::multimap<std::string, sqlite3_stmt*, std::less<>> m_idle;
+    bool m_closed = false;
+};
+
+} // namespace
+
 struct Database::Impl {
     sqlite3* handle = nullptr;
+    /// Shared, for a statement may outlive its connection.
+    std::shared_ptr<IdleStatements> idle = std::make_shared<IdleStatements>();
     Impl() = default;
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
-    ~Impl() { sqlite3_close_v2(handle); }
+    ~Impl() {
+        idle->close();
+        sqlite3_close_v2(handle);
+    }
 
     [[noreturn]] void fail() const {
         throw SqliteError(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
@@ -129,10 +175,14 @@ std::int64_t Database::changes() const {
 struct Statement::Impl {
     sqlite3_stmt* handle = nullptr;
     sqlite3* database = nullptr;
+    std::shared_ptr<IdleStatements> idle;
+    IdleStatements::Node node;
     Impl() = default;
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
-    ~Impl() { sqlite3_finalize(handle); }
+    ~Impl() {
+        if (node) idle->give(std::move(node));
+    }
 
     void check(int result) const {
         if (result != SQLITE_OK)
@@ -142,8 +192,15 @@ struct Statement::Impl {
 
 Statement::Statement(Database& database, std::string_view sql) : m_impl(std::make_unique<Impl>()) {
     m_impl->database = database.m_impl->handle;
-    m_impl->check(sqlite3_prepare_v3(m_impl->database, sql.data(), static_cast<int>(sql.size()),
-                                     SQLITE_PREPARE_PERSISTENT, &m_impl->handle, nullptr));
+    m_impl->idle = database.m_impl->idle;
+    m_impl->node = m_impl->idle->take(sql);
+    if (!m_impl->node) {
+        sqlite3_stmt* made = nullptr;
+        m_impl->check(sqlite3_prepare_v3(m_impl->database, sql.data(), static_cast<int>(sql.size()),
+                                         SQLITE_PREPARE_PERSISTENT, &made, nullptr));
+        m_impl->node = m_impl->idle->add(sql, made);
+    }
+    m_impl->handle = m_impl->node.mapped();
 }
 Statement::~Statement() = default;
 Statement::Statement(Statement&&) noexcept = default;

@@ -142,7 +142,7 @@ namespace {
 /// Asks once; what came of it.
 Result<void> enrol(TabletCore& tablet, ScriptedTransport& line, const std::string& code) {
     std::optional<Result<void>> result;
-    Enrolment enrolment(tablet, line, "https://register.example",
+    Enrolment enrolment(tablet, line, "https://register.example", {},
                         [&](Result<void> done) { result = std::move(done); });
     enrolment.start(code);
     line.run();

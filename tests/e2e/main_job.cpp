@@ -74,7 +74,7 @@ MainJobResult playMainJob(const QString& binaries, const QString& folder, SyncOr
     result.storeA = folder + QStringLiteral("/tablet-a.db");
     result.storeB = folder + QStringLiteral("/tablet-b.db");
 
-    ServerProcess server(binaries, folder + QStringLiteral("/server"));
+    ServerProcess server(binaries, folder + QStringLiteral("/server"), Line::tls);
     const QStringList codes = server.makeDemoSite();
     server.start();
     tell(QStringLiteral("The office's server runs on %1 with the demo site.")

@@ -36,8 +36,9 @@ public:
     void serve() {
         const QString portFile = m_folder.filePath("port");
         QFile::remove(portFile);
-        m_server.start(QStringLiteral(SHOUJIE_SERVER),
-                       {"serve", "--data", m_folder.filePath("data"), "--port-file", portFile});
+        m_server.start(
+            QStringLiteral(SHOUJIE_SERVER),
+            {"serve", "--data", m_folder.filePath("data"), "--port-file", portFile, "--plaintext"});
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(portFile), 60'000);
         QFile file(portFile);
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -132,6 +133,10 @@ private slots:
         struct stat info {};
         QCOMPARE(stat(program.file("shoujie.sqlite").toUtf8().constData(), &info), 0);
         QCOMPARE(info.st_mode & 0777, mode_t(0600));
+        for (const char* name : {"tls/ca.key", "tls/ca.pem", "tls/names"}) {
+            QCOMPARE(stat(program.file(name).toUtf8().constData(), &info), 0);
+            QCOMPARE(info.st_mode & 0777, mode_t(0600));
+        }
     }
 
     void a_site_is_set_up_step_by_step() {
@@ -153,16 +158,16 @@ private slots:
         QCOMPARE(program.run({"roster", "set"}, {"--site", "b", "s1"}).exitCode, 0);
         const auto code = program.run({"enrol-code"}, {"--site", "b"});
         QCOMPARE(code.exitCode, 0);
-        QCOMPARE(code.out.trimmed().size(), 32);
+        QCOMPARE(code.out.trimmed().size(), 32 + 1 + 64);
         const auto explained = program.run({"explain"}, {"--site", "b"});
         QCOMPARE(explained.exitCode, 0);
         QVERIFY(explained.out.contains("register: 2 lines"));
     }
 
-    void only_loopback_is_listened_on() {
+    void plain_text_stays_on_loopback() {
         const Program program;
         QCOMPARE(program.run({"init"}).exitCode, 0);
-        const auto refused = program.run({"serve"}, {"--listen", "0.0.0.0:0"});
+        const auto refused = program.run({"serve"}, {"--listen", "0.0.0.0:0", "--plaintext"});
         QCOMPARE(refused.exitCode, 1);
         QVERIFY(refused.err.contains("loopback"));
     }
@@ -185,7 +190,8 @@ private slots:
     void what_was_received_survives_a_power_cut() {
         Program program;
         FakeTablet tablet(1);
-        const auto code = wordsAfter(program.run({"demo"}).out, "enrol-code").at(0).toStdString();
+        const auto code =
+            wordsAfter(program.run({"demo"}).out, "enrol-code").at(0).left(32).toStdString();
         program.serve();
         tablet.enrolled(RawClient::bodyOf(
             RawClient(program.port).ask("POST /v1/enrol", tablet.enrolBody(code))));

@@ -53,8 +53,8 @@ void killProcess(QProcess& process) {
 
 } // namespace
 
-ServerProcess::ServerProcess(QString binaries, QString dataFolder)
-    : m_binaries(std::move(binaries)), m_data(std::move(dataFolder)) {}
+ServerProcess::ServerProcess(QString binaries, QString dataFolder, Line line)
+    : m_binaries(std::move(binaries)), m_data(std::move(dataFolder)), m_line(line) {}
 
 ServerProcess::~ServerProcess() {
     killProcess(m_process);
@@ -72,21 +72,26 @@ QString ServerProcess::command(const QString& name, const QStringList& arguments
 }
 
 QStringList ServerProcess::makeDemoSite() const {
-    static const QRegularExpression kCode(QStringLiteral("\\b[0-9a-f]{32}\\b"));
+    static const QRegularExpression kCode(QStringLiteral("\\b([0-9a-f]{32})\\.[0-9a-f]{64}\\b"));
     QStringList codes;
     auto matches = kCode.globalMatch(command(QStringLiteral("demo")));
     while (matches.hasNext())
-        codes.append(matches.next().captured());
+        codes.append(matches.next().captured(m_line == Line::tls ? 0 : 1));
     return codes;
 }
 
-void ServerProcess::start() {
+void ServerProcess::start(const QStringList& options) {
     const QString portFile = m_data + QStringLiteral("/port");
     QFile::remove(portFile);
-    startProcess(m_process, m_binaries + QStringLiteral("/shoujie-server"),
-                 {QStringLiteral("serve"), QStringLiteral("--data"), m_data,
-                  QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(m_port),
-                  QStringLiteral("--port-file"), portFile},
+    QStringList arguments{QStringLiteral("serve"),
+                          QStringLiteral("--data"),
+                          m_data,
+                          QStringLiteral("--listen"),
+                          QStringLiteral("127.0.0.1:%1").arg(m_port),
+                          QStringLiteral("--port-file"),
+                          portFile};
+    if (m_line == Line::plaintext) arguments.append(QStringLiteral("--plaintext"));
+    startProcess(m_process, m_binaries + QStringLiteral("/shoujie-server"), arguments + options,
                  logOf(m_data));
     const QDeadlineTimer deadline(kPatience);
     while (!deadline.hasExpired()) {
@@ -112,7 +117,8 @@ void ServerProcess::kill() {
 }
 
 QUrl ServerProcess::url() const {
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port));
+    const auto scheme = m_line == Line::tls ? QStringLiteral("https") : QStringLiteral("http");
+    return QUrl(QStringLiteral("%1://127.0.0.1:%2").arg(scheme).arg(m_port));
 }
 
 TabletProcess::TabletProcess(QString binaries, QString storeFile)

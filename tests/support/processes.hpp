@@ -22,20 +22,22 @@ public:
 /// Longest wait for anything: a loaded machine is slow, a hanging program is a failure.
 inline constexpr std::chrono::seconds kPatience{60};
 
+enum class Line { plaintext, tls };
+
 /// `shoujie-server` on loopback with its data in one folder.
 class ServerProcess {
 public:
-    ServerProcess(QString binaries, QString dataFolder);
+    ServerProcess(QString binaries, QString dataFolder, Line line = Line::plaintext);
     ~ServerProcess();
 
     /// Runs a subcommand (`demo`, `explain`, ...) with `--data` to its end and gives what it
     /// printed.
     [[nodiscard]] QString command(const QString& name, const QStringList& arguments = {}) const;
-    /// Makes the demo site and gives its one-time enrolment codes.
+    /// Makes the demo site and gives its one-time enrolment codes, for TLS with the fingerprint.
     [[nodiscard]] QStringList makeDemoSite() const;
 
     /// Starts serving; after the first start on the same port again.
-    void start();
+    void start(const QStringList& options = {});
     /// SIGTERM; gives the exit code.
     int stop();
     /// SIGKILL, as a power cut would.
@@ -49,6 +51,7 @@ public:
 private:
     QString m_binaries;
     QString m_data;
+    Line m_line;
     quint16 m_port = 0;
     QProcess m_process;
 };

@@ -203,8 +203,11 @@ void TurnKeeper::settle() {
             stale = m_checkpoints.erase(stale);
         }
         const bool recent = at + kRecentDays > m_events.rbegin()->at;
-        if (m_sinceCheckpoint >= (recent ? kCheckpointEvery : kCheckpointEvery * kThinned))
+        if (m_sinceCheckpoint >= (recent ? kCheckpointEvery : kCheckpointEvery * kThinned)) {
             keepCheckpoint(at, recent);
+            // It lets an older one go, which may have been the next stale one.
+            stale = m_checkpoints.upper_bound(at);
+        }
         group.clear();
         for (; event != m_events.end() && event->at == at; ++event)
             group.push_back(*event);

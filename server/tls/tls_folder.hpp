@@ -1,0 +1,41 @@
+#pragma once
+
+#include "server/tls/certificates.hpp"
+#include "shared/core/bytes.hpp"
+#include "shared/core/result.hpp"
+#include "shared/core/time.hpp"
+
+#include <string>
+#include <vector>
+
+namespace shoujie::server {
+
+/// The server's own authority and certificate, in the folder `tls` of its data: `ca.pem`, `ca.key`,
+/// `server.pem`, `server.key` and `names`, each for its owner's eyes only. Whoever calls holds the
+/// data folder's lock.
+class TlsFolder {
+public:
+    explicit TlsFolder(const std::string& dataDir);
+
+    /// Makes an authority where there is none, and keeps the names that the server is reached by;
+    /// without any, those kept before or else localhost and 127.0.0.1.
+    Result<void> prepare(const std::vector<std::string>& names, Instant now) const;
+    /// What to serve with: a new certificate where there is none, where it is for other names or
+    /// another authority, or where less than half its life is left.
+    Result<TlsIdentity> identity(Instant now) const;
+    /// What tablets pin.
+    Result<Hash> authorityFingerprint() const;
+
+private:
+    [[nodiscard]] std::string file(const char* name) const;
+    [[nodiscard]] Result<std::vector<std::string>> keptNames() const;
+
+    std::string m_folder;
+};
+
+/// A certificate of the owner's own choice, checked by `checkIdentity`.
+Result<TlsIdentity> readIdentity(const std::string& certificateFile, const std::string& keyFile);
+/// The fingerprint of a chain's last certificate, which tablets pin.
+Result<Hash> pinOf(const std::string& certificateFile);
+
+} // namespace shoujie::server

@@ -1,0 +1,267 @@
+// What taking records in and giving them out costs: the real server in a process of its own, over
+// TLS on loopback, every acknowledgement behind an fsync and every signature checked. This program
+// makes the load; what it measures against (SQLite alone, the disk alone) it measures in the same
+// run in the same folder.
+
+#include "client/transport/tablet_runner.hpp"
+#include "server/app/office.hpp"
+#include "server/tls/tls_folder.hpp"
+#include "shared/core/seams.hpp"
+#include "tests/bench/bare_disk.hpp"
+#include "tests/bench/load_tablet.hpp"
+#include "tests/support/processes.hpp"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <barrier>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <thread>
+
+using namespace shoujie;
+using namespace shoujie::bench;
+
+namespace {
+
+using Timing = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+
+/// How much of everything; the short form only proves that it works.
+struct Size {
+    std::size_t crowd = 64;         ///< tablets
+    std::size_t facts = 40'000;     ///< in a measurement, at most
+    std::size_t pushes = 150;       ///< of one tablet in a measurement, at most
+    std::size_t lonePushes = 1'000; ///< of the only tablet
+    std::size_t late = 300;         ///< tablets after an outage
+    std::size_t lateFacts = 500;    ///< of each
+    std::size_t online = 8;
+    std::size_t records = 100'000; ///< for a new tablet
+    std::size_t bareCommits = 1'000;
+};
+constexpr Size kShort{4, 400, 5, 20, 6, 50, 2, 300, 20};
+
+double milliseconds(Seconds duration) {
+    return duration.count() * 1'000;
+}
+
+Seconds percentile(std::vector<Seconds>& sorted, double part) {
+    if (sorted.empty()) return {};
+    const auto last = static_cast<double>(sorted.size() - 1);
+    return sorted[static_cast<std::size_t>(part * last)];
+}
+
+/// A line of /proc/PID/status in MiB.
+double memoryOf(qint64 process, const std::string& line) {
+    std::ifstream status("/proc/" + std::to_string(process) + "/status");
+    for (std::string word; status >> word;) {
+        double kilobytes = 0;
+        if (word == line + ":" && status >> kilobytes) return kilobytes / 1'024;
+    }
+    return 0;
+}
+
+/// A server with one site, and codes for as many tablets as asked for.
+struct House {
+    House(const QString& binaries, std::size_t tablets)
+        : server(binaries, folder.filePath("server"), test::Line::tls) {
+        (void)server.makeDemoSite();
+        const auto data = folder.filePath("server").toStdString();
+        {
+            SystemClock clock;
+            SystemRng rng;
+            auto office = server::Office::open(data, clock, rng);
+            for (std::size_t i = 0; i < tablets; ++i)
+                codes.push_back(*(*office)->administration().makeEnrolCode(SiteId("xidi")));
+            pin = toHex(*server::TlsFolder(data).authorityFingerprint());
+        }
+        trust = std::make_unique<Trust>(data + "/tls/ca.pem");
+        server.start();
+    }
+    std::vector<std::unique_ptr<LoadTablet>> join(std::size_t count) {
+        std::vector<std::unique_ptr<LoadTablet>> tablets;
+        for (std::size_t i = 0; i < count; ++i) {
+            tablets.push_back(std::make_unique<LoadTablet>(*trust, server.port(), ++joined));
+            tablets.back()->join(nextCode());
+        }
+        return tablets;
+    }
+    std::string nextCode() {
+        std::string code = codes.back();
+        codes.pop_back();
+        return code;
+    }
+
+    QTemporaryDir folder;
+    test::ServerProcess server;
+    std::vector<std::string> codes;
+    std::string pin;
+    std::unique_ptr<Trust> trust;
+    int joined = 0;
+};
+
+using Crowd = std::vector<LoadTablet*>;
+
+struct Measured {
+    std::size_t facts = 0;
+    Seconds took{};
+    std::vector<Seconds> latencies; ///< sorted
+};
+
+/// All at once, each its pushes one after another, until none has more or `ends` says so.
+Measured pushAll(const Crowd& crowd, const std::function<bool()>& ends = {}) {
+    std::vector<Measured> each(crowd.size());
+    std::barrier begin(static_cast<std::ptrdiff_t>(crowd.size()) + 1);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < crowd.size(); ++i) {
+        threads.emplace_back([&, i] {
+            begin.arrive_and_wait();
+            while (crowd[i]->hasMore() && !(ends && ends())) {
+                const auto sent = Timing::now();
+                each[i].facts += crowd[i]->pushNext();
+                each[i].latencies.push_back(Timing::now() - sent);
+            }
+        });
+    }
+    begin.arrive_and_wait();
+    const auto began = Timing::now();
+    for (auto& thread : threads)
+        thread.join();
+    Measured all;
+    all.took = Timing::now() - began;
+    for (auto& one : each) {
+        all.facts += one.facts;
+        all.latencies.insert(all.latencies.end(), one.latencies.begin(), one.latencies.end());
+    }
+    std::sort(all.latencies.begin(), all.latencies.end());
+    return all;
+}
+
+void compareWithBare(const Size& size, House& house, Crowd crowd) {
+    const auto folder = house.folder.path().toStdString();
+    const double fsync = milliseconds(fsyncTime(folder, size.bareCommits));
+    const double commits = commitRate(folder, size.bareCommits, 1);
+    std::printf("the disk:  fsync p50 %.3f ms\nSQLite:    %.0f commits/s of one small row\n\n",
+                fsync, commits);
+    std::printf("batch  tablets     facts/s   p50 ms   p99 ms   against SQLite alone\n");
+    for (const std::size_t batch : {1, 50, 500}) {
+        const double rows =
+            batch == 1 ? commits
+                       : commitRate(folder, std::max<std::size_t>(batch, size.facts / 4), batch);
+        for (const std::size_t tablets :
+             {std::size_t(1), std::min<std::size_t>(8, size.crowd), size.crowd}) {
+            const auto most = tablets == 1 ? size.lonePushes : size.pushes;
+            const auto pushes = std::clamp<std::size_t>(size.facts / (tablets * batch), 1, most);
+            const Crowd some(crowd.begin(), crowd.begin() + static_cast<std::ptrdiff_t>(tablets));
+            for (auto* tablet : some)
+                tablet->prepare(pushes, batch);
+            auto run = pushAll(some);
+            const double rate = static_cast<double>(run.facts) / run.took.count();
+            std::printf("%5zu  %7zu  %10.0f  %7.2f  %7.2f   %.2f of %.0f %s\n", batch, tablets,
+                        rate, milliseconds(percentile(run.latencies, 0.5)),
+                        milliseconds(percentile(run.latencies, 0.99)), rate / rows, rows,
+                        batch == 1 ? "commits/s" : "rows/s in such groups");
+        }
+    }
+}
+
+void absorbOutage(const Size& size, House& house) {
+    auto late = house.join(size.late);
+    auto online = house.join(size.online);
+    Crowd lateOnes;
+    Crowd onlineOnes;
+    for (auto& tablet : late) {
+        tablet->prepare(1, size.lateFacts);
+        lateOnes.push_back(tablet.get());
+    }
+    for (auto& tablet : online) {
+        tablet->prepare(20 * size.pushes, 1);
+        onlineOnes.push_back(tablet.get());
+    }
+    std::atomic<bool> over = false;
+    Measured meanwhile;
+    std::thread besides([&] { meanwhile = pushAll(onlineOnes, [&] { return over.load(); }); });
+    const auto absorbed = pushAll(lateOnes);
+    over = true;
+    besides.join();
+    int retries = 0;
+    for (const auto* tablet : lateOnes)
+        retries += tablet->retries();
+    std::printf("\nafter an outage, %zu tablets with %zu facts each: absorbed in %.1f s (%.0f "
+                "facts/s, %d asked to come again)\n  meanwhile %zu online tablets: %zu single "
+                "facts, p50 %.1f ms, p99 %.1f ms\n",
+                size.late, size.lateFacts, absorbed.took.count(),
+                static_cast<double>(absorbed.facts) / absorbed.took.count(), retries, size.online,
+                meanwhile.facts, milliseconds(percentile(meanwhile.latencies, 0.5)),
+                milliseconds(percentile(meanwhile.latencies, 0.99)));
+}
+
+/// The tablet's own code: enrolment, feed, replica, rules; then a question to it.
+void fillNewTablet(const Size& size, House& house) {
+    client::TabletRunner tablet(house.folder.filePath("new.db"));
+    const auto code = QString::fromStdString(house.nextCode() + "." + house.pin);
+    auto enrolled = tablet.enrol(house.server.url(), code);
+    enrolled.waitForFinished();
+    if (!enrolled.result()) giveUp("the new tablet was not enrolled");
+    const auto began = Timing::now();
+    auto synced = tablet.syncOnce();
+    synced.waitForFinished();
+    if (synced.result().error) giveUp("the new tablet cannot sync");
+    auto asked =
+        tablet.run([](client::Tablet& core) { return core.customersOf(StaffId("s1")).size(); });
+    asked.waitForFinished();
+    const Seconds took = Timing::now() - began;
+    const auto known = asked.result();
+    if (known == 0) giveUp("the new tablet knows nobody");
+    std::printf("\na new tablet: %zu customers stored and queryable in %.2f s; %.2f s for each "
+                "100,000\n",
+                known, took.count(), took.count() * 100'000 / static_cast<double>(known));
+    (void)size;
+}
+
+void measure(const Size& size, const QString& binaries) {
+    House house(binaries, size.crowd + size.late + size.online + 1);
+    const auto process = house.server.processId();
+    const double idle = memoryOf(process, "VmRSS");
+    {
+        const auto tablets = house.join(size.crowd);
+        Crowd crowd;
+        for (const auto& tablet : tablets)
+            crowd.push_back(tablet.get());
+        compareWithBare(size, house, crowd);
+    }
+    const double loaded = memoryOf(process, "VmHWM");
+    absorbOutage(size, house);
+    const double peak = memoryOf(process, "VmHWM");
+    fillNewTablet(size, house);
+    std::printf("\nthe server's memory: %.0f MiB idle, %.0f MiB at most under load, %.0f MiB with "
+                "the outage, %.0f MiB in the end\n",
+                idle, loaded, peak, memoryOf(process, "VmRSS"));
+    if (house.server.stop() != 0) giveUp("the server did not stop cleanly");
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    // Each figure as soon as it is known, also into a file.
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    QCoreApplication app(argc, argv);
+    QCommandLineParser parser;
+    parser.addOption({QStringLiteral("short"), QStringLiteral("A few seconds, to see it work.")});
+    parser.addOption({QStringLiteral("bin"), QStringLiteral("Folder of another shoujie-server."),
+                      QStringLiteral("folder"), QStringLiteral(SHOUJIE_BINARIES)});
+    parser.addHelpOption();
+    parser.process(app);
+    try {
+        measure(parser.isSet(QStringLiteral("short")) ? kShort : Size{},
+                parser.value(QStringLiteral("bin")));
+        return 0;
+    } catch (const std::exception& error) {
+        giveUp(error.what());
+    }
+}
