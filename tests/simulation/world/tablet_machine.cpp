@@ -183,7 +183,8 @@ bool TabletMachine::isEnrolling() const {
 
 void TabletMachine::enrol(const std::string& code) {
     m_app->enrolment = std::make_unique<client::Enrolment>(
-        *m_app->core, m_link, kServerAddress, [this](const Result<void>& result) {
+        *m_app->core, m_link, kServerAddress, std::vector<std::uint8_t>(),
+        [this](const Result<void>& result) {
             note(result ? "is enrolled" : "is not enrolled: " + describe(result.error()));
             later({}, [this, ok = result.ok()] {
                 m_app->enrolment.reset();
