@@ -153,7 +153,7 @@ void TestSimulation::planted_bug_is_caught_data() {
     QTest::newRow("arrivalOrderWinner") << QString("arrivalOrderWinner") << 4;
     QTest::newRow("chainNotChecked") << QString("chainNotChecked") << 20;
     QTest::newRow("wallClockTrusted") << QString("wallClockTrusted") << 6;
-    QTest::newRow("receiptNotChecked") << QString("receiptNotChecked") << 6;
+    QTest::newRow("receiptNotChecked") << QString("receiptNotChecked") << 36;
     QTest::newRow("refusedDropped") << QString("refusedDropped") << 4;
     QTest::newRow("feedBelowCursor") << QString("feedBelowCursor") << 4;
     QTest::newRow("outboxApart") << QString("outboxApart") << 8;
