@@ -30,8 +30,10 @@ Result<std::array<std::uint8_t, 32>> TabletStore::deviceSeed(Rng& rng) {
         if (select.step()) return fixedBytes<32>(select.blob(0));
         Seed seed{};
         rng.fill(std::as_writable_bytes(std::span(seed)));
+        Transaction transaction(m_database);
         Statement insert(m_database, "INSERT INTO device_key (id, seed) VALUES (1, ?)");
         insert.bindBlob(1, seed).run();
+        transaction.commit();
         return seed;
     });
 }
@@ -57,6 +59,7 @@ Result<std::optional<Identity>> TabletStore::identity() {
 
 Result<void> TabletStore::keepIdentity(const Identity& identity) {
     return guarded([&]() -> Result<void> {
+        Transaction transaction(m_database);
         Statement insert(m_database,
                          "INSERT INTO identity (id, server, device, site, epoch, token, server_key,"
                          " authority) VALUES (1, ?, ?, ?, ?, ?, ?, ?)");
@@ -71,6 +74,7 @@ Result<void> TabletStore::keepIdentity(const Identity& identity) {
         else
             insert.bindBlob(7, identity.authority);
         insert.run();
+        transaction.commit();
         return {};
     });
 }
@@ -181,8 +185,10 @@ Result<Progress> TabletStore::progress() {
 
 Result<void> TabletStore::keepLastSync(Instant at) {
     return guarded([&]() -> Result<void> {
+        Transaction transaction(m_database);
         Statement update(m_database, "UPDATE progress SET last_sync = ?");
         update.bind(1, micros(at)).run();
+        transaction.commit();
         return {};
     });
 }

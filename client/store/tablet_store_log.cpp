@@ -210,7 +210,9 @@ Result<std::optional<evidence::NotedTicks>> TabletStore::ticks() {
 
 Result<void> TabletStore::keepTicks(const evidence::NotedTicks& noted) {
     return guarded([&]() -> Result<void> {
+        Transaction transaction(m_database);
         putTicks(noted);
+        transaction.commit();
         return {};
     });
 }

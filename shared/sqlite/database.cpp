@@ -72,6 +72,8 @@ struct Database::Impl {
     sqlite3* handle = nullptr;
     /// Shared, for a statement may outlive its connection.
     std::shared_ptr<IdleStatements> idle = std::make_shared<IdleStatements>();
+    /// The log may have a hole: the disk has refused a commit, or had no room to empty it into.
+    bool distrusted = false;
     Impl() = default;
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -107,7 +109,15 @@ Result<Database> Database::open(const std::string& path, OpenMode mode) {
         // (sync.md 1.1).
         if (mode == OpenMode::readWrite) {
             database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-            database.makeDurable();
+            try {
+                database.makeDurable();
+            } catch (const SqliteError& error) {
+                // A full disk can still be read; whoever writes makes up for it first. Somebody
+                // else who is writing does no harm.
+                const int code = error.code() & 0xff;
+                if (code != SQLITE_FULL && code != SQLITE_BUSY) throw;
+                database.m_impl->distrusted = code == SQLITE_FULL;
+            }
         }
         database.execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
         // Read-only, nothing above has looked into the file: one that is none is found here.
@@ -123,22 +133,17 @@ Result<Database> Database::open(const std::string& path, OpenMode mode) {
 /// told so it goes to the disk, and a new log begins: an old one of which the disk has a part only
 /// would hide what is in the file (tst_disk).
 void Database::makeDurable() {
-    try {
-        Statement checkpoint(*this, "PRAGMA wal_checkpoint(PASSIVE)");
-        const bool found = checkpoint.step() && checkpoint.integer(1) > 0;
-        checkpoint.reset();
-        if (!found) return;
+    Statement checkpoint(*this, "PRAGMA wal_checkpoint(PASSIVE)");
+    const bool found = checkpoint.step() && checkpoint.integer(1) > 0;
+    checkpoint.reset();
+    if (found) {
         Statement version(*this, "PRAGMA user_version");
         version.step();
         const auto same = std::to_string(version.integer(0));
         version.reset();
         execute("PRAGMA user_version=" + same);
-    } catch (const SqliteError& error) {
-        // The log is synced before anything is copied out of it: a full disk does no harm. Nor does
-        // somebody else who is writing.
-        const int code = error.code() & 0xff;
-        if (code != SQLITE_FULL && code != SQLITE_BUSY) throw;
     }
+    m_impl->distrusted = false;
 }
 
 void Database::execute(std::string_view sql) {
@@ -277,6 +282,8 @@ bool Statement::isNull(int column) const {
 }
 
 Transaction::Transaction(Database& database) : m_database(database) {
+    // After a sync that failed nothing that follows it in the log is safe (tst_disk).
+    if (m_database.m_impl->distrusted) m_database.makeDurable();
     m_database.execute("BEGIN IMMEDIATE");
 }
 
@@ -290,7 +297,12 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    m_database.execute("COMMIT");
+    try {
+        m_database.execute("COMMIT");
+    } catch (const SqliteError&) {
+        m_database.m_impl->distrusted = true;
+        throw;
+    }
     m_open = false;
 }
 

@@ -81,13 +81,16 @@ public:
 
 private:
     friend class Statement;
+    friend class Transaction;
     struct Impl;
     explicit Database(std::unique_ptr<Impl> impl);
     void makeDurable();
     std::unique_ptr<Impl> m_impl;
 };
 
-/// Begins IMMEDIATE; rolls back when it is destroyed without `commit()`.
+/// How everything is written: a commit that the disk refused may leave a hole in the log, which the
+/// next transaction closes before it begins. Begins IMMEDIATE; rolls back when it is destroyed
+/// without `commit()`.
 class Transaction {
 public:
     explicit Transaction(Database& database);

@@ -54,6 +54,36 @@ class TestWriter : public QObject {
     Q_OBJECT
 
 private slots:
+    void without_a_thread_of_its_own_the_caller_commits() {
+        QTemporaryDir folder;
+        Seams seams;
+        const DataDir dir = makeDataDir(folder, seams);
+        Writer::Options options;
+        options.ownThread = false;
+        Writer writer(std::move(*dir.openDatabase()), options);
+        int answered = 0;
+        const auto add = [&](const std::string& id) {
+            writer.submit<void>([id](Writes& writes) { return addSite(writes, id); },
+                                [&](const Result<void>& done) { answered += done ? 1 : 0; });
+        };
+        add("a");
+        add("b");
+        QCOMPARE(answered, 0);
+        QVERIFY(writer.commitGroup());
+        QCOMPARE(answered, 2);
+        QCOMPARE(writer.commits(), std::uint64_t{1});
+        QVERIFY(!writer.commitGroup());
+        // Who waits for an answer commits for itself, with what was queued before.
+        add("c");
+        const auto known = writer.run<bool>(
+            [](Writes& writes) -> Result<bool> { return writes.site(SiteId("c")).has_value(); });
+        QVERIFY(known && *known);
+        QCOMPARE(answered, 3);
+        add("d");
+        writer.stop();
+        QCOMPARE(answered, 4);
+    }
+
     void what_queues_up_is_one_commit() {
         Bench bench;
         Hold hold(bench.writer());

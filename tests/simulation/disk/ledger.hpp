@@ -31,6 +31,10 @@ public:
         m_database.emplace(std::move(*opened));
         try {
             m_database->execute("PRAGMA wal_autocheckpoint=9; PRAGMA synchronous=" + m_synchronous);
+            sqlite::Statement known(*m_database,
+                                    "SELECT 1 FROM sqlite_schema WHERE name = 'total'");
+            // A full disk can still be read.
+            if (known.step()) return true;
             sqlite::Transaction transaction(*m_database);
             m_database->execute(
                 "CREATE TABLE IF NOT EXISTS line (n INTEGER PRIMARY KEY, body BLOB);"

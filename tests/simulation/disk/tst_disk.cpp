@@ -85,10 +85,12 @@ private slots:
     void sameSeed_givesTheSameBytes();
     void fullDisk_isAnErrorAndLosesNothing();
     void failedSync_isAnErrorAndLosesNothing();
+    void failedSync_isMadeUpForWhereTheDiskWasFullAtOpening();
     void failedWrite_isAnErrorAndLosesNothing();
     void failedRead_isAnError();
     void deadConnections_doNothingMore();
     void readers_seeTheirSnapshot();
+    void temporaryFiles_areTheMachines();
     void writersAndCheckpoints_excludeEachOther();
     void rollbackJournals_keepTheirLocks();
     void image_isRestored();
@@ -192,6 +194,26 @@ void TestDisk::failedSync_isAnErrorAndLosesNothing() {
                 disk.cutPower();
                 QCOMPARE(wrongWith(ledger), QString());
             }
+        }
+    }
+}
+
+void TestDisk::failedSync_isMadeUpForWhereTheDiskWasFullAtOpening() {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        for (std::uint64_t nth = 0; nth < 6; ++nth) {
+            Disk disk("tablet", seed);
+            disk.claimPowersafeOverwrite(true);
+            Ledger ledger(disk);
+            QVERIFY(ledger.open());
+            QVERIFY(ledger.commitAll(1));
+            disk.failOnce(Disk::Fault::syncError);
+            QVERIFY(!ledger.commitAll(1));
+            disk.killProcess();
+            disk.failOnce(Disk::Fault::full, nth);
+            if (!ledger.open()) QVERIFY(ledger.open());
+            if (!ledger.commit()) QVERIFY(ledger.commit());
+            disk.cutPower();
+            QCOMPARE(wrongWith(ledger), QString());
         }
     }
 }
@@ -362,6 +384,18 @@ void TestDisk::disksAreApart_andOtherPathsAreFiles() {
     QVERIFY(QFile::exists(QString::fromStdString(real)));
     QVERIFY(!Database::open("/one/a.db"));
     QCOMPARE_OK(Database::open(real));
+}
+
+/// SQLite asks for randomness in the middle of opening one.
+void TestDisk::temporaryFiles_areTheMachines() {
+    Disk disk("tablet", 1);
+    auto database = Database::open(disk.path("t.db"));
+    QVERIFY(database.ok());
+    database->execute("PRAGMA temp_store=FILE; CREATE TEMP TABLE big (x BLOB);"
+                      "PRAGMA temp.cache_size=1; INSERT INTO big VALUES (zeroblob(4000000))");
+    Statement size(*database, "SELECT length(x) FROM big");
+    QVERIFY(size.step());
+    QCOMPARE(size.integer(0), std::int64_t{4'000'000});
 }
 
 QTEST_APPLESS_MAIN(TestDisk)

@@ -241,10 +241,12 @@ constexpr sqlite3_io_methods kMethods{2,
 // ---- the file system ----
 
 int openFile(sqlite3_vfs*, sqlite3_filename path, sqlite3_file* file, int flags, int* outFlags) {
-    const auto held = holdMedia();
+    auto held = holdMedia();
     Place place = placeOf(path);
     if (!place.medium) {
         auto* original = mounts().original;
+        // Not held meanwhile: for the name of a temporary file it asks us for randomness.
+        held.unlock();
         return original->xOpen(original, path, file, flags, outFlags);
     }
     file->pMethods = nullptr;
@@ -267,10 +269,11 @@ int openFile(sqlite3_vfs*, sqlite3_filename path, sqlite3_file* file, int flags,
 }
 
 int deleteFile(sqlite3_vfs*, const char* path, int syncDirectory) {
-    const auto held = holdMedia();
+    auto held = holdMedia();
     const Place place = placeOf(path);
     if (!place.medium) {
         auto* original = mounts().original;
+        held.unlock();
         return original->xDelete(original, path, syncDirectory);
     }
     switch (place.medium->remove(place.name, syncDirectory != 0)) {
@@ -284,10 +287,11 @@ int deleteFile(sqlite3_vfs*, const char* path, int syncDirectory) {
 }
 
 int accessFile(sqlite3_vfs*, const char* path, int flags, int* result) {
-    const auto held = holdMedia();
+    auto held = holdMedia();
     const Place place = placeOf(path);
     if (!place.medium) {
         auto* original = mounts().original;
+        held.unlock();
         return original->xAccess(original, path, flags, result);
     }
     if (place.medium->isStopped()) return SQLITE_IOERR_ACCESS;
