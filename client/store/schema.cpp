@@ -123,10 +123,10 @@ INSERT INTO progress (id, feed_cursor, last_sync) VALUES (1, 0, NULL);
 // Of the notes of the elapsed clock only these two readings can matter.
 constexpr std::string_view kVersion2 = R"sql(
 ALTER TABLE anchors ADD COLUMN ticked_since INTEGER;
--- 0: judged; 1: this program does not know its kind or a member; 2: the office does not judge it.
+-- 0: judged; 1: the program that kept it did not know its kind or a member; 2: the office does not
+-- judge it, and will deliver it anew.
 ALTER TABLE replica ADD COLUMN unsupported INTEGER NOT NULL DEFAULT 0
     CHECK (unsupported IN (0, 1, 2));
-CREATE INDEX replica_unsupported ON replica (unsupported) WHERE unsupported > 0;
 CREATE TABLE ticks (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
     boot_tag TEXT NOT NULL,

@@ -284,8 +284,12 @@ Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
         if (!isWaiting(fact.fact.fact.id)) m_unsettled.erase(fact.fact.fact.id);
         m_replica.addRegistered(std::move(fact.fact));
     }
-    for (const UnsupportedFact& fact : unsupported)
-        if (!isWaiting(fact.id)) m_unsettled.erase(fact.id);
+    for (const UnsupportedFact& fact : unsupported) {
+        if (isWaiting(fact.id)) continue;
+        m_unsettled.erase(fact.id);
+        // The office does not judge it yet, so nobody does.
+        if (m_replica.isOwnEstimate(fact.id)) m_replica.removeOwn(fact.id);
+    }
     for (const OfficialOutcome& outcome : outcomes)
         m_outcomes.keepOfficial(outcome);
     if (staffChanged) m_siteFetchedAt.reset();

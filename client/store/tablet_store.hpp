@@ -155,13 +155,13 @@ public:
     Result<std::vector<evidence::Anchor>> anchors(const DeviceId& device);
 
     /// Rows of one page of the feed and the cursor behind them, in one transaction. Facts already
-    /// held stay as they are, unless they were unsupported; of two outcomes the one later in the
-    /// feed is kept.
+    /// held stay as they are, unless the office did not judge them; of two outcomes the one later
+    /// in the feed is kept.
     Result<void> keepFeed(const std::vector<ReplicaFact>& facts,
                           const std::vector<UnsupportedFact>& unsupported,
                           const std::vector<OfficialOutcome>& outcomes, std::int64_t cursor);
-    /// Facts that are judged, by register sequence. What an older program could not read and this
-    /// one can is among them from now on.
+    /// Facts that are judged, by register sequence; what an older program could not read and this
+    /// one can is among them.
     Result<void> eachReplicaFact(const std::function<void(ReplicaFact)>& use);
     Result<void> eachOutcome(const std::function<void(OfficialOutcome)>& use);
 

@@ -22,21 +22,6 @@ Result<facts::TimedFact> readTimedFact(const std::string& text) {
     return facts::timedFactFromJson(*json, "");
 }
 
-/// Looks again at what an older program could not read.
-Result<void> readUnsupported(sqlite::Database& database) {
-    std::vector<std::int64_t> readable;
-    Statement select(database, "SELECT register_seq, fact FROM replica WHERE unsupported = 1");
-    while (select.step())
-        if (readTimedFact(select.text(1))) readable.push_back(select.integer(0));
-    if (readable.empty()) return {};
-    Transaction transaction(database);
-    Statement update(database, "UPDATE replica SET unsupported = 0 WHERE register_seq = ?");
-    for (const std::int64_t registerSeq : readable)
-        update.bind(1, registerSeq).run();
-    transaction.commit();
-    return {};
-}
-
 } // namespace
 
 Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
@@ -51,7 +36,7 @@ Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
                           "INSERT INTO replica (register_seq, fact_id, grade, fact, unsupported)"
                           " VALUES (?, ?, ?, ?, ?) ON CONFLICT (register_seq) DO UPDATE SET"
                           " fact = excluded.fact, unsupported = excluded.unsupported"
-                          " WHERE unsupported > 0 AND fact_id = excluded.fact_id"
+                          " WHERE unsupported = 2 AND fact_id = excluded.fact_id"
                           " ON CONFLICT (fact_id) DO NOTHING");
         for (const ReplicaFact& fact : facts) {
             putFact.bind(1, fact.registerSeq)
@@ -90,11 +75,12 @@ Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
 
 Result<void> TabletStore::eachReplicaFact(const std::function<void(ReplicaFact)>& use) {
     return guarded([&]() -> Result<void> {
-        if (auto read = readUnsupported(m_database); !read) return read;
-        Statement select(m_database, "SELECT register_seq, grade, fact FROM replica"
-                                     " WHERE unsupported = 0 ORDER BY register_seq");
+        Statement select(m_database, "SELECT register_seq, grade, fact, unsupported FROM replica"
+                                     " WHERE unsupported < 2 ORDER BY register_seq");
         while (select.step()) {
             auto fact = readTimedFact(select.text(2));
+            // What an older program could not read this one may.
+            if (!fact && select.integer(3) == 1) continue;
             if (!fact) return damaged("replica fact");
             use({select.integer(0), select.text(1), std::move(*fact)});
         }

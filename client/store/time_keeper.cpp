@@ -113,6 +113,9 @@ evidence::Stamp TimeKeeper::estimate(const evidence::TimeEvidence& evidence) con
 
 evidence::Grade TimeKeeper::gradeNow() const {
     const auto since = sinceAnchor();
+    // A clock behind its own note was set back.
+    if (const nanoseconds now = elapsed(); now < ticksAt(now).last)
+        return evidence::Grade::anomalous;
     if (!since) return evidence::Grade::unanchored;
     // Twice the interval: one anchor may be under way.
     return *since <= 2 * kAnchorInterval ? evidence::Grade::online : evidence::Grade::halfAnchored;

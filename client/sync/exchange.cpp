@@ -84,6 +84,7 @@ Failure classify(const Error& error) {
     case ErrorCode::unauthorized:
     case ErrorCode::forbidden:
     case ErrorCode::unsupported:
+    case ErrorCode::untrusted:
     case ErrorCode::corrupt:
         return Failure::permanent;
     }

@@ -60,7 +60,7 @@ Error untrusted(const QList<QSslError>& complaints) {
         });
         if (gravest != kWords.end()) text = gravest->text;
     }
-    return {ErrorCode::conflict, "certificate", text};
+    return {ErrorCode::untrusted, "certificate", text};
 }
 
 AuthorityFetch::AuthorityFetch(const QUrl& server, const Hash& fingerprint, Done done)
@@ -93,7 +93,7 @@ void AuthorityFetch::shown(const Hash& fingerprint) {
         const QByteArray der = certificate.toDer();
         return finish(std::vector<std::uint8_t>(der.begin(), der.end()));
     }
-    finish(Error{ErrorCode::conflict, "code",
+    finish(Error{ErrorCode::untrusted, "code",
                  "names another office: the server does not show that certificate"});
 }
 

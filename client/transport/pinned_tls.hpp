@@ -20,7 +20,7 @@ namespace shoujie::client {
 /// one nobody at all. The system's own list of authorities counts for nothing.
 QSslConfiguration pinnedTo(const std::vector<std::uint8_t>& authority);
 
-/// Why a server's certificate was refused: ErrorCode::conflict at "certificate".
+/// Why a server's certificate was refused: ErrorCode::untrusted at "certificate".
 Error untrusted(const QList<QSslError>& complaints);
 
 /// Fetches the certificate of that fingerprint from the chain that a server shows. Nothing is sent
@@ -31,7 +31,7 @@ public:
     using Done = std::function<void(Result<std::vector<std::uint8_t>>)>;
 
     /// Begins at once. `done` is called once, later, unless this is destroyed before; it may not
-    /// destroy this. ErrorCode::conflict at "code" where the chain does not hold it.
+    /// destroy this. ErrorCode::untrusted at "code" where the chain does not hold it.
     AuthorityFetch(const QUrl& server, const Hash& fingerprint, Done done);
 
 private:

@@ -84,6 +84,7 @@ Item {
             online: shell.models.sync.online
             syncing: shell.models.sync.syncing
             disputed: shell.models.sync.disputed || shell.models.sync.setAside
+                      || shell.models.sync.grade === "X"
             uncertain: shell.models.sync.enrolled && shell.models.sync.certainTo < 0
             onClicked: shell.open("sync")
         }

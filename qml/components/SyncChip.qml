@@ -10,7 +10,8 @@ T.AbstractButton {
     required property int refused
     required property bool online
     required property bool syncing
-    /// The office shows another register than before, or has set this tablet aside.
+    /// The office shows another register than before, or has set this tablet aside, or the tablet's
+    /// clock was set back.
     property bool disputed: false
     /// The time of what is written now will be certain only once this tablet connects.
     property bool uncertain: false

@@ -1521,6 +1521,10 @@
             <translation>总部版本不同，请更新本机。</translation>
         </message>
         <message>
+            <source>What answers is not the office this tablet belongs to. Check the tablet&apos;s date, then call the office.</source>
+            <translation>回应的不是本机所属的总部。请先检查本机日期，再联系总部。</translation>
+        </message>
+        <message>
             <source>Something needed is missing. Fill it in.</source>
             <translation>缺少必填内容，请补上。</translation>
         </message>

@@ -1521,6 +1521,10 @@
             <translation>總部版本不同，請更新本機。</translation>
         </message>
         <message>
+            <source>What answers is not the office this tablet belongs to. Check the tablet&apos;s date, then call the office.</source>
+            <translation>回應的不是本機所屬的總部。請先檢查本機日期，再聯絡總部。</translation>
+        </message>
+        <message>
             <source>Something needed is missing. Fill it in.</source>
             <translation>缺少必填內容，請補上。</translation>
         </message>

@@ -30,6 +30,8 @@ QtObject {
                                     + "and save again.");
         case "corrupt": return qsTr("Data on this tablet contradicts itself. Call the office.");
         case "unsupported": return qsTr("The office runs another version. Update this tablet.");
+        case "untrusted": return qsTr("What answers is not the office this tablet belongs to. "
+                                      + "Check the tablet's date, then call the office.");
         case "missing_member": return qsTr("Something needed is missing. Fill it in.");
         case "too_long": return qsTr("A text is too long. Shorten it.");
         case "too_short": return qsTr("A text is too short. Complete it.");
@@ -211,8 +213,8 @@ QtObject {
         default: return kind;
         }
     }
-    /// How sure the time of a record written now would be (the evidence's grade).
-    /// Of what is written now; `bootedAt` is when the tablet was last started.
+    /// How sure the time of a record written now would be (the evidence's grade); `bootedAt` is
+    /// when the tablet was last started.
     function timeCertainty(grade, bootedAt) {
         switch (grade) {
         case "O": return qsTr("Exact: the office confirms the time at once.");

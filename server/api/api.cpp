@@ -30,7 +30,7 @@ Response responseOf(const Result<T>& result) {
 
 } // namespace
 
-/// Every route there is. Held by tst_api::every_route_demands_what_its_row_says.
+/// Every route there is. Held by tst_devices::every_route_demands_what_its_row_says.
 struct RouteTable {
     /// A device that was set aside may still deliver: nothing of it counts, nothing gets lost.
     enum class Asker { anybody, device, anyDevice };

@@ -4,26 +4,11 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
-#include <algorithm>
-#include <string>
+#include <memory>
 
 namespace shoujie::server {
 
 namespace {
-
-/// Text that cannot be taken for another field or another line.
-std::string quoted(const std::string& text) {
-    const auto plain = [](char c) {
-        return c > ' ' && c != '"' && c != '=' && c != '\\' && c != 0x7f;
-    };
-    if (!text.empty() && std::ranges::all_of(text, plain)) return text;
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    }
-    return out + "\"";
-}
 
 class StderrLog final : public Log {
 public:
@@ -34,15 +19,7 @@ public:
 
     void write(LogLevel level, std::string_view event,
                std::initializer_list<Field> fields) override {
-        std::string line(event);
-        for (const auto& field : fields) {
-            line.append(" ").append(field.name).append("=");
-            if (const auto* number = std::get_if<std::int64_t>(&field.value))
-                line.append(std::to_string(*number));
-            else
-                line.append(quoted(std::get<std::string>(field.value)));
-        }
-        m_logger.log(levelOf(level), line);
+        m_logger.log(levelOf(level), logLine(event, fields));
     }
 
 private:

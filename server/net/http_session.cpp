@@ -14,11 +14,13 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include <array>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 
 namespace shoujie::server::net {
@@ -60,15 +62,19 @@ std::optional<Response> responseTo(error_code failed) {
     return std::nullopt;
 }
 
+/// In one piece: head and body apart would be two packets, and two records of TLS.
 std::string serialised(const Response& response, bool keepAlive) {
-    const auto reason = http::obsolete_reason(static_cast<http::status>(response.status));
-    std::string message = "HTTP/1.1 " + std::to_string(response.status) + " " + text(reason);
-    message += "\r\nContent-Type: application/json; charset=utf-8\r\nCache-Control: no-store\r\n";
+    http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
+    message.set(http::field::content_type, "application/json; charset=utf-8");
+    message.set(http::field::cache_control, "no-store");
     for (const auto& [name, value] : response.headers)
-        message.append(name).append(": ").append(value).append("\r\n");
-    if (!keepAlive) message += "Connection: close\r\n";
-    message.append("Content-Length: ").append(std::to_string(response.body.size()));
-    return message.append("\r\n\r\n").append(response.body);
+        message.set(name, value);
+    message.body() = response.body;
+    message.keep_alive(keepAlive);
+    message.prepare_payload();
+    std::ostringstream out;
+    out << message;
+    return std::move(out).str();
 }
 
 class HttpSession final : public Session, public std::enable_shared_from_this<HttpSession> {
@@ -206,7 +212,6 @@ private:
     }
 
     asio::awaitable<bool> send(const Response& response, bool keepAlive) {
-        // In one piece: head and body apart would be two packets, and two records of TLS.
         const std::string message = serialised(response, keepAlive);
         m_stream.tcp().expires_after(m_hub.options.writeDeadline);
         error_code failed;

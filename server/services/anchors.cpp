@@ -16,7 +16,7 @@ constexpr std::size_t kNonceBytes = 16;
 bool isAnswerOf(const protocol::AnchorRequest& request, const evidence::Anchor& anchor) {
     return request.epoch == anchor.epoch && request.bootTag == anchor.bootTag &&
            request.elapsed == anchor.elapsed && request.headSeq == anchor.headSeq &&
-           request.headHash == anchor.headHash;
+           request.headHash == anchor.headHash && request.tickedSince == anchor.tickedSince;
 }
 
 /// What the writer made of an answer. Whatever was found out about the device stays written, also
@@ -108,7 +108,12 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
                 return fresh ? Error{ErrorCode::conflict, "nonce", "is used"} : fresh.error();
             const auto known = *writes.device(id); // others may have written since it was let in
             if (known.frozenAt) return setAsideError();
-            const auto standing = standingOf(writes, known, request);
+            // A register that was put back knows less of a device than the device itself.
+            if (auto whole = checkSeen(*writes.site(known.site), request.treeSize); !whole)
+                return whole.error();
+            const auto stands = standingOf(writes, known, request);
+            if (!stands) return stands.error();
+            const Standing standing = *stands;
             if (standing == Standing::good)
                 writes.insertAnchor(*fresh, request.lastNonce);
             else if (standing == Standing::restored)
@@ -119,7 +124,10 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
             return reply(*fresh);
         },
         [this, device, seen, answer = std::move(answer)](Result<Redeemed> redeemed) {
-            if (!redeemed) return answer(redeemed.error());
+            if (!redeemed) {
+                logAhead(m_context.log, device.site, redeemed.error());
+                return answer(redeemed.error());
+            }
             if (redeemed->standing != Standing::good) {
                 const bool restored = redeemed->standing == Standing::restored;
                 logStanding(m_context.log, device, restored ? "device_restored" : "device_frozen");
@@ -135,9 +143,10 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
                 auto shown = context.reads.read([&](Reads& reads) {
                     return showRegister(reads, site, seen, context.key, reply);
                 });
-                if (!shown && shown.error().code == ErrorCode::conflict)
-                    context.log.write(LogLevel::error, "witness_ahead", {{"site", site.value}});
-                if (!shown) return answer(shown.error());
+                if (!shown) {
+                    logAhead(context.log, site, shown.error());
+                    return answer(shown.error());
+                }
                 answer(std::move(reply));
             });
         });

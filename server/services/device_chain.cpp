@@ -9,10 +9,12 @@ Result<Hash> knownHash(Reads& reads, const DeviceId& device, std::int64_t epoch,
     return link->hash;
 }
 
-Standing standingOf(Reads& reads, const DeviceRow& device, const protocol::AnchorRequest& request) {
+Result<Standing> standingOf(Reads& reads, const DeviceRow& device,
+                            const protocol::AnchorRequest& request) {
     if (request.headSeq <= device.headSeq) {
         const auto known = knownHash(reads, device.id, device.epoch, request.headSeq);
-        if (!known || *known != request.headHash) return Standing::copied;
+        if (!known) return known.error();
+        if (*known != request.headHash) return Standing::copied;
         if (request.headSeq < device.headSeq) return Standing::restored;
     }
     // The one before is held where the newest was lost on its way to the device.

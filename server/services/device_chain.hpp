@@ -15,8 +15,10 @@ enum class Standing {
     copied    ///< off the chain, or without the newest anchor: two of it are in use
 };
 
-/// Of a device that answers a challenge in its present epoch.
-Standing standingOf(Reads& reads, const DeviceRow& device, const protocol::AnchorRequest& request);
+/// Of a device that answers a challenge in its present epoch. Corrupt where a link is lost: then
+/// the device may be right.
+Result<Standing> standingOf(Reads& reads, const DeviceRow& device,
+                            const protocol::AnchorRequest& request);
 
 /// h of that place of the device's chain; corrupt where it ought to be known and is lost.
 Result<Hash> knownHash(Reads& reads, const DeviceId& device, std::int64_t epoch, std::int64_t seq);

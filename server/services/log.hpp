@@ -24,4 +24,7 @@ public:
                        std::initializer_list<Field> fields) = 0;
 };
 
+/// "event name=value name=\"two words\"".
+std::string logLine(std::string_view event, std::initializer_list<Log::Field> fields);
+
 } // namespace shoujie::server

@@ -40,6 +40,9 @@ struct Taken {
     bool frozen = false; ///< by this push
 };
 
+/// Facts kept of one device that was set aside: far more than a tablet can hold unsent.
+constexpr std::int64_t kMostSetAside = 10'000;
+
 std::string factPath(std::size_t index, std::string_view member) {
     std::string path = "facts[" + std::to_string(index) + "]";
     if (!member.empty()) path.append(".").append(member);
@@ -83,6 +86,9 @@ public:
         const auto device = m_writes.device(m_batch.device.id);
         if (!device) return Error{ErrorCode::unauthorized, "", "the device is not enrolled"};
         const auto& request = m_batch.request;
+        // A register that was put back knows less of a device than the device itself.
+        if (auto whole = checkSeen(*m_writes.site(device->site), request.treeSize); !whole)
+            return whole.error();
         if (request.epoch > device->epoch)
             return Error{ErrorCode::conflict, "epoch", "is not the device's present epoch"};
         if (device->frozenAt) return setAside(*device);
@@ -100,9 +106,7 @@ public:
     }
 
 private:
-    using Known = std::optional<ChainLink>;
-
-    Known link(std::size_t i) {
+    std::optional<ChainLink> link(std::size_t i) {
         return m_writes.chainLink(m_batch.device.id, m_batch.request.epoch,
                                   m_batch.request.facts[i].seq);
     }
@@ -123,6 +127,8 @@ private:
             const bool expected = over || request.facts[i].seq <= device.headSeq;
             if (!expected) break;
             const auto known = link(i);
+            if (!known && !over)
+                return Error{ErrorCode::corrupt, "", "a link of the device's chain is lost"};
             if (!known || known->hash != m_batch.chain[i]) return false;
         }
         m_heads = m_writes.anchorsOfHeads(device.id, request.epoch, first, last);
@@ -159,6 +165,8 @@ private:
 
     /// Keeps what is not known yet outside of the chain; the device is set aside from now on.
     Result<Taken> setAside(const DeviceRow& device) {
+        if (m_writes.setAsideOf(device.id, kMostSetAside) >= kMostSetAside)
+            return Error{ErrorCode::tooMany, "device", "has sent too much since it was set aside"};
         Taken taken;
         taken.frozen = !device.frozenAt;
         m_writes.freeze(device.id, m_batch.receivedAt);
@@ -203,7 +211,9 @@ private:
             const auto place = row->epoch == request.epoch ? row->wire.seq : 0;
             stretch.before = {{place, row->wire.at}, row->record.stamp.at.earliest};
         }
-        const auto anchors = anchorsOf(links);
+        auto named = links;
+        if (stretch.before) named.push_back(stretch.before->link);
+        const auto anchors = anchorsOf(links, named);
         stretch.anchors = anchors;
         std::vector<std::string> torn;
         for (const auto& [tag, range] : bootsOf(links))
@@ -229,13 +239,15 @@ private:
         return boots;
     }
 
-    std::vector<evidence::Anchor> anchorsOf(const std::vector<evidence::Link>& links) {
+    /// Those nearest to the links, and those that others name.
+    std::vector<evidence::Anchor> anchorsOf(const std::vector<evidence::Link>& links,
+                                            const std::vector<evidence::Link>& naming) {
         const auto& device = m_batch.device.id;
         std::map<std::string, evidence::Anchor> anchors; // by nonce
         for (const auto& [tag, range] : bootsOf(links))
             for (auto& anchor : m_writes.anchorsAround(device, tag, range.first, range.second))
                 anchors.emplace(anchor.nonce, std::move(anchor));
-        for (const auto& link : links) {
+        for (const auto& link : naming) {
             if (!link.at.anchor || anchors.contains(*link.at.anchor)) continue;
             if (auto named = m_writes.anchor(device, *link.at.anchor))
                 anchors.emplace(named->nonce, std::move(*named));
@@ -337,7 +349,10 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
         [batch](Writes& writes) { return Intake(writes, *batch).run(); },
         [context = m_context, checkpoints = m_checkpoints, batch,
          answer = std::move(answer)](Result<Taken> taken) {
-            if (!taken) return answer(taken.error());
+            if (!taken) {
+                logAhead(context.log, batch->device.site, taken.error());
+                return answer(taken.error());
+            }
             if (taken->frozen) logStanding(context.log, batch->device, "device_frozen");
             if (taken->grown)
                 context.bell.ring({batch->device.site, taken->feedSeq, FeedGrowth::Cause::push});

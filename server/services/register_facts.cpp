@@ -70,13 +70,22 @@ registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
     return writes.appendFact({wire, &fact, 0, evidence::bodyHash(wire), now, stamp});
 }
 
-Result<std::vector<Hash>> consistencyFrom(const registry::NodeStore& nodes, const SiteRow& site,
-                                          std::uint64_t seen) {
-    const auto size = static_cast<std::uint64_t>(site.registerSize);
-    if (seen > size)
+Result<void> checkSeen(const SiteRow& site, std::uint64_t seen) {
+    if (std::cmp_greater(seen, site.registerSize))
         return Error{ErrorCode::conflict, "tree_size",
                      "is ahead of this register: it was put back from an older copy"};
-    return registry::consistencyProof(nodes, seen, size);
+    return {};
+}
+
+void logAhead(Log& log, const SiteId& site, const Error& error) {
+    if (error.code == ErrorCode::conflict && error.path == "tree_size")
+        log.write(LogLevel::error, "witness_ahead", {{"site", site.value}});
+}
+
+Result<std::vector<Hash>> consistencyFrom(const registry::NodeStore& nodes, const SiteRow& site,
+                                          std::uint64_t seen) {
+    if (auto whole = checkSeen(site, seen); !whole) return whole.error();
+    return registry::consistencyProof(nodes, seen, static_cast<std::uint64_t>(site.registerSize));
 }
 
 std::string signedCheckpoint(const registry::NodeStore& nodes, const SiteRow& site,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/services/log.hpp"
 #include "server/store/rows.hpp"
 #include "server/store/writes.hpp"
 #include "shared/core/result.hpp"
@@ -10,18 +11,22 @@ namespace shoujie::server {
 /// A fact of the register as the rules take it.
 Result<facts::TimedFact> timedFact(const FactRow& row);
 
-/// Lets the server itself state a fact, at exactly `now`.
 /// The fact of a row as JSON with its interval, whether or not this program knows its kind.
 std::string timedFactText(const FactRow& row);
 /// Facts of a newer vocabulary that this program knows by now pass the gate, or do not: at start,
 /// after an upgrade. Gives how many are judged from now on.
 Result<int> admitSupported(Writes& writes, const SiteId& site);
+/// Lets the server itself state a fact, at exactly `now`.
 registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
                                   facts::FactData data, Instant now);
 
-/// That the register begins with its first `seen` records, whoever has seen them. Fails with
-/// ErrorCode::conflict where it is shorter: it was put back from an older copy. `nodes` are the
-/// site's.
+/// Fails with ErrorCode::conflict at "tree_size" where somebody has seen more of the register than
+/// there is: it was put back from an older copy, and knows less than those it would judge.
+Result<void> checkSeen(const SiteRow& site, std::uint64_t seen);
+/// One line of the log for that error; nothing for another.
+void logAhead(Log& log, const SiteId& site, const Error& error);
+/// That the register begins with its first `seen` records, whoever has seen them; fails as
+/// checkSeen. `nodes` are the site's.
 Result<std::vector<Hash>> consistencyFrom(const registry::NodeStore& nodes, const SiteRow& site,
                                           std::uint64_t seen);
 /// The signed note over a site's whole register; empty while nothing is in it.

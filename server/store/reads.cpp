@@ -350,6 +350,14 @@ std::optional<CheckpointRow> Reads::lastDayClose(const SiteId& site) {
     return checkpointFrom(query);
 }
 
+std::int64_t Reads::setAsideOf(const DeviceId& device, std::int64_t most) {
+    Statement query(m_database, "SELECT count(*) FROM (SELECT 1 FROM set_aside WHERE device = ?1 "
+                                "LIMIT ?2)");
+    query.bind(1, device.value).bind(2, most);
+    query.step();
+    return query.integer(0);
+}
+
 std::set<std::int64_t> Reads::unsupported(const SiteId& site) {
     Statement query(m_database, "SELECT register_seq FROM unsupported WHERE site = ?1");
     query.bind(1, site.value);

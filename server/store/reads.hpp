@@ -69,6 +69,9 @@ public:
                                                          std::int64_t upTo);
     [[nodiscard]] std::optional<CheckpointRow> lastCheckpoint(const SiteId& site);
     [[nodiscard]] std::optional<CheckpointRow> lastDayClose(const SiteId& site);
+    /// How much is kept of what a device sent since it was set aside; counts no further than
+    /// `most`.
+    [[nodiscard]] std::int64_t setAsideOf(const DeviceId& device, std::int64_t most);
     /// Register sequences of facts that are not judged: of a newer vocabulary, or refused since.
     [[nodiscard]] std::set<std::int64_t> unsupported(const SiteId& site);
     /// ... those of them that have not been refused.

@@ -40,6 +40,8 @@ const char* toString(ErrorCode code) {
         return "unauthorized";
     case ErrorCode::forbidden:
         return "forbidden";
+    case ErrorCode::untrusted:
+        return "untrusted";
     case ErrorCode::unsupported:
         return "unsupported";
     case ErrorCode::tooMany:

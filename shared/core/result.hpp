@@ -27,6 +27,7 @@ enum class ErrorCode {
     notFound,
     unauthorized, ///< who asks is not known
     forbidden,    ///< who asks is known and may not
+    untrusted,    ///< what answers is not the server that was pinned, or cannot prove it
     unsupported,  ///< a version this program does not speak
     tooMany,      ///< a limit on rate or number
     unavailable,  ///< cannot be reached now; trying again later may work

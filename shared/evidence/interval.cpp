@@ -203,10 +203,13 @@ std::vector<HardBounds> hardBounds(const Stretch& stretch) {
     for (const Anchor& anchor : stretch.anchors)
         answered.emplace(anchor.nonce, anchor.answeredAt);
     Instant lower{};
+    // Before an anchor's answer nobody could hold its nonce.
+    const auto follow = [&](const std::optional<std::string>& named) {
+        if (named && answered.contains(*named)) lower = std::max(lower, answered.at(*named));
+    };
+    if (stretch.before) follow(stretch.before->link.at.anchor);
     for (std::size_t i = 0; i < hard.size(); ++i) {
-        // Before an anchor's answer nobody could hold its nonce.
-        if (const auto& named = stretch.links[i].at.anchor; named && answered.contains(*named))
-            lower = std::max(lower, answered.at(*named));
+        follow(stretch.links[i].at.anchor);
         hard[i].lower = lower;
     }
     std::vector<ShownHead> heads(stretch.heads.begin(), stretch.heads.end());

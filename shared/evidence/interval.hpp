@@ -92,8 +92,8 @@ struct Stretch {
         Instant earliest{};
     };
     std::optional<Before> before;
-    /// The device's, in any order: those named by the links, and those of their boots that lie
-    /// nearest; more make intervals narrower, never wrong.
+    /// The device's, in any order: those named by the links and the one before, and those of their
+    /// boots that lie nearest; more make intervals narrower, never wrong.
     std::span<const Anchor> anchors;
     std::span<const std::string> torn; ///< tags of boots whose BootRecord is torn
     std::span<const ShownHead> heads;  ///< any order; only of hashes that these links lead to

@@ -220,13 +220,14 @@ void readFeedEntry(ObjectReader& in, FeedEntry& entry) {
     in.integer("seq", entry.seq, 1, INT64_MAX);
     if (const auto* fact = in.take("fact", false)) {
         in.boolean("unsupported", entry.ofServer, false);
-        auto timed = facts::timedFactFromJson(*fact, in.pathOf("fact"));
-        if (!timed && !facts::mayBeNewer(timed.error()) && !entry.ofServer)
-            return in.fail(std::move(timed).error());
-        if (timed && !entry.ofServer)
-            entry.fact = std::move(timed).value();
-        else
+        if (entry.ofServer)
             readUnsupported(in, *fact, entry);
+        else if (auto timed = facts::timedFactFromJson(*fact, in.pathOf("fact")))
+            entry.fact = std::move(timed).value();
+        else if (facts::mayBeNewer(timed.error()))
+            readUnsupported(in, *fact, entry);
+        else
+            return in.fail(std::move(timed).error());
         in.integer("register_seq", entry.registerSeq, 1, INT64_MAX);
         in.text("grade", entry.grade, 1);
         return;

@@ -270,6 +270,7 @@ int httpStatus(ErrorCode code) {
     case ErrorCode::unavailable:
     case ErrorCode::storage:
     case ErrorCode::corrupt:
+    case ErrorCode::untrusted:
         return 503;
     }
     return 500;

@@ -23,6 +23,7 @@ private slots:
     void feed_that_goes_backwards_or_stands_still_is_refused();
     void feed_rows_and_cursor_are_kept_together_or_not_at_all();
     void unsupported_facts_are_kept_until_they_can_be_judged();
+    void own_fact_that_the_office_does_not_judge_is_judged_by_nobody();
     void feed_alone_is_no_receipt();
     void register_time_replaces_the_own_estimate();
     void subject_that_the_register_gives_to_another_fact_is_yielded();
@@ -149,15 +150,37 @@ void TestTabletFeed::unsupported_facts_are_kept_until_they_can_be_judged() {
     }
     bench.tablet.reopen();
     QCOMPARE(bench.core().staff().size(), std::size_t{3});
-    QCOMPARE(bench.rows("replica WHERE unsupported > 0"), 0);
     // What is judged is altered by no later page.
-    auto forged = anew;
-    forged.entries[0].seq = forged.next = honest.next + 2;
-    std::get<facts::StaffJoined>(forged.entries[0].fact->fact.data).name = "别人";
+    auto forged = honest;
+    for (std::size_t i = 0; i < 3; ++i) {
+        forged.entries[i].seq = honest.next + 2 + static_cast<std::int64_t>(i);
+        std::get<facts::StaffJoined>(forged.entries[i].fact->fact.data).name = "别人";
+    }
+    forged.next = forged.entries[2].seq;
     QVERIFY(bench.core().keepFeed(forged));
     bench.tablet.reopen();
+    QCOMPARE(bench.core().staff().size(), std::size_t{3});
     for (const auto& member : bench.core().staff())
         QCOMPARE(member.name, std::string("员工"));
+}
+
+void TestTabletFeed::own_fact_that_the_office_does_not_judge_is_judged_by_nobody() {
+    Bench bench;
+    bench.server.pageSize = 100;
+    const FactId id = bench.recordCall("c1");
+    bench.push();
+    QVERIFY(bench.core().timeOf(id));
+    auto page = bench.server.feed(0);
+    auto& entry = page.entries.front();
+    QVERIFY(entry.fact->fact.id == id);
+    entry.unsupportedId = id;
+    entry.unsupported = facts::timedFactToJson(*entry.fact).dump();
+    entry.ofServer = true;
+    entry.fact.reset();
+    QVERIFY(bench.core().keepFeed(page));
+    QVERIFY(!bench.core().timeOf(id));
+    bench.tablet.reopen();
+    QVERIFY(!bench.core().timeOf(id));
 }
 
 void TestTabletFeed::feed_alone_is_no_receipt() {

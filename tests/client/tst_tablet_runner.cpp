@@ -1,4 +1,6 @@
 #include "client/transport/tablet_runner.hpp"
+#include "shared/protocol/messages.hpp"
+#include "tests/client/fake_world.hpp"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -13,6 +15,7 @@
 
 using namespace shoujie;
 using namespace shoujie::client;
+using namespace shoujie::client::test;
 
 namespace {
 
@@ -38,6 +41,8 @@ private slots:
     void enrolment_over_plain_http_stays_on_this_machine();
     void server_that_hangs_up_is_unavailable_and_the_runner_goes_on();
     void sync_before_enrolment_says_so();
+    void what_the_office_says_of_tablet_and_register_is_told_data();
+    void what_the_office_says_of_tablet_and_register_is_told();
 };
 
 void TestTabletRunner::jobs_run_in_order_in_a_thread_of_their_own() {
@@ -161,6 +166,52 @@ void TestTabletRunner::sync_before_enrolment_says_so() {
     const SyncReport report = valueOf(runner.syncOnce());
     QVERIFY(report.error);
     QCOMPARE(report.error->code, ErrorCode::unauthorized);
+}
+
+void TestTabletRunner::what_the_office_says_of_tablet_and_register_is_told_data() {
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<int>("state");
+    const auto row = [](const char* name, ErrorCode code, const char* path, LinkState state) {
+        QTest::newRow(name) << static_cast<int>(code) << path << static_cast<int>(state);
+    };
+    row("set aside", ErrorCode::forbidden, "device", LinkState::setAside);
+    row("put back", ErrorCode::conflict, "tree_size", LinkState::disputed);
+    row("busy", ErrorCode::unavailable, "", LinkState::offline);
+}
+
+void TestTabletRunner::what_the_office_says_of_tablet_and_register_is_told() {
+    QFETCH(int, code);
+    QFETCH(QString, path);
+    QFETCH(int, state);
+    const Error said{static_cast<ErrorCode>(code), path.toStdString(), "says the office"};
+    const QByteArray body = QByteArray::fromStdString(protocol::encode(protocol::ErrorReply{said}));
+    QTcpServer office;
+    QVERIFY(office.listen(QHostAddress::LocalHost));
+    connect(&office, &QTcpServer::newConnection, this, [&] {
+        QTcpSocket* guest = office.nextPendingConnection();
+        connect(guest, &QTcpSocket::readyRead, guest, [&, guest] {
+            guest->write("HTTP/1.1 " + QByteArray::number(protocol::httpStatus(said.code)) +
+                         " No\r\nConnection: close\r\nContent-Length: " +
+                         QByteArray::number(body.size()) + "\r\n\r\n" + body);
+            guest->disconnectFromHost();
+        });
+    });
+    QTemporaryDir folder;
+    const World world;
+    {
+        TabletBench tablet(world, folder.filePath("tablet.db").toStdString());
+        const auto address = "http://127.0.0.1:" + std::to_string(office.serverPort());
+        QVERIFY(tablet.core().adopt(address, {DeviceId("d1"), SiteId("xidi"), 1, "token", {}}));
+    }
+    TabletRunner runner(folder.filePath("tablet.db"));
+    QList<LinkState> states;
+    connect(&runner, &TabletRunner::linkChanged, this, [&](LinkState now) { states.append(now); });
+    bool ended = false;
+    runner.syncOnce().then(this, [&](const SyncReport&) { ended = true; });
+    QTRY_VERIFY_WITH_TIMEOUT(ended, kPatience);
+    const QList<LinkState> expected{LinkState::syncing, static_cast<LinkState>(state)};
+    QTRY_COMPARE_WITH_TIMEOUT(states, expected, kPatience);
 }
 
 QTEST_GUILESS_MAIN(TestTabletRunner)

@@ -197,6 +197,7 @@ void TestTimeKeeper::clock_set_back_stays_visible_until_it_has_caught_up() {
     const auto noted = bench.elapsed.elapsed();
     bench.elapsed.shift(-20s);
     QVERIFY(!bench.keeper.widthNow());
+    QCOMPARE(bench.keeper.gradeNow(), evidence::Grade::anomalous);
     for (int i = 0; i < 2; ++i) { // noting it again does not hide it
         const auto reading = bench.keeper.reading();
         QCOMPARE(reading.ticks->last, noted);
@@ -205,6 +206,7 @@ void TestTimeKeeper::clock_set_back_stays_visible_until_it_has_caught_up() {
     }
     bench.world.pass(20s);
     QVERIFY(bench.keeper.widthNow());
+    QCOMPARE(bench.keeper.gradeNow(), evidence::Grade::online);
     QVERIFY(bench.keeper.reading().elapsed >= bench.keeper.reading().ticks->last);
 }
 

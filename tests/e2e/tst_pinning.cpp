@@ -147,7 +147,7 @@ void TestPinning::wrong_pins_and_missing_ones_enrol_nothing() {
     TabletRunner tablet(office.store());
     const QString code = office.codes.at(0).left(32);
     const auto refused = errorOf(office.enrol(tablet, code + '.' + QString(64, 'a')));
-    QCOMPARE(refused.code, ErrorCode::conflict);
+    QCOMPARE(refused.code, ErrorCode::untrusted);
     QCOMPARE(refused.path, std::string("code"));
     const auto unpinned = errorOf(office.enrol(tablet, code));
     QCOMPARE(unpinned.code, ErrorCode::notAllowed);
@@ -198,7 +198,7 @@ void TestPinning::an_enrolled_tablet_refuses_every_other_certificate() {
     for (int attempt = 0; attempt < 2; ++attempt) {
         const SyncReport report = valueOf(tablet.syncOnce());
         QVERIFY(report.error);
-        QCOMPARE(report.error->code, ErrorCode::conflict);
+        QCOMPARE(report.error->code, ErrorCode::untrusted);
         QCOMPARE(report.error->path, std::string("certificate"));
         QVERIFY2(QString::fromStdString(report.error->message).contains(why),
                  report.error->message.c_str());

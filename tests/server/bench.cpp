@@ -10,15 +10,7 @@ namespace shoujie::server::testing {
 
 void KeptLog::write(LogLevel, std::string_view event, std::initializer_list<Field> fields) {
     const std::lock_guard lock(m_mutex);
-    m_text.append(event);
-    for (const auto& field : fields) {
-        m_text.append(" ").append(field.name).append("=");
-        if (const auto* number = std::get_if<std::int64_t>(&field.value))
-            m_text.append(std::to_string(*number));
-        else
-            m_text.append(std::get<std::string>(field.value));
-    }
-    m_text.append("\n");
+    m_text.append(logLine(event, fields)).append("\n");
 }
 
 std::string KeptLog::text() const {

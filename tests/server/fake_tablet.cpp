@@ -72,6 +72,7 @@ void FakeTablet::sign(protocol::PushRequest& request) const {
 protocol::PushRequest FakeTablet::push(std::int64_t first, std::size_t count) const {
     protocol::PushRequest request;
     request.epoch = epoch;
+    request.treeSize = seen;
     request.previous = chainAt(first - 1);
     const auto begin = m_facts.begin() + (first - 1);
     const auto some = std::min<std::size_t>(count, static_cast<std::size_t>(m_facts.end() - begin));
@@ -88,6 +89,7 @@ protocol::AnchorRequest FakeTablet::answer(const std::string& nonce) const {
     protocol::AnchorRequest request;
     request.nonce = nonce;
     request.epoch = epoch;
+    request.treeSize = seen;
     if (tellsNonce) request.lastNonce = anchorNonce.value_or("");
     request.bootTag = bootTag;
     request.elapsed = elapsed;

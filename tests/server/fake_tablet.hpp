@@ -48,6 +48,7 @@ public:
     std::chrono::nanoseconds elapsed = std::chrono::hours(1);
     std::optional<std::string> anchorNonce; ///< of the newest anchor held
     std::int64_t epoch = 1;
+    std::uint64_t seen = 0;  ///< of the register, as it says
     bool tellsNonce = false; ///< names the newest anchor it holds when it answers a challenge
     /// Goes on in another epoch, with an empty chain.
     void moveTo(std::int64_t other) { epoch = other, m_facts.clear(); }

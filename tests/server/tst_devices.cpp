@@ -282,6 +282,41 @@ private slots:
         QCOMPARE(pair.anchor(restored).status, 403);
     }
 
+    void a_register_that_was_put_back_judges_no_tablet() {
+        // It has forgotten the tablet's anchors and facts; the tablet has seen more of it.
+        Pair pair;
+        pair.one.tellsNonce = true;
+        QCOMPARE(pair.anchor(pair.one).status, 200);
+        pair.one.anchorNonce = "forgotten";
+        pair.one.seen = 1'000;
+        const auto anchored = pair.anchor(pair.one);
+        QCOMPARE(anchored.status, 409);
+        QCOMPARE(errorOf(anchored).path, std::string("tree_size"));
+        pair.other.write("s1", visitOf("v1", "s1", "13800138000"));
+        QCOMPARE(pair.push(pair.other, 1).status, 200);
+        pair.one.write("s1", visitOf("v2", "s1", "13800138001"));
+        const auto pushed = pair.push(pair.one, 1);
+        QCOMPARE(pushed.status, 409);
+        QCOMPARE(errorOf(pushed).path, std::string("tree_size"));
+        QVERIFY(pair.bench.seams().log.text().find("witness_ahead") != std::string::npos);
+        QVERIFY(pair.bench.seams().log.text().find("device_frozen") == std::string::npos);
+        QCOMPARE(pair.anchor(pair.other).status, 200);
+    }
+
+    void a_lost_link_is_no_copy() {
+        Pair pair;
+        pair.one.write("s1", visitOf("v1", "s1", "13800138000"));
+        pair.one.write("s1", visitOf("v2", "s1", "13800138001"));
+        QCOMPARE(pair.push(pair.one, 1).status, 200);
+        (void)pair.bench.writer().run<bool>([](Writes& writes) -> Result<bool> {
+            writes.database().execute("UPDATE fact SET device_seq = 99 WHERE device_seq = 2");
+            return true;
+        });
+        QCOMPARE(pair.anchor(pair.one).status, 503);
+        QCOMPARE(pair.push(pair.one, 1).status, 503);
+        QVERIFY(pair.bench.seams().log.text().find("device_frozen") == std::string::npos);
+    }
+
     void of_two_copies_one_has_not_the_newest_anchor() {
         Pair pair;
         for (auto* tablet : {&pair.one, &pair.other})

@@ -234,6 +234,33 @@ private slots:
         QCOMPARE(floor.errorOf(floor.send(clone.pushBody(2)), 422).code, ErrorCode::forbidden);
     }
 
+    void what_a_device_sends_after_it_was_set_aside_is_bounded() {
+        Floor floor;
+        FakeTablet clone = floor.tablet;
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));
+        clone.write("s1", visitOf("other", "s1", "13900139000"));
+        (void)floor.pushed(floor.tablet.pushBody(1));
+        (void)floor.errorOf(floor.send(clone.pushBody(1)), 422);
+        const auto fill = [&](const char* upTo) {
+            (void)floor.bench.writer().run<bool>([&](Writes& writes) -> Result<bool> {
+                writes.database().execute(
+                    std::string("WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n "
+                                "WHERE i < ") +
+                    upTo +
+                    ") INSERT OR IGNORE INTO set_aside SELECT device, 1, i, chain_hash, wire, 0 "
+                    "FROM set_aside, n WHERE device_seq = 1");
+                return true;
+            });
+        };
+        fill("10097"); // and the first: 9,999
+        QCOMPARE(floor.setAside(), std::int64_t(9'999));
+        clone.write("s1", visitOf("v9", "s1", "13900139001"));
+        QCOMPARE(floor.send(clone.pushBody(2)).status, 422);
+        clone.write("s1", visitOf("v8", "s1", "13900139001"));
+        QCOMPARE(floor.send(clone.pushBody(3)).status, 429);
+        QCOMPARE(floor.setAside(), std::int64_t(10'000));
+    }
+
     void a_head_that_was_shown_must_be_delivered() {
         // The tablet signs for a fact at its anchor and delivers another one.
         Floor floor;

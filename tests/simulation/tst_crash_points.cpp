@@ -203,6 +203,7 @@ class TestCrashPoints final : public QObject {
     Q_OBJECT
 
 private slots:
+    void aFullDisk_canStillBeRead();
     void operation_isDoneOrNot_data();
     void operation_isDoneOrNot();
     void failedSave_isNeverCalledSaved_data();
@@ -367,6 +368,22 @@ void TestCrashPoints::backup_isWholeOrNone() {
         QCOMPARE(atEveryOperation(tabletWithTwoFacts(), points, attempt), QString());
         QVERIFY(points > 20);
     }
+}
+
+void TestCrashPoints::aFullDisk_canStillBeRead() {
+    const auto twoFacts = tabletWithTwoFacts();
+    Disk disk("machine", 2);
+    disk.restore(twoFacts);
+    disk.setCapacity(1); // nothing grows any more
+    TabletBench tablet(Floor::later(), disk.path("tablet.db"));
+    QCOMPARE(tablet.core().workStatus().pending, std::int64_t(2));
+    const auto write = [&] {
+        return tablet.core().record(kS1, call("c3", "s1", customer("陈大文", "13800138000")));
+    };
+    QCOMPARE_FAILS(write(), storage, "");
+    disk.setCapacity(0);
+    QCOMPARE_OK(write());
+    QCOMPARE(tablet.core().workStatus().pending, std::int64_t(3));
 }
 
 QTEST_GUILESS_MAIN(TestCrashPoints)

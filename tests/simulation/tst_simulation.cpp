@@ -79,7 +79,7 @@ void TestSimulation::elapsed_clock_drifts_and_begins_anew_at_a_reboot() {
     QCOMPARE((clock.elapsed() - before).count(), (998s + 500ms) / 1ns);
     clock.reboot();
     QVERIFY(clock.bootTag() != tag);
-    QVERIFY(clock.elapsed() <= 60s);
+    QCOMPARE(clock.elapsed().count(), 0);
 }
 
 void TestSimulation::network_answers_each_request_once() {
@@ -148,7 +148,7 @@ void TestSimulation::planted_bug_is_caught_data() {
     QTest::addColumn<QString>("plant");
     QTest::addColumn<int>("within"); // seeds; measured, and some more
     QTest::newRow("lostFsync") << QString("lostFsync") << 4;
-    QTest::newRow("cursorBeforeRows") << QString("cursorBeforeRows") << 16;
+    QTest::newRow("cursorBeforeRows") << QString("cursorBeforeRows") << 24;
     QTest::newRow("outboxClearedOnBatch") << QString("outboxClearedOnBatch") << 4;
     QTest::newRow("arrivalOrderWinner") << QString("arrivalOrderWinner") << 4;
     QTest::newRow("chainNotChecked") << QString("chainNotChecked") << 20;

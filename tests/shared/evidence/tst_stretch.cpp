@@ -77,6 +77,7 @@ private slots:
     void anAnchorsAnswer_boundsEverythingBehindIt();
     void aNewBoot_beganAfterTheOneBefore();
     void theLinkBefore_carriesItsEarliestOn();
+    void theNonceOfTheLinkBefore_boundsEvenATornBoot();
     void aShownHead_isTheLatestOfAllBeforeIt();
     void onlyTheServersTime_isTheLatestWithoutAnAnchor();
     void beyondADayOffline_theServersTimeIsTheLatest();
@@ -123,6 +124,13 @@ void TestStretch::theLinkBefore_carriesItsEarliestOn() {
     QCOMPARE(text(chain.stamps()[0]), QString("C [149.9, 7200] s"));
     chain.before->link.at.bootTag = "boot0";
     QCOMPARE(text(chain.stamps()[0]), QString("C [349.7, 7200] s"));
+}
+
+void TestStretch::theNonceOfTheLinkBefore_boundsEvenATornBoot() {
+    // The link names nothing; it came after one that names an anchor.
+    Chain chain{{link(6, 300s)}, {anchor("n0", 50s, -10s, -9s, 0, "boot0")}, {"boot1"}, {}, {}};
+    chain.before = Stretch::Before{link(5, 200s, "n0"), kNoon + 50s};
+    QCOMPARE(text(chain.stamps()[0]), QString("X [-9, 7200] s"));
 }
 
 void TestStretch::aShownHead_isTheLatestOfAllBeforeIt() {

@@ -201,7 +201,7 @@ void TestMessageMembers::everyErrorCode_hasAnHttpStatus() {
         {422, "missing_member unknown_member unknown_kind wrong_type not_allowed too_long "
               "too_short out_of_range bad_time"},
         {429, "too_many"},
-        {503, "unavailable storage corrupt"}};
+        {503, "unavailable storage corrupt untrusted"}};
     for (int i = 0; i <= static_cast<int>(ErrorCode::corrupt); ++i) {
         const auto code = static_cast<ErrorCode>(i);
         const auto found = expected.find(httpStatus(code));

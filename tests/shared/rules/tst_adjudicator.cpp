@@ -310,6 +310,50 @@ private slots:
         QVERIFY(!out["rotation"].contains("calls"));
         QVERIFY(out["referrals"].empty());
     }
+
+    /// Far more happens after each than there are kept states of the rotation to go back to.
+    void lateReceptions_leaveTheRotationOfAllAtOnce() {
+        constexpr int kReceptions = 1'500;
+        const Instant opening = at("2026-03-02T09:00:00+08:00");
+        const std::vector<StaffId> staff{StaffId("s1"), StaffId("s2"), StaffId("s3"),
+                                         StaffId("s4")};
+        std::vector<facts::TimedFact> history;
+        const auto tell = [&](std::string id, Instant when, std::string by, facts::FactData data) {
+            auto told = fact(id.c_str(), "2026-03-02T09:00:00+08:00", by.c_str(), std::move(data));
+            told.at = TimeInterval::exactly(when);
+            history.push_back(std::move(told));
+        };
+        for (const auto& who : staff)
+            tell("join-" + who.value, opening - std::chrono::hours(1), "m1",
+                 facts::StaffJoined{who, who.value});
+        tell("roster", opening - std::chrono::minutes(30), "m1", facts::RosterSet{staff});
+        const auto receive = [&](int number, Instant when) {
+            const std::string name = std::to_string(number);
+            const auto& who = staff[static_cast<std::size_t>(number * 7 % 4)].value;
+            tell("f" + name, when, who,
+                 visit(("v" + name).c_str(), who.c_str(),
+                       ("139" + std::to_string(10'000'000 + number)).c_str()));
+        };
+        for (int i = 0; i < kReceptions; ++i)
+            receive(i, opening + std::chrono::seconds(20) * i);
+        Adjudicator growing{PolicyTimeline()};
+        for (const auto& told : history)
+            QVERIFY(growing.add(told));
+        const Instant closing = opening + std::chrono::hours(12);
+        (void)growing.rotation(closing);
+        for (const int late : {700, 300, 20, 1'100}) {
+            receive(kReceptions + late,
+                    opening + std::chrono::seconds(20) * late + std::chrono::seconds(7));
+            QVERIFY(growing.add(history.back()));
+            Adjudicator fresh{PolicyTimeline()};
+            for (const auto& told : history)
+                QVERIFY(fresh.add(told));
+            const auto expected = fresh.rotation(closing);
+            const auto found = growing.rotation(closing);
+            QVERIFY(found.order == expected.order && found.next == expected.next &&
+                    found.makeups == expected.makeups);
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestAdjudicator)

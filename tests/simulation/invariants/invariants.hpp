@@ -28,6 +28,14 @@ public:
     [[nodiscard]] const std::map<std::int64_t, std::string>& acknowledged() const {
         return m_acknowledged;
     }
+    /// Outcomes that the feed has shown as final.
+    struct Final {
+        std::int64_t feedSeq = 0;
+        std::string kind;
+        SubjectId subject;
+        std::string json;
+    };
+    [[nodiscard]] const std::vector<Final>& finals() const { return m_finals; }
 
 private:
     void sawFeed(const HttpRequest& request, const HttpResponse& response);
@@ -41,6 +49,7 @@ private:
     std::int64_t m_covered = 0;                         ///< everything up to here was delivered
     std::map<std::uint64_t, std::string> m_checkpoints; ///< text above the signature, by size
     std::map<std::int64_t, std::string> m_acknowledged;
+    std::vector<Final> m_finals;
 };
 
 /// What is looked at when all is healed.

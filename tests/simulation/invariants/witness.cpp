@@ -42,6 +42,8 @@ void Witness::sawFeed(const HttpRequest& request, const HttpResponse& response) 
         if (known != m_rows.end() && known->second != row)
             m_scene.violated("row " + std::to_string(entry.seq) + " of the feed has changed");
         m_rows[entry.seq] = row;
+        if (known == m_rows.end() && entry.outcome.find(R"("status":"final")") != std::string::npos)
+            m_finals.push_back({entry.seq, entry.outcomeKind, entry.subject, entry.outcome});
     }
     if (after <= m_covered) m_covered = std::max(m_covered, reply->next);
 }

@@ -22,7 +22,7 @@ nanoseconds BootClock::elapsed() const {
 
 void BootClock::reboot() {
     m_bootedAt = m_world.now();
-    m_start = std::chrono::seconds(m_dice.between(1, 60));
+    m_start = nanoseconds(0);
     m_shift = nanoseconds(0);
     std::array<std::uint8_t, 16> tag{};
     for (auto& byte : tag)

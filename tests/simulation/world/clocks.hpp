@@ -50,6 +50,7 @@ public:
 
     [[nodiscard]] std::chrono::nanoseconds elapsed() const override;
     [[nodiscard]] std::string bootTag() const override { return m_bootTag; }
+    /// Off and on again: no reading of the new boot counts what passed before.
     void reboot();
     /// What a program started in a time namespace reads: a cheat.
     void shift(std::chrono::nanoseconds by) { m_shift += by; }

@@ -23,14 +23,7 @@ public:
     explicit TracedLog(Scene& scene) : m_scene(scene) {}
     void write(server::LogLevel, std::string_view event,
                std::initializer_list<Field> fields) override {
-        std::string line(event);
-        for (const auto& field : fields) {
-            line.append(" ").append(field.name).append("=");
-            if (const auto* number = std::get_if<std::int64_t>(&field.value))
-                line.append(std::to_string(*number));
-            else
-                line.append(std::get<std::string>(field.value));
-        }
+        const std::string line = server::logLine(event, fields);
         m_scene.note("server", line);
         if (event == "handler_threw" || event == "fact_not_judged")
             m_scene.violated("the server failed by itself: " + line);
