@@ -263,9 +263,9 @@ Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
             staffChanged = staffChanged || std::holds_alternative<facts::StaffJoined>(data) ||
                            std::holds_alternative<facts::StaffLeft>(data);
             facts.push_back({entry.registerSeq, entry.grade, *entry.fact});
-        } else if (!entry.unsupported.empty()) {
+        } else if (!entry.factText.empty()) {
             unsupported.push_back({entry.registerSeq, entry.grade, entry.unsupportedId,
-                                   entry.unsupported, entry.ofServer});
+                                   entry.factText, entry.ofServer});
         } else {
             outcomes.push_back({entry.outcomeKind, entry.subject, entry.seq, entry.outcome});
         }

@@ -2,6 +2,7 @@
 #include "client/store/store_values.hpp"
 #include "client/store/tablet_store.hpp"
 #include "shared/core/json_gate.hpp"
+#include "shared/core/json_text.hpp"
 #include "shared/core/planted.hpp"
 #include "shared/facts/fact_json.hpp"
 
@@ -42,7 +43,7 @@ Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
             putFact.bind(1, fact.registerSeq)
                 .bind(2, fact.fact.fact.id.value)
                 .bind(3, fact.grade)
-                .bind(4, facts::timedFactToJson(fact.fact).dump())
+                .bind(4, dumpJson(facts::timedFactToJson(fact.fact)))
                 .bind(5, 0)
                 .run();
         }

@@ -66,7 +66,7 @@ Result<void> runDemo(const std::string& dataDir, Clock& clock, Rng& rng, std::os
     if (!office) return office.error();
     auto& administration = (*office)->administration();
     const auto exists = (*office)->writer().run<bool>(
-        [&](Writes& writes) -> Result<bool> { return writes.site(site).has_value(); });
+        [&](Writes& writes) -> Result<bool> { return writes.site(site) != nullptr; });
     if (!exists) return exists.error();
     if (!*exists) {
         if (auto done = setUpDemo(administration, site); !done) return done;

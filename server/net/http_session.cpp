@@ -27,6 +27,9 @@ namespace shoujie::server::net {
 
 namespace {
 
+/// A body that is read and answered in no time.
+constexpr std::uint64_t kLightBody = 16 * 1024;
+
 namespace beast = boost::beast;
 namespace http = beast::http;
 using beast::error_code;
@@ -130,9 +133,18 @@ private:
 
         const std::size_t limit = Api::bodyLimit(request.method, request.path());
         const bool bodyless = parser.is_done();
+        const auto length = parser.content_length();
+        Lock::Pass pass;
+        auto load = Workers::Load::light;
         if (limit > 0 && !bodyless) {
-            if (parser.content_length().value_or(0) > limit)
+            if (length.value_or(0) > limit)
                 co_return co_await refuse(http::make_error_code(http::error::body_limit));
+            if (length.value_or(limit) > kLightBody) {
+                load = Workers::Load::heavy;
+                m_stream.tcp().expires_never();
+                pass.take(co_await m_hub.large.enter(m_hub.options.largePatience));
+                if (!pass) co_return co_await turnAway();
+            }
             parser.body_limit(limit);
             co_await readBody(parser, failed);
             if (failed) co_return co_await refuse(failed);
@@ -141,7 +153,7 @@ private:
         }
         // A body that its path does not take is left unread, so nothing can follow it.
         const bool unread = limit == 0 && !bodyless;
-        const Response response = co_await answer(std::move(request));
+        const Response response = co_await answer(std::move(request), load);
         const bool keepAlive = parser.get().keep_alive() && !unread && !m_closing;
         const bool sent = co_await send(response, keepAlive);
         if (sent && unread) co_await linger();
@@ -165,13 +177,16 @@ private:
                                   asio::redirect_error(asio::use_awaitable, failed));
     }
 
-    asio::awaitable<Response> answer(Request request) {
+    asio::awaitable<Response> answer(Request request, Workers::Load load) {
         // Nothing is read or written meanwhile; the writer's and workers' queues are bounded.
         m_stream.tcp().expires_never();
         Api& api = m_hub.api;
-        return onWorker<Response>(m_hub, [&api, request = std::move(request)](const Respond& done) {
-            api.handle(request, done);
-        });
+        return onWorker<Response>(
+            m_hub,
+            [&api, request = std::move(request)](const Respond& done) {
+                api.handle(request, done);
+            },
+            load);
     }
 
     // Not a coroutine, like `answer`: g++ 12 destroys a lambda twice that stands in a co_await
@@ -208,6 +223,15 @@ private:
         }
         m_hub.log.write(LogLevel::warning, "request_refused", {{"status", response->status}});
         if (co_await send(*response, false)) co_await linger();
+        co_return false;
+    }
+
+    /// Too much is under way for a large body to be read.
+    asio::awaitable<bool> turnAway() {
+        m_hub.log.write(LogLevel::warning, "turned_away", {});
+        const auto response = errorResponse(
+            {ErrorCode::unavailable, "", "too much is being delivered at the moment; come again"});
+        if (co_await send(response, false)) co_await linger();
         co_return false;
     }
 

@@ -83,6 +83,7 @@ struct Server::Impl {
         hub.stopping = true;
         error_code ignored;
         acceptor.close(ignored);
+        hub.large.close();
         each([](net::Session& session) { session.stop(); });
         if (!hub.sessions.empty()) {
             hub.emptied.expires_after(hub.options.stopDeadline);

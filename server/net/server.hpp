@@ -27,6 +27,10 @@ public:
         std::optional<TlsIdentity> tls; ///< none: plain text
         /// Those that are still shaking hands count.
         std::size_t maxConnections = 512;
+        /// Requests with a body above 16 KiB that are read and answered at the same time, and how
+        /// long others wait for their turn before they are told to come again.
+        std::size_t largeAtOnce = 16;
+        std::chrono::milliseconds largePatience = std::chrono::seconds(10);
         std::chrono::milliseconds handshakeDeadline = std::chrono::seconds(10);
         /// Between two requests, and until a request's header is complete.
         std::chrono::milliseconds idleDeadline = std::chrono::seconds(60);

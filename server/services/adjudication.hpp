@@ -4,8 +4,10 @@
 #include "server/store/rows.hpp"
 #include "shared/rules/adjudicator.hpp"
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,7 +29,7 @@ namespace shoujie::server {
 /// (`sync.md` 3); time is taken to have passed up to there only.
 class Adjudication {
 public:
-    explicit Adjudication(const Context& context) : m_context(context) {}
+    explicit Adjudication(const Context& context);
     ~Adjudication();
     Adjudication(const Adjudication&) = delete;
     Adjudication& operator=(const Adjudication&) = delete;
@@ -43,6 +45,10 @@ public:
     Result<void> judge(const SiteId& site);
 
 private:
+    /// Tells texts apart that nobody can choose to look alike.
+    using OutcomePrint = std::array<std::uint8_t, 16>;
+    [[nodiscard]] OutcomePrint printOf(const std::string& json) const;
+
     /// What is known of a site.
     struct Court {
         explicit Court(rules::PolicyTimeline timeline)
@@ -50,8 +56,8 @@ private:
         rules::PolicyTimeline policy;
         rules::Adjudicator adjudicator;
         std::int64_t registerSeq = 0; ///< facts up to here are in
-        /// JSON of what is published, by kind and subject.
-        std::map<std::pair<std::string, SubjectId>, std::string> published;
+        /// What is published, by kind and subject: enough to tell whether it has changed.
+        std::map<std::pair<std::string, SubjectId>, OutcomePrint> published;
         std::set<SubjectId> unpublished; ///< may have changed since they were published
         std::set<SubjectId> discovered;  ///< stated in this run
         /// Up to this time everything is known: every tablet has delivered what it had written by
@@ -69,6 +75,7 @@ private:
     Result<void> publish(const SiteId& site, Court& court);
 
     Context m_context;
+    std::array<std::uint8_t, 16> m_printKey{};
     std::map<SiteId, std::unique_ptr<Court>> m_courts; ///< of the thread alone
 
     std::mutex m_mutex;

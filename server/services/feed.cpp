@@ -28,15 +28,9 @@ Result<protocol::FeedReply> readFeed(Reads& reads, const SiteId& site, std::int6
         if (row.registerSeq > 0) {
             const auto fact = reads.factAt(site, row.registerSeq);
             if (!fact) return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
-            bytes += fact->wire.data.size();
-            if (row.unsupported) {
-                entry.unsupported = timedFactText(*fact);
-            } else {
-                auto timed = timedFact(*fact);
-                if (!timed)
-                    return Error{ErrorCode::corrupt, "", "a fact of the register is unreadable"};
-                entry.fact = std::move(*timed);
-            }
+            entry.factText = timedFactText(*fact);
+            entry.ofServer = row.unsupported;
+            bytes += entry.factText.size();
             entry.registerSeq = row.registerSeq;
             entry.grade = evidence::toWord(fact->record.stamp.grade);
         } else {

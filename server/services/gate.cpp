@@ -132,16 +132,22 @@ Refusal refusalOfAuthor(const std::optional<StaffRow>& staff, const evidence::St
     return {};
 }
 
+bool isTooLong(const evidence::WireFact& wire) {
+    // All members but `data` are short texts and numbers: most facts need no closer look.
+    constexpr std::size_t kOtherMembers = 8 * 1024;
+    return wire.data.size() + kOtherMembers > limits::kMaxFactBytes &&
+           protocol::encode(wire).size() > limits::kMaxFactBytes;
+}
+
 } // namespace
 
 std::optional<Error> refusal(Reads& reads, const SiteId& site, const Submission& submission) {
     const auto& wire = submission.wire;
     if (wire.site != site) return forbidden("site", "is not the site of this device");
-    if (protocol::encode(wire).size() > limits::kMaxFactBytes)
-        return Error{ErrorCode::tooLong, "", "the fact is larger than 64 KiB"};
+    if (isTooLong(wire)) return Error{ErrorCode::tooLong, "", "the fact is larger than 64 KiB"};
     if (!submission.decoded && !(submission.newer && facts::mayBeNewer(submission.decoded.error())))
         return submission.decoded.error();
-    if (reads.fact(site, wire.id))
+    if (reads.hasFact(site, wire.id))
         return Error{ErrorCode::conflict, "id", "another fact has this id"};
     if (!submission.decoded) // what it may say is asked when this server knows it
         return refusalOfAuthor(reads.staff(site, wire.by), submission.stamp);

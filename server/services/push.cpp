@@ -32,6 +32,7 @@ struct Verdict {
     protocol::PushStatus status = protocol::PushStatus::refused;
     std::int64_t registerSeq = 0;
     std::optional<Error> refusal;
+    std::optional<registry::Record> record{}; ///< of a fact that was received now
 };
 struct Taken {
     std::vector<Verdict> verdicts;
@@ -272,7 +273,7 @@ private:
         const facts::Fact* fact = decoded ? &*decoded : nullptr;
         const auto record = m_writes.appendFact(
             {wire, fact, m_batch.request.epoch, m_batch.chain[i], m_batch.receivedAt, stamp});
-        return {protocol::PushStatus::received, record.registerSeq, std::nullopt};
+        return {protocol::PushStatus::received, record.registerSeq, std::nullopt, record};
     }
 
     Writes& m_writes;
@@ -280,14 +281,31 @@ private:
     std::vector<evidence::Anchor> m_heads; ///< that showed a head inside the batch
 };
 
-/// The receipts, from what is on the disk now: a fact sent twice gets the same record, proved in
-/// the tree as it stands.
+/// The record of a fact that is in the register; one sent twice has the same again.
+Result<registry::Record> recordOf(Reads& reads, const SiteId& site, const Verdict& verdict) {
+    if (verdict.record) return *verdict.record;
+    const auto row = reads.factAt(site, verdict.registerSeq);
+    if (!row) return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
+    return row->record;
+}
+
+/// The receipts, proved in the tree as it stands on the disk now.
 Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key,
                                       NewestCheckpoints& checkpoints, const Batch& batch,
                                       const Taken& taken) {
     const auto site = reads.site(batch.device.site);
     if (!site) return Error{ErrorCode::corrupt, "", "the site is lost"};
-    const SqliteNodes nodes(reads.database(), site->id);
+    SqliteNodes nodes(reads.database(), site->id);
+    std::uint64_t first = static_cast<std::uint64_t>(site->registerSize);
+    std::uint64_t last = 0;
+    for (const auto& verdict : taken.verdicts) {
+        if (verdict.refusal) continue;
+        first = std::min(first, static_cast<std::uint64_t>(verdict.registerSeq - 1));
+        last = std::max(last, static_cast<std::uint64_t>(verdict.registerSeq - 1));
+    }
+    // Together where they are neighbours, as they are unless they were sent before.
+    if (last - first < 2 * taken.verdicts.size()) nodes.readPaths(first, last);
+    const registry::AuditPaths paths(nodes, static_cast<std::uint64_t>(site->registerSize));
     protocol::PushReply reply;
     for (std::size_t i = 0; i < taken.verdicts.size(); ++i) {
         const auto& verdict = taken.verdicts[i];
@@ -298,12 +316,10 @@ Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key,
             result.error = Error{verdict.refusal->code, factPath(i, verdict.refusal->path),
                                  verdict.refusal->message};
         } else {
-            const auto row = reads.factAt(site->id, verdict.registerSeq);
-            if (!row) return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
+            auto record = recordOf(reads, site->id, verdict);
+            if (!record) return record.error();
             result.receipt = registry::Receipt{
-                row->record, registry::inclusionProof(
-                                 nodes, static_cast<std::uint64_t>(row->record.registerSeq - 1),
-                                 static_cast<std::uint64_t>(site->registerSize))};
+                std::move(*record), paths.of(static_cast<std::uint64_t>(verdict.registerSeq - 1))};
         }
         reply.results.push_back(std::move(result));
     }
@@ -314,6 +330,10 @@ Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key,
     reply.checkpoint = checkpoints.at(*site, [&] { return signedCheckpoint(nodes, *site, key); });
     reply.consistency = std::move(*proof);
     return reply;
+}
+
+bool isLarge(const Batch& batch) {
+    return batch.request.facts.size() > Writer::kSmall;
 }
 
 std::int64_t countOf(const Taken& taken, protocol::PushStatus status) {
@@ -344,6 +364,7 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
     auto opened = openBatch(device, body, receivedAt);
     if (!opened) return answer(opened.error());
     auto batch = std::make_shared<const Batch>(std::move(*opened));
+    const auto weight = batch->request.facts.size();
 
     m_context.writer.submit<Taken>(
         [batch](Writes& writes) { return Intake(writes, *batch).run(); },
@@ -357,7 +378,8 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
             if (taken->grown)
                 context.bell.ring({batch->device.site, taken->feedSeq, FeedGrowth::Cause::push});
             // Proofs take many reads: not on the writer's thread.
-            context.workers.post([context, checkpoints, batch, answer, done = std::move(*taken)] {
+            const auto load = isLarge(*batch) ? Workers::Load::heavy : Workers::Load::light;
+            const auto reply = [context, checkpoints, batch, answer, done = std::move(*taken)] {
                 context.log.write(LogLevel::info, "push",
                                   {{"site", batch->device.site.value},
                                    {"device", batch->device.id.value},
@@ -367,8 +389,10 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
                 answer(context.reads.read([&](Reads& reads) {
                     return makeReply(reads, context.key, *checkpoints, *batch, done);
                 }));
-            });
-        });
+            };
+            context.workers.post(reply, load);
+        },
+        weight);
 }
 
 } // namespace shoujie::server

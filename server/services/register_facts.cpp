@@ -2,10 +2,9 @@
 
 #include "server/services/gate.hpp"
 #include "server/store/sqlite_nodes.hpp"
+#include "shared/core/json_text.hpp"
 #include "shared/core/planted.hpp"
 #include "shared/facts/fact_json.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <utility>
 
@@ -24,20 +23,21 @@ Result<facts::TimedFact> timedFact(const FactRow& row) {
 }
 
 std::string timedFactText(const FactRow& row) {
-    // All members but `data`, which stays as it came, are those of any fact.
-    facts::TimedFact timed;
-    timed.fact.id = row.wire.id;
-    timed.fact.site = row.wire.site;
-    timed.fact.by = row.wire.by;
-    if (!row.wire.device.empty()) {
-        timed.fact.device = row.wire.device;
-        timed.fact.seq = row.wire.seq;
+    const auto& at = row.record.stamp.at;
+    JsonText out;
+    out.begin('{').key("at");
+    if (at.isExact()) {
+        out.text(formatUtc(at.earliest));
+    } else {
+        out.begin('{').key("earliest").text(formatUtc(at.earliest));
+        out.key("latest").text(formatUtc(at.latest)).end('}');
     }
-    timed.at = row.record.stamp.at;
-    auto json = facts::timedFactToJson(timed);
-    json["kind"] = row.wire.kind;
-    json["data"] = nlohmann::json::parse(row.wire.data);
-    return json.dump();
+    out.key("by").text(row.wire.by.value).key("data").raw(row.wire.data);
+    if (!row.wire.device.empty()) out.key("device").text(row.wire.device.value);
+    out.key("id").text(row.wire.id.value).key("kind").text(row.wire.kind);
+    if (!row.wire.device.empty()) out.key("seq").number(row.wire.seq);
+    out.key("site").text(row.wire.site.value).end('}');
+    return out.take();
 }
 
 Result<int> admitSupported(Writes& writes, const SiteId& site) {

@@ -11,7 +11,8 @@ namespace shoujie::server {
 /// A fact of the register as the rules take it.
 Result<facts::TimedFact> timedFact(const FactRow& row);
 
-/// The fact of a row as JSON with its interval, whether or not this program knows its kind.
+/// The fact of a row as JSON with its interval (facts::timedFactToJson), whether or not this
+/// program knows its kind.
 std::string timedFactText(const FactRow& row);
 /// Facts of a newer vocabulary that this program knows by now pass the gate, or do not: at start,
 /// after an upgrade. Gives how many are judged from now on.

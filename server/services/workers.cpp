@@ -13,11 +13,16 @@ Workers::~Workers() {
     stop();
 }
 
-void Workers::post(std::function<void()> task) {
+namespace {
+/// After so many light tasks a heavy one has its turn, however many light ones wait.
+constexpr unsigned kMostInARow = 16;
+} // namespace
+
+void Workers::post(std::function<void()> task, Load load) {
     {
         const std::lock_guard lock(m_mutex);
         if (m_stopping) return;
-        m_tasks.push_back(std::move(task));
+        (load == Load::light ? m_light : m_heavy).push_back(std::move(task));
     }
     m_changed.notify_one();
 }
@@ -38,7 +43,8 @@ void Workers::loop() {
         std::function<void()> task;
         {
             std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [this] { return m_stopping || !m_tasks.empty(); });
+            m_changed.wait(lock,
+                           [this] { return m_stopping || !m_light.empty() || !m_heavy.empty(); });
             task = take();
         }
         if (!task) return;
@@ -58,9 +64,12 @@ bool Workers::runNext() {
 }
 
 std::function<void()> Workers::take() {
-    if (m_tasks.empty()) return {};
-    auto task = std::move(m_tasks.front());
-    m_tasks.pop_front();
+    if (m_light.empty() && m_heavy.empty()) return {};
+    const bool heavy = m_light.empty() || (!m_heavy.empty() && m_lightInARow >= kMostInARow);
+    m_lightInARow = heavy ? 0 : m_lightInARow + 1;
+    auto& queue = heavy ? m_heavy : m_light;
+    auto task = std::move(queue.front());
+    queue.pop_front();
     return task;
 }
 

@@ -15,14 +15,17 @@ namespace shoujie::server {
 /// which has one request at a time.
 class Workers {
 public:
+    /// How long a task keeps others waiting: light ones go first, most of the time.
+    enum class Load { light, heavy };
+
     /// None: whoever calls `runNext` does the work, in the caller's one thread.
     explicit Workers(std::size_t threads);
     ~Workers();
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
-    void post(std::function<void()> task);
-    /// Does the oldest task here; false if there was none.
+    void post(std::function<void()> task, Load load = Load::light);
+    /// Does the next task here; false if there was none.
     bool runNext();
     /// Finishes what is queued and ends the threads; later tasks are dropped.
     void stop();
@@ -34,7 +37,9 @@ private:
 
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::deque<std::function<void()>> m_tasks;
+    std::deque<std::function<void()>> m_light;
+    std::deque<std::function<void()>> m_heavy;
+    unsigned m_lightInARow = 0;
     bool m_stopping = false;
     std::vector<std::thread> m_threads;
 };

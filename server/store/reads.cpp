@@ -379,6 +379,12 @@ std::vector<FactRow> Reads::waitingForUpgrade(const SiteId& site) {
     return rows;
 }
 
+bool Reads::hasFact(const SiteId& site, const FactId& id) {
+    Statement query(m_database, "SELECT 1 FROM fact WHERE site = ?1 AND id = ?2");
+    query.bind(1, site.value).bind(2, id.value);
+    return query.step();
+}
+
 bool Reads::hasSubject(const SiteId& site, const SubjectId& subject) {
     Statement query(m_database, "SELECT 1 FROM created_subject WHERE site = ?1 AND subject = ?2");
     query.bind(1, site.value).bind(2, subject.value);
@@ -386,13 +392,16 @@ bool Reads::hasSubject(const SiteId& site, const SubjectId& subject) {
 }
 
 std::vector<OutcomeRow> Reads::outcomes(const SiteId& site) {
+    std::vector<OutcomeRow> rows;
+    eachOutcome(site, [&](OutcomeRow row) { rows.push_back(std::move(row)); });
+    return rows;
+}
+
+void Reads::eachOutcome(const SiteId& site, const std::function<void(OutcomeRow)>& use) {
     Statement query(m_database, "SELECT kind, subject, json FROM outcome WHERE site = ?1");
     query.bind(1, site.value);
-    std::vector<OutcomeRow> rows;
-    while (query.step()) {
-        rows.push_back({query.text(0), SubjectId(query.text(1)), query.text(2)});
-    }
-    return rows;
+    while (query.step())
+        use({query.text(0), SubjectId(query.text(1)), query.text(2)});
 }
 
 std::vector<Reads::FeedRow> Reads::feedAfter(const SiteId& site, std::int64_t after,

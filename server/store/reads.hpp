@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <vector>
@@ -53,6 +54,7 @@ public:
     /// The device's newest fact before that place of its chain, also of an older epoch.
     [[nodiscard]] std::optional<FactRow> factBefore(const DeviceId& device, std::int64_t epoch,
                                                     std::int64_t seq);
+    [[nodiscard]] bool hasFact(const SiteId& site, const FactId& id);
     [[nodiscard]] std::optional<FactRow> fact(const SiteId& site, const FactId& id);
     [[nodiscard]] std::optional<FactRow> factAt(const SiteId& site, std::int64_t registerSeq);
     /// Facts with a greater register sequence, in its order.
@@ -78,6 +80,7 @@ public:
     [[nodiscard]] std::vector<FactRow> waitingForUpgrade(const SiteId& site);
     [[nodiscard]] bool hasSubject(const SiteId& site, const SubjectId& subject);
     [[nodiscard]] std::vector<OutcomeRow> outcomes(const SiteId& site);
+    void eachOutcome(const SiteId& site, const std::function<void(OutcomeRow)>& use);
 
     /// One row of the feed: a fact's register sequence, or an outcome.
     struct FeedRow {

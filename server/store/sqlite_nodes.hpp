@@ -5,8 +5,7 @@
 #include "shared/sqlite/database.hpp"
 
 #include <cstdint>
-#include <map>
-#include <utility>
+#include <unordered_map>
 
 namespace shoujie::server {
 
@@ -17,11 +16,18 @@ public:
     SqliteNodes(sqlite::Database& database, SiteId site);
     [[nodiscard]] Hash node(int level, std::uint64_t index) const override;
     void put(int level, std::uint64_t index, const Hash& hash) override;
+    /// Reads at once what the paths of these leaves have in common; all below a tree's size.
+    void readPaths(std::uint64_t first, std::uint64_t last);
+    /// Forgets what was read and put, which the database may have taken back.
+    void forget() { m_seen.clear(); }
 
 private:
     sqlite::Database& m_database;
     SiteId m_site;
-    mutable std::map<std::pair<int, std::uint64_t>, Hash> m_seen;
+    static std::uint64_t keyOf(int level, std::uint64_t index) {
+        return static_cast<std::uint64_t>(level) << 56 | index;
+    }
+    mutable std::unordered_map<std::uint64_t, Hash> m_seen;
 };
 
 } // namespace shoujie::server

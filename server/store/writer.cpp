@@ -22,10 +22,10 @@ void Writer::enqueue(Job job) {
             refusal = Error{ErrorCode::unavailable, "", "the disk has failed; nothing is taken in"};
         else if (m_stopping)
             refusal = Error{ErrorCode::unavailable, "", "the server is stopping"};
-        else if (m_queue.size() >= m_options.maxQueued)
+        else if (m_small.size() + m_large.size() >= m_options.maxQueued)
             refusal = Error{ErrorCode::unavailable, "", "too much is waiting to be written"};
         else
-            m_queue.push_back(std::move(job));
+            (job.weight <= kSmall ? m_small : m_large).push_back(std::move(job));
     }
     if (refusal)
         job.done(std::move(refusal));
@@ -60,16 +60,23 @@ void Writer::stop() {
 /// Under the lock.
 std::vector<Writer::Job> Writer::takeGroup() {
     std::vector<Job> group;
-    while (!m_queue.empty() && group.size() < m_options.maxGroup) {
-        group.push_back(std::move(m_queue.front()));
-        m_queue.pop_front();
+    const auto take = [&group](std::deque<Job>& queue) {
+        group.push_back(std::move(queue.front()));
+        queue.pop_front();
+    };
+    while (!m_small.empty() && group.size() < m_options.maxGroup)
+        take(m_small);
+    for (std::size_t weight = 0; !m_large.empty();) {
+        weight += m_large.front().weight;
+        if (weight > m_options.maxWeight && weight > m_large.front().weight) break;
+        take(m_large);
     }
     return group;
 }
 
 std::vector<Writer::Job> Writer::awaitGroup() {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    m_changed.wait(lock, [this] { return m_stopping || !m_small.empty() || !m_large.empty(); });
     return takeGroup();
 }
 
@@ -101,6 +108,7 @@ void Writer::foldWal() {
 }
 
 std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
+    const auto mark = writes.mark();
     m_database.execute("SAVEPOINT job");
     std::optional<Error> error;
     try {
@@ -113,7 +121,10 @@ std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
     } catch (const std::exception&) {
         error = Error{ErrorCode::unavailable, "", "the server failed at this request"};
     }
-    if (error) m_database.execute("ROLLBACK TO job");
+    if (error) {
+        m_database.execute("ROLLBACK TO job");
+        writes.revert(mark);
+    }
     m_database.execute("RELEASE job");
     return error;
 }
@@ -127,6 +138,7 @@ void Writer::commit(std::vector<Job> group) {
             Writes writes(m_database);
             for (std::size_t i = 0; i < group.size(); ++i)
                 answers[i] = runJob(group[i], writes);
+            writes.flush();
             transaction.commit();
         } catch (const sqlite::SqliteError& error) {
             failed = error.toError();

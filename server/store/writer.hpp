@@ -20,12 +20,17 @@ namespace shoujie::server {
 
 /// The one place that changes the database. What has queued up while it was writing goes into one
 /// transaction (group commit), each job in a savepoint of its own; a job is answered only once the
-/// transaction is on the disk. Thread-safe.
+/// transaction is on the disk. Small jobs do not wait for large ones that came before them, beyond
+/// those of the transaction that is under way. Thread-safe.
 class Writer {
 public:
+    static constexpr std::size_t kSmall = 16; ///< weight of a small job, at most
+
     struct Options {
         std::size_t maxQueued = 256; ///< more are refused with ErrorCode::unavailable
-        std::size_t maxGroup = 64;   ///< jobs in one transaction
+        std::size_t maxGroup = 64;   ///< small jobs in one transaction
+        /// Rows that large jobs may bring into one transaction, unless a single one has more.
+        std::size_t maxWeight = 500;
         /// Whether a thread of its own commits what is queued. Else whoever calls `commitGroup`
         /// does, and `run` commits for itself: everything then stays in the caller's one thread.
         bool ownThread = true;
@@ -39,8 +44,10 @@ public:
 
     /// Queues `work`; `done` is called once, on the writer's thread after the commit, or at once on
     /// the caller's where the queue refuses. A failed job changes nothing and spoils no other.
+    /// `weight`: about how many rows it writes; above kSmall it is a large one.
     template <class T>
-    void submit(std::function<Result<T>(Writes&)> work, std::function<void(Result<T>)> done) {
+    void submit(std::function<Result<T>(Writes&)> work, std::function<void(Result<T>)> done,
+                std::size_t weight = 1) {
         auto answer = std::make_shared<std::optional<Result<T>>>();
         enqueue({[answer, work = std::move(work)](Writes& writes) -> std::optional<Error> {
                      answer->emplace(work(writes));
@@ -49,15 +56,17 @@ public:
                  },
                  [answer, done = std::move(done)](std::optional<Error> error) {
                      done(error ? Result<T>(std::move(*error)) : std::move(**answer));
-                 }});
+                 },
+                 weight});
     }
 
     /// The same, waiting for the answer. Not to be called from the writer's own thread.
     template <class T>
-    Result<T> run(std::function<Result<T>(Writes&)> work) {
+    Result<T> run(std::function<Result<T>(Writes&)> work, std::size_t weight = 1) {
         auto promise = std::make_shared<std::promise<Result<T>>>();
         auto future = promise->get_future();
-        submit<T>(std::move(work), [promise](Result<T> r) { promise->set_value(std::move(r)); });
+        submit<T>(
+            std::move(work), [promise](Result<T> r) { promise->set_value(std::move(r)); }, weight);
         if (!m_options.ownThread) {
             while (commitGroup()) {
             }
@@ -81,6 +90,7 @@ private:
     struct Job {
         std::function<std::optional<Error>(Writes&)> work;
         std::function<void(std::optional<Error>)> done;
+        std::size_t weight = 1;
     };
 
     void enqueue(Job job);
@@ -95,7 +105,8 @@ private:
     const Options m_options;
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::deque<Job> m_queue;
+    std::deque<Job> m_small;
+    std::deque<Job> m_large;
     std::optional<Error> m_failure;
     std::uint64_t m_commits = 0;
     bool m_stopping = false;

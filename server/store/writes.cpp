@@ -1,11 +1,12 @@
 #include "server/store/writes.hpp"
 
 #include "server/store/columns.hpp"
-#include "server/store/sqlite_nodes.hpp"
 #include "shared/core/planted.hpp"
 #include "shared/protocol/messages.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <utility>
 #include <variant>
 
 namespace shoujie::server {
@@ -133,25 +134,63 @@ void Writes::setAside(const evidence::WireFact& wire, std::int64_t epoch, const 
     insert.bind(5, protocol::encode(wire)).bind(6, micros(receivedAt)).run();
 }
 
-Writes::Numbers Writes::advance(const SiteId& site, bool inRegister) {
-    Statement update(m_database, "UPDATE site SET feed_seq = feed_seq + 1, "
-                                 "register_size = register_size + ?2 WHERE id = ?1 "
-                                 "RETURNING register_size, feed_seq");
-    update.bind(1, site.value).bind(2, inRegister ? 1 : 0);
-    const bool known = update.step();
-    assert(known);
-    (void)known;
-    const Numbers numbers{update.integer(0), update.integer(1)};
-    while (update.step()) {
+Writes::Growing* Writes::growing(const SiteId& site) {
+    if (const auto known = m_sites.find(site); known != m_sites.end()) return &known->second;
+    auto row = Reads::site(site);
+    if (!row) return nullptr;
+    const auto feedSeq = row->feedSeq;
+    Growing fresh{std::move(*row), SqliteNodes(m_database, site), feedSeq};
+    return &m_sites.emplace(site, std::move(fresh)).first->second;
+}
+
+const SiteRow* Writes::site(const SiteId& id) {
+    const auto* found = growing(id);
+    return found == nullptr ? nullptr : &found->row;
+}
+
+Writes::Growing& Writes::advance(const SiteId& site, bool inRegister) {
+    auto* found = growing(site);
+    assert(found != nullptr);
+    ++found->row.feedSeq;
+    if (inRegister) ++found->row.registerSize;
+    return *found;
+}
+
+Writes::Mark Writes::mark() const {
+    Mark mark;
+    for (const auto& [id, site] : m_sites)
+        mark.sites.push_back({id, {}, {}, site.row.registerSize, site.row.feedSeq, {}});
+    return mark;
+}
+
+void Writes::revert(const Mark& mark) {
+    // What was met since stands in the database as it did before.
+    std::erase_if(m_sites, [&](const auto& site) {
+        return std::ranges::find(mark.sites, site.first, &SiteRow::id) == mark.sites.end();
+    });
+    for (const auto& before : mark.sites) {
+        auto& site = m_sites.at(before.id);
+        site.row.registerSize = before.registerSize;
+        site.row.feedSeq = before.feedSeq;
+        site.nodes.forget();
     }
-    return numbers;
+}
+
+void Writes::flush() {
+    for (auto& [id, site] : m_sites) {
+        if (site.row.feedSeq == site.writtenFeedSeq) continue;
+        Statement update(m_database,
+                         "UPDATE site SET register_size = ?2, feed_seq = ?3 WHERE id = ?1");
+        update.bind(1, id.value).bind(2, site.row.registerSize).bind(3, site.row.feedSeq).run();
+        site.writtenFeedSeq = site.row.feedSeq;
+    }
 }
 
 registry::Record Writes::appendFact(const NewFact& fact) {
     const auto& wire = fact.wire;
-    const Numbers numbers = advance(wire.site, true);
-    registry::Record record{numbers.registerSize, wire.device,     wire.seq,
-                            fact.chainHash,       fact.receivedAt, fact.stamp};
+    Growing& site = advance(wire.site, true);
+    registry::Record record{site.row.registerSize, wire.device,     wire.seq,
+                            fact.chainHash,        fact.receivedAt, fact.stamp};
 
     Statement insert(m_database,
                      "INSERT INTO fact (site, register_seq, feed_seq, id, kind, author, device, "
@@ -159,7 +198,7 @@ registry::Record Writes::appendFact(const NewFact& fact) {
                      "received_at, earliest, latest, grade, flags, ticks_since, ticks_last) "
                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
                      "?16, ?17, ?18, ?19, ?20, ?21, ?22)");
-    insert.bind(1, wire.site.value).bind(2, numbers.registerSize).bind(3, numbers.feedSeq);
+    insert.bind(1, wire.site.value).bind(2, record.registerSeq).bind(3, site.row.feedSeq);
     insert.bind(4, wire.id.value).bind(5, wire.kind).bind(6, wire.by.value);
     if (wire.device.empty())
         insert.bindNull(7).bindNull(8).bindNull(9);
@@ -177,15 +216,14 @@ registry::Record Writes::appendFact(const NewFact& fact) {
         insert.bindNull(21).bindNull(22);
     insert.run();
 
-    SqliteNodes nodes(m_database, wire.site);
-    registry::appendLeaf(nodes, static_cast<std::uint64_t>(numbers.registerSize - 1),
+    registry::appendLeaf(site.nodes, static_cast<std::uint64_t>(record.registerSeq - 1),
                          registry::leafHash(registry::recordBytes(record)));
 
     if (fact.fact) {
         keepEffects(wire.site, *fact.fact, fact.stamp);
     } else {
         Statement mark(m_database, "INSERT INTO unsupported (site, register_seq) VALUES (?1, ?2)");
-        mark.bind(1, wire.site.value).bind(2, numbers.registerSize).run();
+        mark.bind(1, wire.site.value).bind(2, record.registerSeq).run();
     }
     return record;
 }
@@ -215,10 +253,10 @@ void Writes::admit(const FactRow& row, const facts::Fact& fact) {
     keepEffects(row.wire.site, fact, row.record.stamp);
     Statement remove(m_database, "DELETE FROM unsupported WHERE site = ?1 AND register_seq = ?2");
     remove.bind(1, row.wire.site.value).bind(2, row.record.registerSeq).run();
-    const Numbers numbers = advance(row.wire.site, false);
+    const auto feedSeq = advance(row.wire.site, false).row.feedSeq;
     Statement move(m_database,
                    "UPDATE fact SET feed_seq = ?3 WHERE site = ?1 AND register_seq = ?2");
-    move.bind(1, row.wire.site.value).bind(2, row.record.registerSeq).bind(3, numbers.feedSeq);
+    move.bind(1, row.wire.site.value).bind(2, row.record.registerSeq).bind(3, feedSeq);
     move.run();
 }
 
@@ -255,17 +293,17 @@ void Writes::putCheckpoint(const SiteId& site, const CheckpointRow& checkpoint) 
 }
 
 void Writes::putOutcome(const SiteId& site, const OutcomeRow& outcome) {
-    const Numbers numbers = advance(site, false);
+    const auto feedSeq = advance(site, false).row.feedSeq;
     Statement put(m_database,
                   "INSERT INTO outcome (site, kind, subject, feed_seq, json) "
                   "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (site, kind, subject) DO UPDATE "
                   "SET feed_seq = excluded.feed_seq, json = excluded.json");
     put.bind(1, site.value).bind(2, outcome.kind).bind(3, outcome.subject.value);
-    put.bind(4, numbers.feedSeq).bind(5, outcome.json).run();
+    put.bind(4, feedSeq).bind(5, outcome.json).run();
     if (SHOUJIE_PLANTED(feedBelowCursor))
         m_database.execute(
             "UPDATE OR IGNORE outcome SET feed_seq = feed_seq - 3 WHERE feed_seq = " +
-            std::to_string(numbers.feedSeq));
+            std::to_string(feedSeq));
 }
 
 } // namespace shoujie::server

@@ -1,18 +1,35 @@
 #pragma once
 
 #include "server/store/reads.hpp"
+#include "server/store/sqlite_nodes.hpp"
 #include "shared/facts/fact.hpp"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace shoujie::server {
 
-/// Every change of the database; only the writer's thread holds one. Failures are SqliteError.
+/// Every change of the database, in one transaction; only the writer's thread holds one. Failures
+/// are SqliteError. How far a site's register and feed have grown it counts in memory, which
+/// `flush` writes down before the transaction is committed.
 class Writes : public Reads {
 public:
     using Reads::Reads;
+
+    /// The site with all that has been appended to it; null if there is none. Lives until the next
+    /// `revert`.
+    const SiteRow* site(const SiteId& id);
+
+    /// Where all sites stand, to go back to when the database does.
+    struct Mark {
+        std::vector<SiteRow> sites;
+    };
+    [[nodiscard]] Mark mark() const;
+    void revert(const Mark& mark);
+    void flush();
 
     void insertServerSeed(std::span<const std::uint8_t> seed);
     void insertSite(const SiteId& id, const std::string& name, const std::string& policy,
@@ -59,14 +76,18 @@ public:
     void putOutcome(const SiteId& site, const OutcomeRow& outcome);
 
 private:
-    struct Numbers {
-        std::int64_t registerSize = 0;
-        std::int64_t feedSeq = 0;
+    struct Growing {
+        SiteRow row;
+        SqliteNodes nodes;
+        std::int64_t writtenFeedSeq = 0; ///< that of the database
     };
-    /// Counts up and gives the site's new numbers.
-    Numbers advance(const SiteId& site, bool inRegister);
+    Growing* growing(const SiteId& site);
+    /// The site with its feed, and its register, counted up by one.
+    Growing& advance(const SiteId& site, bool inRegister);
     /// Claims the subject that the fact creates, and keeps the staff list by it.
     void keepEffects(const SiteId& site, const facts::Fact& fact, const evidence::Stamp& stamp);
+
+    std::map<SiteId, Growing> m_sites;
 };
 
 } // namespace shoujie::server

@@ -1,6 +1,7 @@
 #include "shared/evidence/time_evidence.hpp"
 
 #include "shared/core/json_gate.hpp"
+#include "shared/core/json_text.hpp"
 #include "shared/facts/fact_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -40,7 +41,7 @@ Result<facts::Fact> decodeFact(const WireFact& wire) {
 }
 
 std::string encodeData(const facts::FactData& data) {
-    return facts::dataToJson(data).dump();
+    return dumpJson(facts::dataToJson(data));
 }
 
 Hash bodyHash(const WireFact& fact) {

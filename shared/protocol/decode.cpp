@@ -1,4 +1,5 @@
 #include "shared/core/json_gate.hpp"
+#include "shared/core/json_text.hpp"
 #include "shared/core/object_reader.hpp"
 #include "shared/facts/fact_json.hpp"
 #include "shared/protocol/messages.hpp"
@@ -123,7 +124,7 @@ void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
     if (data == nullptr) return;
     if (!data->is_object())
         return in.fail(ErrorCode::wrongType, in.pathOf("data"), "must be an object");
-    fact.data = data->dump();
+    fact.data = dumpJson(*data);
     if (fact.data.size() > limits::kMaxFactBytes)
         in.fail(ErrorCode::tooLong, in.pathOf("data"),
                 "is larger than " + std::to_string(limits::kMaxFactBytes) + " bytes");
@@ -213,13 +214,13 @@ void readUnsupported(ObjectReader& in, const nlohmann::json& fact, FeedEntry& en
     ObjectReader members(fact, in.pathOf("fact"));
     if (!members.failed()) members.id("id", entry.unsupportedId);
     if (auto read = members.finish(Unread::skipped); !read) return in.fail(read.error());
-    entry.unsupported = fact.dump();
 }
 
 void readFeedEntry(ObjectReader& in, FeedEntry& entry) {
     in.integer("seq", entry.seq, 1, INT64_MAX);
     if (const auto* fact = in.take("fact", false)) {
         in.boolean("unsupported", entry.ofServer, false);
+        entry.factText = dumpJson(*fact);
         if (entry.ofServer)
             readUnsupported(in, *fact, entry);
         else if (auto timed = facts::timedFactFromJson(*fact, in.pathOf("fact")))
@@ -234,7 +235,7 @@ void readFeedEntry(ObjectReader& in, FeedEntry& entry) {
     }
     in.text("outcome_kind", entry.outcomeKind, limits::kMaxShortText);
     in.id("subject", entry.subject);
-    if (const auto* outcome = in.take("outcome", true)) entry.outcome = outcome->dump();
+    if (const auto* outcome = in.take("outcome", true)) entry.outcome = dumpJson(*outcome);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "shared/protocol/messages.hpp"
 
+#include "shared/core/json_text.hpp"
 #include "shared/facts/fact_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -51,45 +52,68 @@ Json toJson(const std::vector<Hash>& nodes) {
     return list;
 }
 
-Json toJson(const registry::Receipt& receipt) {
+// What comes by hundreds is written without a tree in between.
+void write(JsonText& out, const std::vector<Hash>& nodes) {
+    out.begin('[');
+    for (const Hash& node : nodes)
+        out.text(toHex(node));
+    out.end(']');
+}
+
+void write(JsonText& out, const registry::Receipt& receipt) {
     const registry::Record& record = receipt.record;
-    return {{"register_seq", record.registerSeq},
-            {"device", record.device.value},
-            {"seq", record.deviceSeq},
-            {"chain_hash", toHex(record.chainHash)},
-            {"received_at", formatUtc(record.receivedAt)},
-            {"earliest", formatUtc(record.stamp.at.earliest)},
-            {"latest", formatUtc(record.stamp.at.latest)},
-            {"grade", evidence::toWord(record.stamp.grade)},
-            {"flags", record.stamp.flags},
-            {"proof", toJson(receipt.proof)}};
+    out.begin('{').key("chain_hash").text(toHex(record.chainHash));
+    out.key("device").text(record.device.value);
+    out.key("earliest").text(formatUtc(record.stamp.at.earliest));
+    out.key("flags").number(record.stamp.flags);
+    out.key("grade").text(evidence::toWord(record.stamp.grade));
+    out.key("latest").text(formatUtc(record.stamp.at.latest));
+    write(out.key("proof"), receipt.proof);
+    out.key("received_at").text(formatUtc(record.receivedAt));
+    out.key("register_seq").number(record.registerSeq);
+    out.key("seq").number(record.deviceSeq).end('}');
 }
 
-Json toJson(const PushResult& result) {
-    Json json{{"id", result.id.value},
-              {"status", kStatusWords[static_cast<std::size_t>(result.status)]}};
-    if (result.receipt) json["receipt"] = toJson(*result.receipt);
-    if (result.error) json["error"] = toJson(*result.error);
-    return json;
+void write(JsonText& out, const PushResult& result) {
+    out.begin('{');
+    if (result.error) out.key("error").raw(dumpJson(toJson(*result.error)));
+    out.key("id").text(result.id.value);
+    if (result.receipt) write(out.key("receipt"), *result.receipt);
+    out.key("status").text(kStatusWords[static_cast<std::size_t>(result.status)]).end('}');
 }
 
-Json toJson(const FeedEntry& entry) {
-    Json json{{"seq", entry.seq}};
-    if (entry.fact) {
-        json["fact"] = facts::timedFactToJson(*entry.fact);
-        json["register_seq"] = entry.registerSeq;
-        json["grade"] = entry.grade;
-    } else if (!entry.unsupported.empty()) {
-        json["fact"] = Json::parse(entry.unsupported);
-        json["register_seq"] = entry.registerSeq;
-        json["grade"] = entry.grade;
-        json["unsupported"] = true;
+void write(JsonText& out, const FeedEntry& entry) {
+    out.begin('{');
+    if (entry.fact || !entry.factText.empty()) {
+        out.key("fact").raw(entry.factText.empty() ? dumpJson(facts::timedFactToJson(*entry.fact))
+                                                   : entry.factText);
+        out.key("grade").text(entry.grade);
+        out.key("register_seq").number(entry.registerSeq);
+        out.key("seq").number(entry.seq);
+        if (entry.ofServer) out.key("unsupported").boolean(true);
     } else {
-        json["outcome_kind"] = entry.outcomeKind;
-        json["subject"] = entry.subject.value;
-        json["outcome"] = Json::parse(entry.outcome);
+        out.key("outcome").raw(entry.outcome);
+        out.key("outcome_kind").text(entry.outcomeKind);
+        out.key("seq").number(entry.seq);
+        out.key("subject").text(entry.subject.value);
     }
-    return json;
+    out.end('}');
+}
+
+void write(JsonText& out, const evidence::WireFact& fact) {
+    const auto& at = fact.at;
+    out.begin('{').key("at").begin('{');
+    if (at.anchor) out.key("anchor").text(*at.anchor);
+    out.key("boot_tag").text(at.bootTag).key("elapsed").number(at.elapsed.count());
+    if (at.ticks) {
+        out.key("ticks").begin('{').key("last").number(at.ticks->last.count());
+        out.key("since").number(at.ticks->since.count()).end('}');
+    }
+    out.key("wall").text(formatUtc(at.wall)).end('}');
+    out.key("by").text(fact.by.value).key("data").raw(fact.data);
+    out.key("device").text(fact.device.value).key("id").text(fact.id.value);
+    out.key("kind").text(fact.kind).key("seq").number(fact.seq);
+    out.key("site").text(fact.site.value).end('}');
 }
 
 } // namespace
@@ -181,32 +205,36 @@ std::string encode(const AnchorReply& message) {
 }
 
 std::string encode(const PushRequest& message) {
-    Json list = Json::array();
+    JsonText out;
+    out.begin('{').key("epoch").number(message.epoch).key("facts").begin('[');
     for (const auto& fact : message.facts)
-        list.push_back(wireFactJson(fact));
-    return Json{{"epoch", message.epoch},        {"previous", toHex(message.previous)},
-                {"facts", std::move(list)},      {"signature", toHex(message.signature)},
-                {"tree_size", message.treeSize}, {"vocabulary", message.vocabulary}}
-        .dump();
+        write(out, fact);
+    out.end(']').key("previous").text(toHex(message.previous));
+    out.key("signature").text(toHex(message.signature));
+    out.key("tree_size").raw(std::to_string(message.treeSize));
+    out.key("vocabulary").number(message.vocabulary).end('}');
+    return out.take();
 }
 
 std::string encode(const PushReply& message) {
-    Json list = Json::array();
+    JsonText out;
+    out.begin('{').key("checkpoint").text(message.checkpoint);
+    write(out.key("consistency"), message.consistency);
+    if (message.error) out.key("error").raw(dumpJson(toJson(*message.error)));
+    out.key("results").begin('[');
     for (const auto& result : message.results)
-        list.push_back(toJson(result));
-    Json json{{"results", std::move(list)},
-              {"checkpoint", message.checkpoint},
-              {"consistency", toJson(message.consistency)}};
-    if (message.error) json["error"] = toJson(*message.error);
-    return json.dump();
+        write(out, result);
+    out.end(']').end('}');
+    return out.take();
 }
 
 std::string encode(const FeedReply& message) {
-    Json list = Json::array();
+    JsonText out;
+    out.begin('{').key("entries").begin('[');
     for (const auto& entry : message.entries)
-        list.push_back(toJson(entry));
-    return Json{{"entries", std::move(list)}, {"next", message.next}, {"more", message.more}}
-        .dump();
+        write(out, entry);
+    out.end(']').key("more").boolean(message.more).key("next").number(message.next).end('}');
+    return out.take();
 }
 
 std::string encode(const Poke& message) {
@@ -218,24 +246,13 @@ std::string encode(const ErrorReply& message) {
 }
 
 std::string encode(const evidence::WireFact& fact) {
-    return wireFactJson(fact).dump();
+    JsonText out;
+    write(out, fact);
+    return out.take();
 }
 
 Json wireFactJson(const evidence::WireFact& fact) {
-    Json at{{"boot_tag", fact.at.bootTag},
-            {"elapsed", fact.at.elapsed.count()},
-            {"wall", formatUtc(fact.at.wall)}};
-    if (fact.at.anchor) at["anchor"] = *fact.at.anchor;
-    if (const auto& ticks = fact.at.ticks)
-        at["ticks"] = {{"since", ticks->since.count()}, {"last", ticks->last.count()}};
-    return {{"id", fact.id.value},
-            {"site", fact.site.value},
-            {"kind", fact.kind},
-            {"by", fact.by.value},
-            {"device", fact.device.value},
-            {"seq", fact.seq},
-            {"at", at},
-            {"data", Json::parse(fact.data)}};
+    return Json::parse(encode(fact));
 }
 
 int httpStatus(ErrorCode code) {

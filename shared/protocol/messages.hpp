@@ -136,9 +136,9 @@ struct FeedEntry {
     std::string outcomeKind; ///< "visit" or "deal", empty for facts
     SubjectId subject;
     std::string outcome;
-    /// ... or a fact that is kept and not judged yet, as JSON: of a vocabulary that is newer than
-    /// the server's or this program's.
-    std::string unsupported{};
+    /// The fact as JSON. Where it is there without `fact`, the fact is kept and not judged yet: of
+    /// a vocabulary that is newer than the server's or this program's.
+    std::string factText{};
     FactId unsupportedId{};
     bool ofServer = false; ///< it is the server that does not judge it, by its member "unsupported"
 };

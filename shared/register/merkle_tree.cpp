@@ -23,20 +23,6 @@ Hash rangeHash(const NodeStore& store, std::uint64_t begin, std::uint64_t size) 
     return nodeHash(rangeHash(store, begin, left), rangeHash(store, begin + left, size - left));
 }
 
-/// The audit path of RFC 6962, 2.1.1, from the leaf upwards.
-void collectProof(const NodeStore& store, std::uint64_t index, std::uint64_t begin,
-                  std::uint64_t size, std::vector<Hash>& proof) {
-    if (size == 1) return;
-    const std::uint64_t left = std::uint64_t{1} << splitLevel(size);
-    if (index < left) {
-        collectProof(store, index, begin, left, proof);
-        proof.push_back(rangeHash(store, begin + left, size - left));
-    } else {
-        collectProof(store, index - left, begin + left, size - left, proof);
-        proof.push_back(rangeHash(store, begin, left));
-    }
-}
-
 /// SUBPROOF of RFC 6962, 2.1.2. `whole`: the older root is of exactly this range, and is known.
 void collectConsistency(const NodeStore& store, std::uint64_t oldSize, std::uint64_t begin,
                         std::uint64_t size, bool whole, std::vector<Hash>& proof) {
@@ -80,11 +66,35 @@ Hash rootHash(const NodeStore& store, std::uint64_t size) {
     return size == 0 ? sha256("") : rangeHash(store, 0, size);
 }
 
+AuditPaths::AuditPaths(const NodeStore& store, std::uint64_t size) : m_store(store), m_size(size) {
+    std::optional<Hash> edge; // at the level below, at first that of the leaves
+    for (int level = 0; (m_size >> level) > 0; ++level) {
+        m_edge.push_back(edge);
+        const std::uint64_t complete = m_size >> level;
+        if ((complete & 1) == 0) continue; // alone under its parent, if it is there at all
+        const Hash left = m_store.node(level, complete - 1);
+        edge = edge ? nodeHash(left, *edge) : left;
+    }
+}
+
+std::vector<Hash> AuditPaths::of(std::uint64_t index) const {
+    assert(index < m_size);
+    std::vector<Hash> path;
+    path.reserve(m_edge.size());
+    for (int level = 0; level < static_cast<int>(m_edge.size()); ++level) {
+        const auto& edge = m_edge[static_cast<std::size_t>(level)];
+        const std::uint64_t complete = m_size >> level;
+        const std::uint64_t sibling = (index >> level) ^ 1;
+        if (sibling < complete)
+            path.push_back(m_store.node(level, sibling));
+        else if (sibling == complete && edge)
+            path.push_back(*edge);
+    }
+    return path;
+}
+
 std::vector<Hash> inclusionProof(const NodeStore& store, std::uint64_t index, std::uint64_t size) {
-    assert(index < size);
-    std::vector<Hash> proof;
-    collectProof(store, index, 0, size, proof);
-    return proof;
+    return AuditPaths(store, size).of(index);
 }
 
 bool verifyInclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size,

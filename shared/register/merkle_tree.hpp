@@ -3,6 +3,7 @@
 #include "shared/core/bytes.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +27,22 @@ public:
 void appendLeaf(NodeStore& store, std::uint64_t size, const Hash& leaf);
 /// The root of the first `size` leaves: SHA-256 of the empty text for none.
 Hash rootHash(const NodeStore& store, std::uint64_t size);
-/// Sibling hashes from leaf `index` up to the root of the first `size` leaves; index < size.
+
+/// Proofs for many leaves of one tree, the first `size` leaves of the store. The subtrees that are
+/// not complete, which no store holds, are hashed once: O(log size). The store must outlive it.
+class AuditPaths {
+public:
+    AuditPaths(const NodeStore& store, std::uint64_t size);
+    /// Sibling hashes from leaf `index` up to the root (RFC 6962, 2.1.1); index < size.
+    [[nodiscard]] std::vector<Hash> of(std::uint64_t index) const;
+
+private:
+    const NodeStore& m_store;
+    std::uint64_t m_size;
+    /// By level, the hash of the subtree behind the complete ones, where there is one.
+    std::vector<std::optional<Hash>> m_edge;
+};
+/// That of a single leaf.
 std::vector<Hash> inclusionProof(const NodeStore& store, std::uint64_t index, std::uint64_t size);
 /// Whether the proof leads from the leaf to the root (RFC 9162, 2.1.3.2).
 [[nodiscard]] bool verifyInclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size,

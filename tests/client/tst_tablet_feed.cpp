@@ -123,7 +123,7 @@ void TestTabletFeed::unsupported_facts_are_kept_until_they_can_be_judged() {
         auto json = facts::timedFactToJson(*entry.fact);
         if (!ofServer) json["kind"] = "staff.praised";
         entry.unsupportedId = entry.fact->fact.id;
-        entry.unsupported = json.dump();
+        entry.factText = json.dump();
         entry.ofServer = ofServer;
         entry.fact.reset();
     };
@@ -174,7 +174,7 @@ void TestTabletFeed::own_fact_that_the_office_does_not_judge_is_judged_by_nobody
     auto& entry = page.entries.front();
     QVERIFY(entry.fact->fact.id == id);
     entry.unsupportedId = id;
-    entry.unsupported = facts::timedFactToJson(*entry.fact).dump();
+    entry.factText = facts::timedFactToJson(*entry.fact).dump();
     entry.ofServer = true;
     entry.fact.reset();
     QVERIFY(bench.core().keepFeed(page));

@@ -48,7 +48,9 @@ struct Floor {
         assert(reply.status == 200);
     }
     protocol::FeedReply feed(std::int64_t after = 0) {
-        return *bench.look([&](Reads& reads) { return readFeed(reads, kSite, after, 500); });
+        // As it arrives at a tablet.
+        return *protocol::decodeFeedReply(protocol::encode(
+            *bench.look([&](Reads& reads) { return readFeed(reads, kSite, after, 500); })));
     }
     /// Newest outcome of each visit, as a tablet that follows the feed has it.
     std::map<std::string, nlohmann::json> visits() {

@@ -152,6 +152,58 @@ private slots:
         QCOMPARE(RawClient::statusOf(response), 400); // read whole, and found to be no JSON
     }
 
+    void large_bodies_wait_for_their_turn() {
+        Server::Options net;
+        net.largeAtOnce = 1;
+        net.largePatience = std::chrono::minutes(5);
+        House house(net);
+        const std::string body(100'000, ' ');
+        const std::string head = "POST /v1/facts HTTP/1.1\r\nHost: x\r\n" + house.bearer() +
+                                 "Content-Length: 100000\r\n";
+        RawClient first(house.instance->port());
+        first.send(head + "Expect: 100-continue\r\n\r\n");
+        QCOMPARE(RawClient::statusOf(first.receive()), 100); // it is the first one's turn
+        RawClient second(house.instance->port());
+        second.send(head + "\r\n" + body);
+        QVERIFY(house.isUp()); // small requests go by
+        first.send(body);
+        QCOMPARE(RawClient::statusOf(first.receive()), 400);
+        QCOMPARE(RawClient::statusOf(second.receive()), 400); // read whole, and no JSON
+    }
+
+    void large_bodies_that_wait_too_long_are_to_come_again() {
+        Server::Options net;
+        net.largeAtOnce = 1;
+        net.largePatience = std::chrono::milliseconds(1);
+        House house(net);
+        const std::string body(100'000, ' ');
+        {
+            RawClient first(house.instance->port());
+            first.send("POST /v1/facts HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
+                       "Expect: 100-continue\r\n\r\n");
+            QCOMPARE(RawClient::statusOf(first.receive()), 100);
+            const auto response = house.push(body);
+            QCOMPARE(RawClient::statusOf(response), 503);
+            QVERIFY(response.find("Retry-After: 5") != std::string::npos);
+            QVERIFY(house.isUp());
+            first.send(body);
+            QCOMPARE(RawClient::statusOf(first.receive()), 401);
+        }
+        QCOMPARE(RawClient::statusOf(house.push(body)), 400); // its place is free again
+    }
+
+    void who_waits_for_a_turn_does_not_hold_up_the_stop() {
+        Server::Options net;
+        net.largeAtOnce = 0;
+        net.largePatience = std::chrono::minutes(5);
+        House house(net);
+        RawClient waiting(house.instance->port());
+        waiting.send("POST /v1/facts HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+        QVERIFY(house.isUp());
+        house.instance->stop();
+        QCOMPARE(RawClient::statusOf(waiting.receive()), 503);
+    }
+
     void an_oversized_header_is_431() {
         House house;
         RawClient client(house.instance->port());

@@ -1,5 +1,7 @@
+#include "server/services/register_facts.hpp"
 #include "server/store/data_dir.hpp"
 #include "server/store/read_pool.hpp"
+#include "server/store/sqlite_nodes.hpp"
 #include "server/store/writer.hpp"
 #include "tests/server/bench.hpp"
 #include "tests/shared/verdict.hpp"
@@ -8,6 +10,7 @@
 
 #include <csignal>
 #include <future>
+#include <map>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <vector>
@@ -76,7 +79,7 @@ private slots:
         // Who waits for an answer commits for itself, with what was queued before.
         add("c");
         const auto known = writer.run<bool>(
-            [](Writes& writes) -> Result<bool> { return writes.site(SiteId("c")).has_value(); });
+            [](Writes& writes) -> Result<bool> { return writes.site(SiteId("c")) != nullptr; });
         QVERIFY(known && *known);
         QCOMPARE(answered, 3);
         add("d");
@@ -99,6 +102,75 @@ private slots:
             QCOMPARE_OK(answer.get_future().get());
         QCOMPARE(bench.writer().commits() - before, std::uint64_t(2));
         QCOMPARE(bench.look([](Reads& reads) { return reads.sites(); })->size(), std::size_t(21));
+    }
+
+    void small_jobs_do_not_wait_for_large_ones() {
+        Bench bench;
+        Hold hold(bench.writer());
+        const auto before = bench.writer().commits();
+        std::vector<std::promise<std::pair<std::string, std::uint64_t>>> answers;
+        answers.reserve(5);
+        const auto add = [&](const std::string& id, std::size_t weight) {
+            auto& answer = answers.emplace_back();
+            bench.writer().submit<void>([id](Writes& writes) { return addSite(writes, id); },
+                                        [&bench, &answer, id](const Result<void>&) {
+                                            answer.set_value({id, bench.writer().commits()});
+                                        },
+                                        weight);
+        };
+        add("large1", 400);
+        add("large2", 9'000);
+        add("large3", 100);
+        add("small1", Writer::kSmall);
+        add("small2", 1);
+        hold.release();
+        // By the transaction they were in, the one that held them up being the first.
+        std::map<std::string, std::uint64_t> commits;
+        for (auto& answer : answers) {
+            const auto [id, commit] = answer.get_future().get();
+            commits[id] = commit - before;
+        }
+        const std::map<std::string, std::uint64_t> expected{
+            {"small1", 2}, {"small2", 2}, {"large1", 2}, {"large2", 3}, {"large3", 4}};
+        QCOMPARE(commits, expected);
+    }
+
+    void a_job_taken_back_takes_its_records_with_it() {
+        // Three jobs of one transaction; the second appends and then fails.
+        Bench bench;
+        Hold hold(bench.writer());
+        const Instant now = bench.seams().clock.now();
+        std::vector<std::promise<Result<std::int64_t>>> answers(3);
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            bench.writer().submit<std::int64_t>(
+                [i, now](Writes& writes) -> Result<std::int64_t> {
+                    const auto record = appendSystemFact(
+                        writes, kSite, FactId("f" + std::to_string(i)),
+                        facts::StaffJoined{StaffId("x" + std::to_string(i)), "Any"}, now);
+                    if (i == 1) return Error{ErrorCode::forbidden, "x", "no"};
+                    return record.registerSeq;
+                },
+                [&answers, i](Result<std::int64_t> seq) { answers[i].set_value(std::move(seq)); });
+        }
+        hold.release();
+        const auto first = answers[0].get_future().get();
+        QCOMPARE_FAILS(answers[1].get_future().get(), forbidden, "x");
+        const auto third = answers[2].get_future().get();
+        QCOMPARE(*third, *first + 1);
+        const auto size = static_cast<std::uint64_t>(*third);
+        const auto site = *bench.look([](Reads& reads) { return reads.site(kSite); });
+        QCOMPARE(site->registerSize, *third);
+        QCOMPARE(site->feedSeq, *third);
+        registry::MemoryNodeStore tree;
+        const auto root = bench.look([&](Reads& reads) {
+            for (std::uint64_t i = 0; i < size; ++i)
+                registry::appendLeaf(
+                    tree, i,
+                    registry::leafHash(registry::recordBytes(
+                        reads.factAt(kSite, static_cast<std::int64_t>(i) + 1)->record)));
+            return registry::rootHash(SqliteNodes(reads.database(), kSite), size);
+        });
+        QVERIFY(*root == registry::rootHash(tree, size));
     }
 
     void a_failed_job_changes_nothing_and_spoils_no_other() {

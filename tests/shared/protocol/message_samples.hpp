@@ -76,7 +76,7 @@ inline FeedReply aFeed() {
     unsupported.seq = 7;
     unsupported.registerSeq = 8;
     unsupported.grade = "A";
-    unsupported.unsupported = R"({"id":"f9","kind":"visit.photographed"})";
+    unsupported.factText = R"({"id":"f9","kind":"visit.photographed"})";
     unsupported.unsupportedId = FactId("f9");
     unsupported.ofServer = true;
     feed.entries.push_back(unsupported);

@@ -1,0 +1,40 @@
+#include "server/services/workers.hpp"
+
+#include <QtTest>
+
+#include <string>
+
+using shoujie::server::Workers;
+
+class TestWorkers : public QObject {
+    Q_OBJECT
+
+private slots:
+    void light_tasks_go_first_and_heavy_ones_still_have_turns() {
+        Workers workers(0);
+        std::string order;
+        const auto post = [&](char name, Workers::Load load) {
+            workers.post([&order, name] { order.push_back(name); }, load);
+        };
+        for (int i = 0; i < 3; ++i)
+            post('h', Workers::Load::heavy);
+        for (int i = 0; i < 20; ++i)
+            post('l', Workers::Load::light);
+        while (workers.runNext()) {
+        }
+        QCOMPARE(order, std::string(16, 'l') + "h" + std::string(4, 'l') + "hh");
+    }
+
+    void what_is_queued_is_finished() {
+        int done = 0;
+        {
+            Workers workers(1);
+            workers.post([&] { ++done; }, Workers::Load::heavy);
+            workers.post([&] { ++done; });
+        }
+        QCOMPARE(done, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWorkers)
+#include "tst_workers.moc"
