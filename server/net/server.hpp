@@ -30,7 +30,7 @@ public:
         /// Requests with a body above 16 KiB that are read and answered at the same time, and how
         /// long others wait for their turn before they are told to come again.
         std::size_t largeAtOnce = 16;
-        std::chrono::milliseconds largePatience = std::chrono::seconds(10);
+        std::chrono::milliseconds largePatience = std::chrono::seconds(15);
         std::chrono::milliseconds handshakeDeadline = std::chrono::seconds(10);
         /// Between two requests, and until a request's header is complete.
         std::chrono::milliseconds idleDeadline = std::chrono::seconds(60);

@@ -37,6 +37,23 @@ struct TlsClient::Impl {
     SSL* tls = nullptr;
     std::string buffer;
 
+    Impl(const Trust& trust, std::uint16_t port) {
+        socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const int yes = 1;
+        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+        if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            giveUp("cannot connect");
+        tls = SSL_new(static_cast<SSL_CTX*>(trust.context()));
+        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), "127.0.0.1");
+        SSL_set_fd(tls, socket);
+        if (SSL_connect(tls) != 1) giveUp("the handshake failed");
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
     ~Impl() {
         SSL_free(tls);
         ::close(socket);
@@ -49,26 +66,13 @@ struct TlsClient::Impl {
     }
 };
 
-TlsClient::TlsClient(const Trust& trust, std::uint16_t port) : m_impl(std::make_unique<Impl>()) {
-    m_impl->socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const int yes = 1;
-    ::setsockopt(m_impl->socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    if (::connect(m_impl->socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-        giveUp("cannot connect");
-    m_impl->tls = SSL_new(static_cast<SSL_CTX*>(trust.context()));
-    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(m_impl->tls), "127.0.0.1");
-    SSL_set_fd(m_impl->tls, m_impl->socket);
-    if (SSL_connect(m_impl->tls) != 1) giveUp("the handshake failed");
-}
+TlsClient::TlsClient(const Trust& trust, std::uint16_t port) : m_trust(trust), m_port(port) {}
 
 TlsClient::~TlsClient() = default;
 
 Answer TlsClient::ask(const std::string& method, const std::string& path, const std::string& token,
                       const std::string& body) {
+    if (!m_impl) m_impl = std::make_unique<Impl>(m_trust, m_port);
     std::string request = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
     if (!token.empty()) request += "Authorization: Bearer " + token + "\r\n";
     request += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
@@ -91,7 +95,9 @@ Answer TlsClient::ask(const std::string& method, const std::string& path, const 
     while (buffer.size() < head + 4 + size)
         m_impl->readMore();
     answer.body = buffer.substr(head + 4, size);
+    const bool closes = buffer.find("Connection: close") < head;
     buffer.erase(0, head + 4 + size);
+    if (closes) m_impl.reset();
     return answer;
 }
 

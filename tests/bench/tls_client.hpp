@@ -22,8 +22,9 @@ private:
     void* m_context;
 };
 
-/// One connection over TLS 1.3 that is kept; blocking, so that it costs the load next to nothing.
-/// Whatever goes wrong ends the program: a load that fails measures nothing.
+/// One connection over TLS 1.3 that is kept until the server closes it, and then made anew;
+/// blocking, so that it costs the load next to nothing. Whatever else goes wrong ends the program:
+/// a load that fails measures nothing.
 class TlsClient {
 public:
     TlsClient(const Trust& trust, std::uint16_t port);
@@ -36,6 +37,8 @@ public:
 
 private:
     struct Impl;
+    const Trust& m_trust;
+    std::uint16_t m_port;
     std::unique_ptr<Impl> m_impl;
 };
 
