@@ -69,7 +69,7 @@ void connectToOffice(const AppOptions& options, TabletRunner& runner, Session& s
 int runWindow(QGuiApplication& app, const AppOptions& options) {
     const QTemporaryDir scratch;
     const auto settings = openSettings(options, scratch);
-    auto runner = std::make_unique<TabletRunner>(storePath(options));
+    auto runner = std::make_unique<TabletRunner>(storePath(options), kReserveBytes);
     AppModels models(*runner, *settings);
     if (!options.language.isEmpty()) models.settings()->setLanguage(options.language);
     if (!options.theme.isEmpty()) models.settings()->setTheme(options.theme);

@@ -140,8 +140,49 @@ constexpr std::string_view kVersion3 = R"sql(
 ALTER TABLE identity ADD COLUMN authority BLOB;
 )sql";
 
-constexpr std::array<sqlite::Migration, 3> kMigrations{
-    {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}}};
+// Lines of the register as they were shown, to be handed back if the office loses them; `stated` is
+// the fact, where it is the office's own. What the office has signed for and then given up for lost
+// stays as evidence.
+constexpr std::string_view kVersion4 = R"sql(
+CREATE TABLE records (
+    register_seq INTEGER PRIMARY KEY,
+    record       BLOB NOT NULL,
+    stated       TEXT
+) STRICT;
+
+CREATE TABLE void_checkpoints (
+    note TEXT PRIMARY KEY
+) STRICT;
+
+CREATE TABLE void_receipts (
+    epoch           INTEGER NOT NULL,
+    seq             INTEGER NOT NULL,
+    record          BLOB NOT NULL,
+    proof           BLOB NOT NULL,
+    checkpoint_note TEXT NOT NULL REFERENCES void_checkpoints (note),
+    PRIMARY KEY (epoch, seq, checkpoint_note)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// Photos and signatures that facts name by the SHA-256 of their content. The office has what is
+// delivered; the newest of those stay, in case that it loses them.
+constexpr std::string_view kVersion5 = R"sql(
+CREATE TABLE blobs (
+    ordinal       INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash          BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+    size          INTEGER NOT NULL,
+    content       BLOB NOT NULL CHECK (length(content) = size),
+    state         TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'refused')),
+    error_code    TEXT,
+    error_path    TEXT,
+    error_message TEXT,
+    CHECK ((state = 'refused') = (error_code IS NOT NULL))
+) STRICT;
+CREATE INDEX blobs_waiting ON blobs (ordinal) WHERE state = 'waiting';
+)sql";
+
+constexpr std::array<sqlite::Migration, 5> kMigrations{
+    {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}, {4, kVersion4}, {5, kVersion5}}};
 
 } // namespace
 

@@ -45,6 +45,12 @@ inline Error damaged(std::string_view what) {
     return {ErrorCode::corrupt, "", "the store holds a damaged " + std::string(what)};
 }
 
+/// What waits while the tablet lives on its reserve.
+inline Error reserveIsForRecords() {
+    return {ErrorCode::storage, "",
+            "the disk is full: what room is left is kept for what is recorded here"};
+}
+
 inline Result<evidence::Grade> gradeFromWord(std::string_view word) {
     using evidence::Grade;
     for (const Grade grade :

@@ -30,11 +30,18 @@ struct StaffMember {
     bool canSignIn = false; ///< a PIN is known on this tablet
 };
 
+/// What a tablet keeps back of its disk for what is recorded there (sync.md 6).
+inline constexpr std::int64_t kReserveBytes = 64 * 1024 * 1024;
+
 /// Is my work safe? Computed from the outbox, never from the last attempt (sync.md 1.3).
 struct WorkStatus {
-    std::int64_t pending = 0; ///< saved here, no receipt yet
-    std::int64_t refused = 0; ///< refused by the server; visible, never dropped
+    std::int64_t pending = 0;       ///< saved here, no receipt yet
+    std::int64_t refused = 0;       ///< refused by the server; visible, never dropped
+    std::int64_t photosWaiting = 0; ///< photos and signatures that the office does not have yet
+    std::int64_t photosRefused = 0; ///< ... and will not take
     bool enrolled = false;
+    /// The disk has no room, or only what was kept in reserve for saving (kReserveBytes).
+    bool storageFull = false;
     std::string proofCode; ///< evidence::proofCode of the own chain, empty before the first fact
     std::optional<Instant> lastSync; ///< last complete run, wall clock
     /// What a fact written now would get: O/A/B/C words for the time certainty.
@@ -120,6 +127,9 @@ public:
     /// Saves a fact with its evidence and its place in the outbox in one transaction; once this has
     /// returned, a power cut loses nothing. Refuses what the vocabulary refuses.
     virtual Result<FactId> record(const StaffId& by, facts::FactData data) = 0;
+    /// Keeps a photo or a signature (PNG or JPEG, at most 4 MiB) until the office has it, and gives
+    /// the name that facts refer to it by: 64 hex digits. Before or after its fact.
+    virtual Result<std::string> keepPhoto(const std::string& content) = 0;
     /// A new id for a visit, call, ...
     virtual std::string newId() = 0;
 

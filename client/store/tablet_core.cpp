@@ -60,8 +60,9 @@ TabletCore::TabletCore(TabletStore store, Seams seams, SigningKey key)
 
 TabletCore::~TabletCore() = default;
 
-Result<std::unique_ptr<TabletCore>> TabletCore::open(const std::string& path, Seams seams) {
-    auto store = TabletStore::open(path);
+Result<std::unique_ptr<TabletCore>> TabletCore::open(const std::string& path, Seams seams,
+                                                     std::int64_t reserveBytes) {
+    auto store = TabletStore::open(path, reserveBytes);
     if (!store) return store.error();
     auto seed = store->deviceSeed(seams.rng);
     if (!seed) return seed.error();
@@ -159,6 +160,7 @@ Result<FactId> TabletCore::record(const StaffId& by, facts::FactData data) {
         return added.error();
     if (auto saved = m_store.append(own.entry); !saved) {
         m_replica.removeOwn(wire.id);
+        tellOfRoom();
         return saved.error();
     }
     m_head = {wire.seq, own.entry.chainHash};
@@ -167,6 +169,17 @@ Result<FactId> TabletCore::record(const StaffId& by, facts::FactData data) {
     m_unsettled[wire.id] = Delivery::waiting;
     tell(true);
     return wire.id;
+}
+
+Result<std::string> TabletCore::keepPhoto(const std::string& content) {
+    if (auto good = protocol::checkBlob(content); !good) return good.error();
+    const Hash hash = sha256(content);
+    if (auto kept = m_store.keepBlob(hash, content); !kept) {
+        tellOfRoom();
+        return kept.error();
+    }
+    tell(true);
+    return toHex(hash);
 }
 
 std::string TabletCore::newId() {
@@ -224,6 +237,11 @@ WorkStatus TabletCore::workStatus() const {
         status.pending = count(Delivery::waiting);
         status.refused = count(Delivery::refused);
     }
+    if (auto photos = m_store.blobCounts()) {
+        status.photosWaiting = photos->waiting;
+        status.photosRefused = photos->refused;
+    }
+    status.storageFull = m_store.isFull();
     status.enrolled = m_identity.has_value();
     if (m_head.seq > 0) status.proofCode = evidence::proofCode(m_head.seq, m_head.hash);
     status.lastSync = m_progress.lastSync;
@@ -275,7 +293,12 @@ std::vector<RefusedFact> TabletCore::refusedFacts() const {
     return refused;
 }
 
-void TabletCore::tell(bool recorded) const {
+void TabletCore::tellOfRoom() {
+    if (m_toldFull != m_store.isFull()) tell(false);
+}
+
+void TabletCore::tell(bool recorded) {
+    m_toldFull = m_store.isFull();
     if (m_listener) m_listener(recorded);
 }
 

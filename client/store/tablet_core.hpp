@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace shoujie::client {
@@ -23,14 +24,24 @@ struct PushTally {
     std::int64_t refused = 0;
 };
 
+/// How far a tablet has come with handing in, within one run.
+struct HandIn {
+    std::int64_t recovery = 0;                     ///< RecoveryReply's
+    std::int64_t records = 0;                      ///< last place of the register
+    std::pair<std::int64_t, std::int64_t> chain{}; ///< last epoch and place of the own chain
+    std::optional<std::int64_t> anchor;            ///< last ordinal
+};
+
 /// The tablet: what people see of it (Tablet), and what a sync run may do with it. It does no
 /// network and reads no clock but its seams. Whatever it has answered with success is on disk.
 class TabletCore final : public Tablet {
 public:
-    static Result<std::unique_ptr<TabletCore>> open(const std::string& path, Seams seams);
+    static Result<std::unique_ptr<TabletCore>> open(const std::string& path, Seams seams,
+                                                    std::int64_t reserveBytes = 0);
     ~TabletCore() override;
 
     Result<FactId> record(const StaffId& by, facts::FactData data) override;
+    Result<std::string> keepPhoto(const std::string& content) override;
     std::string newId() override;
     [[nodiscard]] SiteId site() const override;
     [[nodiscard]] DeviceId device() const override;
@@ -55,6 +66,10 @@ public:
     /// `authority` is Identity's.
     Result<void> adopt(const std::string& server, const protocol::EnrolReply& reply,
                        std::vector<std::uint8_t> authority = {});
+
+    /// What to say to a server that does not know this device: it was put back to before the
+    /// enrolment.
+    [[nodiscard]] protocol::EnrolRequest introduction() const;
 
     // ---- time ----
     /// Notes the elapsed clock on the disk (evidence::Ticks); call every evidence::kTickEvery while
@@ -85,12 +100,35 @@ public:
     Result<PushTally> keepReply(const protocol::PushRequest& sent,
                                 const protocol::PushReply& reply);
 
+    // ---- a register that the office has lost and puts together again ----
+    /// The question that says what this tablet has seen of the register.
+    [[nodiscard]] Result<protocol::RecoveryRequest> askAboutRegister();
+    /// The next piece to hand in: lines of the register, the own chain, anchors; `all` where there
+    /// is no more. `progress` is that of this run, and begins empty.
+    [[nodiscard]] Result<protocol::RecoveryRequest> nextHandIn(const protocol::RecoveryReply& told,
+                                                               HandIn& progress);
+    /// The office has given up for lost what this tablet has seen: it goes on from the newest
+    /// checkpoint that still holds. Void receipts stay as evidence and their facts wait again.
+    /// Corrupt, with nothing changed, unless the server's signed checkpoint says so and begins with
+    /// that one.
+    Result<void> goOnFrom(const protocol::RecoveryReply& reply);
+
     // ---- pull ----
     [[nodiscard]] std::int64_t feedCursor() const { return m_progress.feedCursor; }
     /// Keeps a page of the feed and its cursor; what is held already changes nothing. Gives the
     /// number of new facts. Fails with ErrorCode::corrupt for a page that goes backwards or stands
     /// still.
     Result<std::int64_t> keepFeed(const protocol::FeedReply& feed);
+    // ---- photos ----
+    /// The next one to send, from its beginning; empty when none waits.
+    [[nodiscard]] Result<std::optional<protocol::BlobPiece>> nextPhoto();
+    /// What to send from the piece's place on.
+    [[nodiscard]] Result<std::string> photoBytes(const protocol::BlobPiece& piece);
+    /// The office has all of it, or refuses it for good.
+    Result<void> settlePhoto(const Hash& hash, const std::optional<Error>& refusal = {});
+    /// The office was put back from an older copy: what it had may be gone.
+    Result<void> offerPhotosAgain();
+
     /// A run has gone all the way through.
     Result<void> markSynced();
 
@@ -106,11 +144,19 @@ private:
     [[nodiscard]] bool isWaiting(const FactId& id) const;
     Result<std::optional<SignedCheckpoint>> witness(std::uint64_t seen, const std::string& note,
                                                     const std::vector<Hash>& proof);
+    [[nodiscard]] Result<std::vector<WitnessedRecord>>
+    linesOf(const protocol::Tail& tail, const std::vector<Settled>& settled, std::uint64_t seen,
+            const registry::Checkpoint& checkpoint, const std::vector<Hash>& consistency) const;
+    Result<std::optional<protocol::ChainPiece>>
+    handInChain(std::pair<std::int64_t, std::int64_t> behind);
+    Result<std::int64_t> seenRestores();
     [[nodiscard]] Result<Settled> settledBy(const protocol::PushRequest& sent, std::size_t index,
                                             const Hash& chainHash,
                                             const protocol::PushResult& result,
                                             const std::optional<SignedCheckpoint>& proof) const;
-    void tell(bool recorded) const;
+    void tell(bool recorded);
+    /// Tells when the disk has become full, or is no more.
+    void tellOfRoom();
 
     // Views do not change the tablet, but reading the disk needs the connection.
     mutable TabletStore m_store;
@@ -128,6 +174,7 @@ private:
     /// Own facts without a receipt or not brought back by the feed, and how far each has come.
     std::map<FactId, Delivery> m_unsettled;
     std::function<void(bool)> m_listener;
+    bool m_toldFull = false;
 };
 
 /// The site's bundle is asked for again after this long.

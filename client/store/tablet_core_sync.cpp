@@ -55,9 +55,11 @@ Result<void> TabletCore::adopt(const std::string& server, const protocol::EnrolR
 
 Result<void> TabletCore::tick() {
     const evidence::NotedTicks noted = m_time.note();
-    if (auto kept = m_store.keepTicks(noted); !kept) return kept;
-    m_time.setNoted(noted);
-    return {};
+    m_store.keepReserve();
+    auto kept = m_store.keepTicks(noted);
+    if (kept) m_time.setNoted(noted);
+    tellOfRoom();
+    return kept;
 }
 
 bool TabletCore::anchorDue() const {
@@ -67,6 +69,8 @@ bool TabletCore::anchorDue() const {
 
 Result<protocol::AnchorRequest> TabletCore::answer(const protocol::ChallengeReply& challenge) {
     if (!m_identity) return noIdentity();
+    if (!challenge.device.empty() && challenge.device != m_identity->device)
+        return Error{ErrorCode::corrupt, "device", "is not the device that asked"};
     if (challenge.epoch > m_identity->epoch)
         if (auto moved = moveToEpoch(challenge.epoch, challenge.keptSeq); !moved)
             return moved.error();
@@ -106,7 +110,14 @@ Result<void> TabletCore::keepAnchor(const protocol::AnchorRequest& answered,
         return Error{ErrorCode::corrupt, "signature", "is not the server's"};
     const auto shown = witness(answered.treeSize, reply.checkpoint, reply.consistency);
     if (!shown) return shown.error();
-    if (auto kept = m_store.settle({}, *shown); !kept) return kept;
+    std::vector<WitnessedRecord> lines;
+    if (*shown) {
+        auto told =
+            linesOf(reply.tail, {}, answered.treeSize, (*shown)->checkpoint, reply.consistency);
+        if (!told) return told.error();
+        lines = std::move(*told);
+    }
+    if (auto kept = m_store.settle({}, *shown, lines); !kept) return kept;
     // What was signed is a note of the clock as well: nothing later may lie before it.
     const evidence::NotedTicks noted = m_time.note();
     if (auto kept = m_store.keepAnchor(reply.anchor, reply.signature, noted); !kept) return kept;
@@ -127,6 +138,11 @@ TabletCore::witness(std::uint64_t seen, const std::string& note, const std::vect
     if (!opened) return opened.error();
     if (opened->origin != registry::originOf(m_identity->site))
         return Error{ErrorCode::corrupt, "checkpoint", "is of another site"};
+    const auto restores = seenRestores();
+    if (!restores) return restores.error();
+    if (opened->restores < *restores)
+        return Error{ErrorCode::corrupt, "checkpoint",
+                     "is of a register that the office has given up"};
     if (seen > 0) {
         const auto root = m_store.seenRoot(seen);
         if (!root) return root.error();
@@ -227,7 +243,18 @@ Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
         else if (!bad)
             bad = one.error();
     }
-    if (auto kept = m_store.settle(settled, proof); !kept) return kept.error();
+    std::vector<WitnessedRecord> lines;
+    if (proof) {
+        auto told =
+            linesOf(reply.tail, settled, sent.treeSize, proof->checkpoint, reply.consistency);
+        if (told)
+            lines = std::move(*told);
+        else if (!bad)
+            bad = told.error();
+    }
+    // Lines that a bad receipt or tail leaves out are missing to nobody but a server that is put
+    // back: what is proven counts all the same.
+    if (auto kept = m_store.settle(settled, proof, lines); !kept) return kept.error();
 
     PushTally tally;
     for (const Settled& one : settled) {
@@ -274,8 +301,8 @@ Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
     if (feed.next < previous || standsStill)
         return Error{ErrorCode::corrupt, "next", "does not lead on"};
     if (feed.next == m_progress.feedCursor) return std::int64_t{0};
-    if (auto kept = m_store.keepFeed(facts, unsupported, outcomes, feed.next); !kept)
-        return kept.error();
+    const auto moved = m_store.keepFeed(facts, unsupported, outcomes, feed.next);
+    if (!moved) return moved.error();
 
     m_progress.feedCursor = feed.next;
     const auto count = static_cast<std::int64_t>(facts.size() + unsupported.size());
@@ -293,8 +320,31 @@ Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
     for (const OfficialOutcome& outcome : outcomes)
         m_outcomes.keepOfficial(outcome);
     if (staffChanged) m_siteFetchedAt.reset();
+    if (*moved) {
+        if (auto loaded = loadReplica(); !loaded) return loaded.error();
+    }
     tell(false);
     return count;
+}
+
+Result<std::optional<protocol::BlobPiece>> TabletCore::nextPhoto() {
+    return m_store.waitingBlob();
+}
+
+Result<std::string> TabletCore::photoBytes(const protocol::BlobPiece& piece) {
+    return m_store.blobBytes(piece);
+}
+
+Result<void> TabletCore::settlePhoto(const Hash& hash, const std::optional<Error>& refusal) {
+    auto settled = m_store.settleBlob(hash, refusal);
+    tell(false);
+    return settled;
+}
+
+Result<void> TabletCore::offerPhotosAgain() {
+    auto offered = m_store.offerBlobsAgain();
+    tell(false);
+    return offered;
 }
 
 Result<void> TabletCore::markSynced() {

@@ -1,11 +1,15 @@
 #include "client/store/tablet_store.hpp"
 
+#include "client/store/own_rows.hpp"
 #include "client/store/schema.hpp"
 #include "client/store/store_values.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <span>
+#include <system_error>
 #include <utility>
 
 namespace shoujie::client {
@@ -13,14 +17,30 @@ namespace shoujie::client {
 using sqlite::Statement;
 using sqlite::Transaction;
 
-TabletStore::TabletStore(sqlite::Database database) : m_database(std::move(database)) {}
+TabletStore::TabletStore(sqlite::Database database, std::string path, std::int64_t reserveBytes)
+    : m_database(std::move(database)), m_path(std::move(path)), m_reserve(m_path, reserveBytes) {}
 
-Result<TabletStore> TabletStore::open(const std::string& path) {
+Result<TabletStore> TabletStore::open(const std::string& path, std::int64_t reserveBytes) {
     auto database = sqlite::Database::open(path);
     if (!database) return database.error();
-    if (auto migrated = sqlite::migrate(*database, storeMigrations()); !migrated)
-        return migrated.error();
-    return TabletStore(std::move(*database));
+    TabletStore store(std::move(*database), path, reserveBytes);
+    auto migrated = sqlite::migrate(store.m_database, storeMigrations());
+    // A newer program on a full disk has to open all the same.
+    if (!migrated && migrated.error().code == ErrorCode::storage && store.m_reserve.giveUp())
+        migrated = sqlite::migrate(store.m_database, storeMigrations());
+    if (!migrated) return migrated.error();
+    store.keepReserve();
+    return store;
+}
+
+void TabletStore::keepReserve() {
+    if (m_reserve.isWhole()) return;
+    std::error_code unknown;
+    const auto folder = std::filesystem::absolute(m_path, unknown).parent_path();
+    const auto room = std::filesystem::space(folder, unknown);
+    // Where the system does not say how much room there is, trying tells.
+    if (!unknown && room.available < 2 * static_cast<std::uintmax_t>(m_reserve.bytes())) return;
+    (void)m_reserve.make(); // isFull() tells
 }
 
 Result<std::array<std::uint8_t, 32>> TabletStore::deviceSeed(Rng& rng) {
@@ -58,7 +78,7 @@ Result<std::optional<Identity>> TabletStore::identity() {
 }
 
 Result<void> TabletStore::keepIdentity(const Identity& identity) {
-    return guarded([&]() -> Result<void> {
+    return urgent([&]() -> Result<void> {
         Transaction transaction(m_database);
         Statement insert(m_database,
                          "INSERT INTO identity (id, server, device, site, epoch, token, server_key,"
@@ -95,7 +115,7 @@ Result<std::optional<protocol::SiteReply>> TabletStore::site() {
 }
 
 Result<void> TabletStore::keepSite(const protocol::SiteReply& site) {
-    return guarded([&]() -> Result<void> {
+    return urgent([&]() -> Result<void> {
         Transaction transaction(m_database);
         Statement put(m_database, "INSERT INTO site (id, site, name, policy) VALUES (1, ?, ?, ?)"
                                   " ON CONFLICT (id) DO UPDATE SET site = excluded.site,"
@@ -112,7 +132,7 @@ Result<void> TabletStore::keepSite(const protocol::SiteReply& site) {
 
 Result<void> TabletStore::keepAnchor(const evidence::Anchor& anchor, const Signature& signature,
                                      const evidence::NotedTicks& noted) {
-    return guarded([&]() -> Result<void> {
+    return urgent([&]() -> Result<void> {
         Transaction transaction(m_database);
         Statement insert(
             m_database, "INSERT INTO anchors (nonce, epoch, boot_tag, elapsed, head_seq, head_hash,"
@@ -154,18 +174,7 @@ Result<std::vector<evidence::Anchor>> TabletStore::anchors(const DeviceId& devic
         select.bind(1, kAnchorsHeld);
         std::vector<evidence::Anchor> anchors;
         while (select.step()) {
-            evidence::Anchor anchor;
-            anchor.nonce = select.text(0);
-            anchor.device = device;
-            anchor.epoch = select.integer(1);
-            anchor.bootTag = select.text(2);
-            anchor.elapsed = std::chrono::nanoseconds(select.integer(3));
-            anchor.headSeq = select.integer(4);
-            anchor.headHash = fixedBytes<32>(select.blob(5));
-            anchor.challengedAt = instant(select.integer(6));
-            anchor.answeredAt = instant(select.integer(7));
-            if (!select.isNull(8)) anchor.tickedSince = std::chrono::nanoseconds(select.integer(8));
-            anchors.push_back(std::move(anchor));
+            anchors.push_back(readAnchor(select, device));
         }
         std::reverse(anchors.begin(), anchors.end());
         return anchors;
@@ -184,7 +193,7 @@ Result<Progress> TabletStore::progress() {
 }
 
 Result<void> TabletStore::keepLastSync(Instant at) {
-    return guarded([&]() -> Result<void> {
+    return written([&]() -> Result<void> {
         Transaction transaction(m_database);
         Statement update(m_database, "UPDATE progress SET last_sync = ?");
         update.bind(1, micros(at)).run();

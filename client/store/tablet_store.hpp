@@ -5,14 +5,19 @@
 #include "shared/core/result.hpp"
 #include "shared/core/seams.hpp"
 #include "shared/evidence/interval.hpp"
+#include "shared/protocol/blobs.hpp"
 #include "shared/protocol/messages.hpp"
 #include "shared/sqlite/database.hpp"
+#include "shared/sqlite/reserve.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace shoujie::client {
@@ -72,6 +77,21 @@ struct SignedCheckpoint {
     std::string note;
 };
 
+/// A line of the register as it was shown.
+struct WitnessedRecord {
+    registry::Record record;
+    std::string stated; ///< the fact, where it is the server's own (protocol::encodeStated)
+};
+/// Consecutive facts of the own chain, whatever became of them.
+struct ChainStretch {
+    Hash previous{};
+    std::vector<OwnFact> facts;
+};
+struct HeldAnchor {
+    std::int64_t ordinal = 0;
+    protocol::SignedAnchor anchor;
+};
+
 /// A fact of the feed as it is kept.
 struct ReplicaFact {
     std::int64_t registerSeq = 0;
@@ -107,7 +127,14 @@ struct OutboxCounts {
 /// after a failure (ErrorCode::storage, corrupt, ...) nothing of it is kept.
 class TabletStore {
 public:
-    static Result<TabletStore> open(const std::string& path);
+    /// With so much room on its disk kept back for what is recorded and delivered (sync.md 6).
+    static Result<TabletStore> open(const std::string& path, std::int64_t reserveBytes = 0);
+
+    /// Takes the reserve again where it was given up and there is room for it twice; else it would
+    /// be given up by the next save.
+    void keepReserve();
+    /// There is no room on the disk, or only what the reserve has left behind.
+    [[nodiscard]] bool isFull() const { return m_noRoom || !m_reserve.isWhole(); }
 
     /// The secret of the device key, made with `rng` the first time.
     Result<std::array<std::uint8_t, 32>> deviceSeed(Rng& rng);
@@ -139,14 +166,36 @@ public:
     /// Keeps receipts with the checkpoint that holds them and lets go of their outbox rows; marks
     /// the refused. Settling a fact twice changes nothing. ErrorCode::corrupt if a checkpoint of
     /// that size with another root is already held: the server shows two registers. `checkpoint` is
-    /// there where any receipt is.
+    /// there where any receipt is; `records` are others' lines that it holds.
     Result<void> settle(const std::vector<Settled>& settled,
-                        const std::optional<SignedCheckpoint>& checkpoint);
+                        const std::optional<SignedCheckpoint>& checkpoint,
+                        const std::vector<WitnessedRecord>& records = {});
 
     /// Size of the largest register the server has shown; 0 for none.
     Result<std::uint64_t> seenSize();
     /// Root of a checkpoint that is held; nothing where none of that size is.
     Result<std::optional<Hash>> seenRoot(std::uint64_t size);
+
+    // ---- what is handed back to a server that was put back from an older copy ----
+    /// The newest signed note; empty for none.
+    Result<std::string> newestNote();
+    /// Some of the checkpoints, largest first, the more of them the newer; at most `most`.
+    Result<std::vector<protocol::SeenRoot>> seenRoots(std::size_t most);
+    /// Lines of the register behind that place, in its order, as many as fit.
+    Result<std::vector<WitnessedRecord>> recordsAfter(std::int64_t registerSeq, std::size_t most,
+                                                      std::size_t maxBytes);
+    /// The own chain behind that place, within one epoch; as `waitingRun`.
+    Result<ChainStretch> chainAfter(const Identity& identity, std::int64_t epoch, std::int64_t seq,
+                                    std::size_t maxFacts, std::size_t maxBytes);
+    /// Anchors that were kept after that one, oldest first.
+    Result<std::vector<HeldAnchor>> anchorsAfter(const DeviceId& device, std::int64_t ordinal,
+                                                 std::size_t most);
+    /// Ordinal of an anchor; 0 where it is not held.
+    Result<std::int64_t> anchorOrdinal(const std::string& nonce);
+    /// The server goes on from the checkpoint of size `from` without what it had signed for behind
+    /// it. Receipts that lead elsewhere become evidence, their facts and all that were refused
+    /// behind them wait again, and the feed begins anew.
+    Result<void> goOnFrom(std::uint64_t from);
 
     /// With it a note of the clock.
     Result<void> keepAnchor(const evidence::Anchor& anchor, const Signature& signature,
@@ -156,8 +205,10 @@ public:
 
     /// Rows of one page of the feed and the cursor behind them, in one transaction. Facts already
     /// held stay as they are, unless the office did not judge them; of two outcomes the one later
-    /// in the feed is kept.
-    Result<void> keepFeed(const std::vector<ReplicaFact>& facts,
+    /// in the feed is kept. True where a fact stands at another place than before, or another in
+    /// its place: the office has lost records that nobody was shown, and has put them anew.
+    /// ErrorCode::storage while the reserve is not whole: the room is for the outbox.
+    Result<bool> keepFeed(const std::vector<ReplicaFact>& facts,
                           const std::vector<UnsupportedFact>& unsupported,
                           const std::vector<OfficialOutcome>& outcomes, std::int64_t cursor);
     /// Facts that are judged, by register sequence; what an older program could not read and this
@@ -165,18 +216,67 @@ public:
     Result<void> eachReplicaFact(const std::function<void(ReplicaFact)>& use);
     Result<void> eachOutcome(const std::function<void(OfficialOutcome)>& use);
 
+    // ---- photos and signatures ----
+    /// Keeps one until the office has it; the same again changes nothing. ErrorCode::storage for a
+    /// large one while the reserve is not whole.
+    Result<void> keepBlob(const Hash& hash, std::string_view content);
+    /// The oldest that waits, from its beginning; empty when none does.
+    Result<std::optional<protocol::BlobPiece>> waitingBlob();
+    /// Its bytes from the piece's place on, as many as one piece holds.
+    Result<std::string> blobBytes(const protocol::BlobPiece& piece);
+    /// The office has it, or refuses it for good. Lets go of the oldest that it has.
+    Result<void> settleBlob(const Hash& hash, const std::optional<Error>& refusal);
+    /// Those that the office had and this tablet still holds wait again.
+    Result<void> offerBlobsAgain();
+    Result<OutboxCounts> blobCounts();
+
     Result<Progress> progress();
     Result<void> keepLastSync(Instant at);
 
 private:
-    explicit TabletStore(sqlite::Database database);
+    TabletStore(sqlite::Database database, std::string path, std::int64_t reserveBytes);
+    /// As guarded(), and remembers whether there was room.
+    template <class Work>
+    auto written(Work work);
+    /// ... for what must not wait for room: gives up the reserve for it and tries once more.
+    template <class Work>
+    auto urgent(Work work);
     /// Inside a transaction; throws as all of SQLite here.
     void putTicks(const evidence::NotedTicks& noted);
+    void putRecord(const WitnessedRecord& line);
     sqlite::Database m_database;
+    std::string m_path;
+    sqlite::Reserve m_reserve;
+    bool m_noRoom = false; ///< for the last thing that was written
 };
+
+template <class Work>
+auto TabletStore::written(Work work) {
+    using Done = std::invoke_result_t<Work>;
+    try {
+        Done done = work();
+        m_noRoom = false;
+        return done;
+    } catch (const sqlite::SqliteError& error) {
+        m_noRoom = error.isFull();
+        return Done(error.toError());
+    }
+}
+
+template <class Work>
+auto TabletStore::urgent(Work work) {
+    auto done = written(work);
+    if (done || !m_noRoom || !m_reserve.giveUp()) return done;
+    return written(work);
+}
 
 /// How many anchors are held besides those that facts of the log refer to: at one a minute about
 /// eight hours online.
 inline constexpr std::int64_t kAnchorsHeld = 500;
+/// What is larger is not saved from the reserve: a signature is smaller, a photo is not.
+inline constexpr std::size_t kLargestUrgentBlob = 128 * 1024;
+/// How many photos are held that the office has: what it may lose between two backups, and about
+/// 60 MiB.
+inline constexpr std::int64_t kBlobsHeld = 200;
 
 } // namespace shoujie::client

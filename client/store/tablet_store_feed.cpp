@@ -25,11 +25,13 @@ Result<facts::TimedFact> readTimedFact(const std::string& text) {
 
 } // namespace
 
-Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
+Result<bool> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
                                    const std::vector<UnsupportedFact>& unsupported,
                                    const std::vector<OfficialOutcome>& outcomes,
                                    std::int64_t cursor) {
-    return guarded([&]() -> Result<void> {
+    keepReserve();
+    if (!m_reserve.isWhole()) return reserveIsForRecords();
+    return written([&]() -> Result<bool> {
         if (SHOUJIE_PLANTED(cursorBeforeRows))
             m_database.execute("UPDATE progress SET feed_cursor = " + std::to_string(cursor));
         Transaction transaction(m_database);
@@ -39,7 +41,16 @@ Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
                           " fact = excluded.fact, unsupported = excluded.unsupported"
                           " WHERE unsupported = 2 AND fact_id = excluded.fact_id"
                           " ON CONFLICT (fact_id) DO NOTHING");
+        bool moved = false;
+        Statement giveWay(m_database,
+                          "DELETE FROM replica WHERE (register_seq = ?1) <> (fact_id = ?2)"
+                          " AND (register_seq = ?1 OR fact_id = ?2)");
+        const auto makeRoom = [&](std::int64_t registerSeq, const FactId& id) {
+            giveWay.bind(1, registerSeq).bind(2, id.value).run();
+            moved = moved || m_database.changes() > 0;
+        };
         for (const ReplicaFact& fact : facts) {
+            makeRoom(fact.registerSeq, fact.fact.fact.id);
             putFact.bind(1, fact.registerSeq)
                 .bind(2, fact.fact.fact.id.value)
                 .bind(3, fact.grade)
@@ -48,6 +59,7 @@ Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
                 .run();
         }
         for (const UnsupportedFact& fact : unsupported) {
+            makeRoom(fact.registerSeq, fact.id);
             putFact.bind(1, fact.registerSeq)
                 .bind(2, fact.id.value)
                 .bind(3, fact.grade)
@@ -70,7 +82,7 @@ Result<void> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
         Statement advance(m_database, "UPDATE progress SET feed_cursor = ? WHERE feed_cursor < ?");
         advance.bind(1, cursor).bind(2, cursor).run();
         transaction.commit();
-        return {};
+        return moved;
     });
 }
 

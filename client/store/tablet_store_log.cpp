@@ -1,4 +1,5 @@
 // The own log, its outbox and its receipts.
+#include "client/store/own_rows.hpp"
 #include "client/store/store_values.hpp"
 #include "client/store/tablet_store.hpp"
 #include "shared/core/planted.hpp"
@@ -16,49 +17,6 @@ using sqlite::Statement;
 using sqlite::Transaction;
 
 namespace {
-
-Result<LogEntry> readEntry(const Statement& row, int column) {
-    LogEntry entry;
-    entry.epoch = row.integer(column);
-    auto wire = protocol::decodeWireFact(row.text(column + 1));
-    if (!wire) return damaged("fact");
-    entry.wire = std::move(*wire);
-    entry.bodyHash = fixedBytes<32>(row.blob(column + 2));
-    entry.chainHash = fixedBytes<32>(row.blob(column + 3));
-    return entry;
-}
-
-ErrorCode codeFromWord(const std::string& word) {
-    for (int code = 0; code <= static_cast<int>(ErrorCode::corrupt); ++code)
-        if (word == toString(static_cast<ErrorCode>(code))) return static_cast<ErrorCode>(code);
-    // Written by a server that knows more words than this program.
-    return ErrorCode::unsupported;
-}
-
-constexpr std::string_view kOwnFacts =
-    "SELECT log.epoch, log.wire, log.body_hash, log.chain_hash, outbox.state, outbox.error_code,"
-    " outbox.error_path, outbox.error_message, receipts.earliest, receipts.latest, receipts.grade"
-    " FROM log LEFT JOIN outbox USING (epoch, seq) LEFT JOIN receipts USING (epoch, seq) ";
-
-Result<OwnFact> readOwnFact(const Statement& row) {
-    auto entry = readEntry(row, 0);
-    if (!entry) return entry.error();
-    OwnFact own;
-    own.entry = std::move(*entry);
-    if (row.isNull(4)) {
-        own.delivery = Delivery::received;
-    } else if (row.text(4) == "refused") {
-        own.delivery = Delivery::refused;
-        own.refusal = Error{codeFromWord(row.text(5)), row.text(6), row.text(7)};
-    }
-    if (!row.isNull(8)) {
-        auto grade = gradeFromWord(row.text(10));
-        if (!grade) return grade.error();
-        own.stamp =
-            evidence::Stamp{{instant(row.integer(8)), instant(row.integer(9))}, grade.value()};
-    }
-    return own;
-}
 
 Result<std::vector<OwnFact>> readOwnFacts(sqlite::Database& database, std::string_view where) {
     return guarded([&]() -> Result<std::vector<OwnFact>> {
@@ -154,14 +112,6 @@ void markRefused(sqlite::Database& database, const Settled& settled) {
         .run();
 }
 
-Hash hashBefore(sqlite::Database& database, const Identity& identity, std::int64_t epoch,
-                std::int64_t seq) {
-    Statement select(database, "SELECT chain_hash FROM log WHERE epoch = ? AND seq = ?");
-    select.bind(1, epoch).bind(2, seq - 1);
-    if (select.step()) return fixedBytes<32>(select.blob(0));
-    return evidence::chainStart(identity.device, epoch);
-}
-
 } // namespace
 
 Result<ChainHead> TabletStore::head(const Identity& identity) {
@@ -175,7 +125,7 @@ Result<ChainHead> TabletStore::head(const Identity& identity) {
 }
 
 Result<void> TabletStore::append(const LogEntry& entry) {
-    return guarded([&]() -> Result<void> {
+    return urgent([&]() -> Result<void> {
         Transaction transaction(m_database);
         insertEntry(m_database, entry);
         const auto& at = entry.wire.at;
@@ -209,7 +159,7 @@ Result<std::optional<evidence::NotedTicks>> TabletStore::ticks() {
 }
 
 Result<void> TabletStore::keepTicks(const evidence::NotedTicks& noted) {
-    return guarded([&]() -> Result<void> {
+    return written([&]() -> Result<void> {
         Transaction transaction(m_database);
         putTicks(noted);
         transaction.commit();
@@ -219,7 +169,7 @@ Result<void> TabletStore::keepTicks(const evidence::NotedTicks& noted) {
 
 Result<void> TabletStore::moveToEpoch(const Identity& identity, std::int64_t epoch,
                                       std::int64_t keptSeq) {
-    return guarded([&]() -> Result<void> {
+    return urgent([&]() -> Result<void> {
         Transaction transaction(m_database);
         Statement update(m_database, "UPDATE identity SET epoch = ?");
         update.bind(1, epoch).run();
@@ -319,8 +269,9 @@ Result<std::optional<Hash>> TabletStore::seenRoot(std::uint64_t size) {
 }
 
 Result<void> TabletStore::settle(const std::vector<Settled>& settled,
-                                 const std::optional<SignedCheckpoint>& checkpoint) {
-    return guarded([&]() -> Result<void> {
+                                 const std::optional<SignedCheckpoint>& checkpoint,
+                                 const std::vector<WitnessedRecord>& records) {
+    return urgent([&]() -> Result<void> {
         Transaction transaction(m_database);
         if (checkpoint) {
             if (auto kept = keepCheckpoint(m_database, *checkpoint); !kept) return kept;
@@ -332,7 +283,10 @@ Result<void> TabletStore::settle(const std::vector<Settled>& settled,
                 keepReceipt(m_database, one, checkpoint->checkpoint);
             else
                 markRefused(m_database, one);
+            if (one.receipt) putRecord({one.receipt->record, {}});
         }
+        for (const WitnessedRecord& line : records)
+            putRecord(line);
         transaction.commit();
         return {};
     });

@@ -10,7 +10,10 @@ HttpRequest makeRequest(std::string_view method, std::string_view path, std::str
                         const std::string& token) {
     HttpRequest request{std::string(method), std::string(path), {}, std::move(body)};
     request.headers.emplace_back(protocol::kVersionHeader, std::to_string(protocol::kVersion));
-    if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+    const bool photo = method == "PUT";
+    if (!request.body.empty())
+        request.headers.emplace_back("Content-Type",
+                                     photo ? "application/octet-stream" : "application/json");
     if (!token.empty()) request.headers.emplace_back("Authorization", "Bearer " + token);
     return request;
 }
@@ -49,6 +52,10 @@ bool isDisputed(const Error& error) {
     if (error.code == ErrorCode::corrupt)
         return error.path == "checkpoint" || error.path == "consistency";
     return error.code == ErrorCode::conflict && error.path == "tree_size";
+}
+
+bool isRecovering(const Error& error) {
+    return error.code == ErrorCode::unavailable && error.path == "recovery";
 }
 
 bool isEpochOver(const Error& error) {

@@ -28,6 +28,10 @@ Failure classify(const Error& error);
 /// hidden or put back from an older copy. Somebody has to be told; nothing of the answer was kept.
 bool isDisputed(const Error& error);
 
+/// Whether the office has lost a part of its register and puts it together again from what the
+/// tablets hold.
+bool isRecovering(const Error& error);
+
 /// Whether the tablet was put back from a backup and goes on in a new epoch, which the next
 /// challenge names.
 bool isEpochOver(const Error& error);

@@ -36,6 +36,8 @@ void SyncRun::ask(std::string_view method, std::string_view path, std::string bo
     m_transport.send(makeRequest(method, path, std::move(body), m_tablet.identity()->token),
                      [this, next = std::move(next)](const Result<HttpResponse>& response) {
                          if (!response) return finish(response.error());
+                         if (response->status == 401 && !std::exchange(m_introduced, true))
+                             return introduce(errorOf(*response));
                          next(*response);
                      });
 }
@@ -62,7 +64,8 @@ void SyncRun::askForAnchor() {
 
 void SyncRun::answerChallenge(const HttpResponse& response) {
     if (!succeeded(response)) {
-        if (canGoOn(errorOf(response))) askForSite();
+        const Error error = errorOf(response);
+        if (!handsIn(error) && canGoOn(error)) askForSite();
         return;
     }
     auto challenge = protocol::decodeChallengeReply(response.body);
@@ -75,15 +78,15 @@ void SyncRun::answerChallenge(const HttpResponse& response) {
                 const Error error = errorOf(anchored);
                 // Put back from a backup: the next challenge says where this tablet goes on.
                 if (isEpochOver(error) && !std::exchange(m_movedOn, true)) return askForAnchor();
-                if (canGoOn(error)) askForSite();
+                if (!handsIn(error) && canGoOn(error)) askForSite();
                 return;
             }
             auto anchor = protocol::decodeAnchorReply(anchored.body);
             if (!anchor) return finish(unreadable(anchor.error()));
             // A forged anchor is no reason to go on.
-            if (auto kept = m_tablet.keepAnchor(answered, *anchor); !kept)
-                return finish(kept.error());
-            askForSite();
+            auto kept = m_tablet.keepAnchor(answered, *anchor);
+            if (kept) return askForSite();
+            if (!handsIn(kept.error())) finish(kept.error());
         });
 }
 
@@ -116,13 +119,74 @@ void SyncRun::keepPushed(const protocol::PushRequest& sent, const HttpResponse& 
     auto reply = protocol::decodePushReply(response.body);
     // 422 carries an answer to each fact where all were refused.
     const bool answered = succeeded(response) || (response.status == 422 && reply);
-    if (!answered) return finish(errorOf(response));
+    if (!answered) {
+        const Error error = errorOf(response);
+        if (!handsIn(error)) finish(error);
+        return;
+    }
     if (!reply) return finish(unreadable(reply.error()));
     auto tally = m_tablet.keepReply(sent, *reply);
-    if (!tally) return finish(tally.error());
+    if (!tally) {
+        if (!handsIn(tally.error())) finish(tally.error());
+        return;
+    }
     m_report.sent += tally->received;
     m_report.refused += tally->refused;
     push();
+}
+
+void SyncRun::introduce(const Error& why) {
+    ask("POST", protocol::kEnrolPath, protocol::encode(m_tablet.introduction()),
+        [this, why](const HttpResponse& response) {
+            const auto reply = protocol::decodeEnrolReply(response.body);
+            const bool known = succeeded(response) && reply &&
+                               reply->device == m_tablet.identity()->device &&
+                               reply->serverKey == m_tablet.identity()->serverKey;
+            if (!known) return finish(why);
+            askForAnchor();
+        });
+}
+
+bool SyncRun::handsIn(const Error& error) {
+    if ((!isRecovering(error) && !isDisputed(error)) || std::exchange(m_handedIn, true))
+        return false;
+    // What the office has lost of its register it may have lost of the photos.
+    if (auto offered = m_tablet.offerPhotosAgain(); !offered) m_report.note = offered.error();
+    auto question = m_tablet.askAboutRegister();
+    if (question)
+        handIn(*question, error);
+    else
+        finish(question.error());
+    return true;
+}
+
+void SyncRun::handIn(const protocol::RecoveryRequest& request, const Error& why) {
+    ask("POST", protocol::kRecoveryPath, protocol::encode(request),
+        [this, why](const HttpResponse& response) {
+            // An older server does not know of it: then what was wrong is all there is to say.
+            if (!succeeded(response))
+                return finish(response.status == 404 ? why : errorOf(response));
+            auto told = protocol::decodeRecoveryReply(response.body);
+            if (!told) return finish(unreadable(told.error()));
+            handedIn(*told, why);
+        });
+}
+
+void SyncRun::handedIn(const protocol::RecoveryReply& told, const Error& why) {
+    if (told.recovering && told.heard)
+        return finish(Error{ErrorCode::unavailable, "recovery",
+                            "the office puts its register together again"});
+    if (told.recovering) {
+        auto next = m_tablet.nextHandIn(told, m_handIn);
+        if (!next) return finish(next.error());
+        return handIn(*next, why);
+    }
+    if (!told.checkpoint.empty()) {
+        auto gone = m_tablet.goOnFrom(told);
+        if (!gone) return finish(gone.error());
+    }
+    // The register is whole again, or goes on without what was lost: so does this run.
+    askForAnchor();
 }
 
 void SyncRun::pull() {
@@ -140,11 +204,71 @@ void SyncRun::keepPulled(const HttpResponse& response) {
     if (!learned) return finish(learned.error());
     m_report.learned += *learned;
     if (feed->more) return pull();
-    auto kept = m_tablet.markSynced();
-    finish(kept ? std::nullopt : std::optional(kept.error()));
+    if (auto kept = m_tablet.markSynced(); !kept) return finish(kept.error());
+    sendPhoto();
+}
+
+void SyncRun::sendPhoto() {
+    auto next = m_tablet.nextPhoto();
+    if (!next) return finish(next.error());
+    if (!*next) return finish(std::nullopt);
+    m_piece = **next;
+    // First the question how much of it has come in an earlier run; it may be all.
+    ask("PUT", protocol::targetOf(m_piece), {},
+        [this](const HttpResponse& response) { keepProgress(response, 0); });
+}
+
+void SyncRun::sendPiece() {
+    auto bytes = m_tablet.photoBytes(m_piece);
+    if (!bytes) return finish(bytes.error());
+    ask("PUT", protocol::targetOf(m_piece), std::move(*bytes),
+        [this, least = m_piece.offset + 1](const HttpResponse& response) {
+            keepProgress(response, least);
+        });
+}
+
+void SyncRun::keepProgress(const HttpResponse& response, std::int64_t least) {
+    if (!succeeded(response)) return photoRefused(response);
+    const auto state = protocol::decodeBlobState(response.body);
+    if (!state) return finish(unreadable(state.error()));
+    if (state->have < least || state->have > m_piece.size)
+        return finish(unreadable({ErrorCode::outOfRange, "have", "leads nowhere"}));
+    m_piece.offset = state->have;
+    const bool whole = m_piece.offset == m_piece.size;
+    if (whole) {
+        if (auto settled = m_tablet.settlePhoto(m_piece.hash); !settled)
+            return finish(settled.error());
+        ++m_report.photos;
+    }
+    // What was recorded meanwhile goes first, and so does the clock; a piece has gone all the same.
+    if (least > 0 && m_tablet.anchorDue()) {
+        m_report.more = true;
+        return finish(std::nullopt);
+    }
+    if (whole)
+        sendPhoto();
+    else
+        sendPiece();
+}
+
+void SyncRun::photoRefused(const HttpResponse& response) {
+    const Error error = errorOf(response);
+    // These are about the photo itself. The rest may pass: a server that is busy, or older than
+    // photos, or has had enough of them today.
+    if (response.status != 413 && response.status != 422) {
+        if (!m_report.note) m_report.note = error;
+        return finish(std::nullopt);
+    }
+    if (auto settled = m_tablet.settlePhoto(m_piece.hash, error); !settled)
+        return finish(settled.error());
+    sendPhoto();
 }
 
 void SyncRun::finish(std::optional<Error> error) {
+    // An office that was put back from an older copy has lost photos with the rest. Asking about
+    // one that it has costs a question.
+    if (error && isDisputed(*error))
+        if (auto offered = m_tablet.offerPhotosAgain(); !offered) m_report.note = offered.error();
     m_report.error = std::move(error);
     // Moved out first: `done` may destroy this run.
     const Done done = std::move(m_done);

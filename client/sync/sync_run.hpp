@@ -4,6 +4,7 @@
 #include "client/sync/sync_report.hpp"
 #include "client/sync/sync_transport.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,8 +12,9 @@
 namespace shoujie::client {
 
 /// One synchronisation, from first request to last: an anchor, the site's bundle where due, push
-/// until the outbox is empty, pull until the feed has no more. It runs once and dies; wherever it
-/// is cut, a later run takes up the rest, because each step is kept before the next is asked for.
+/// until the outbox is empty, pull until the feed has no more, and then the photos, which delay
+/// nothing else. It runs once and dies; wherever it is cut, a later run takes up the rest, because
+/// each step is kept before the next is asked for.
 class SyncRun {
 public:
     using Done = std::function<void(SyncReport)>;
@@ -39,7 +41,20 @@ private:
     void keepPushed(const protocol::PushRequest& sent, const HttpResponse& response);
     void pull();
     void keepPulled(const HttpResponse& response);
+    void sendPhoto();
+    void sendPiece();
+    /// `least`: what the office must have of the photo now.
+    void keepProgress(const HttpResponse& response, std::int64_t least);
+    void photoRefused(const HttpResponse& response);
     void finish(std::optional<Error> error);
+    /// The server does not know this tablet: says who it is, once in a run.
+    void introduce(const Error& why);
+    /// The office's register is not the one that this tablet has seen, or is being put together
+    /// again: says what was seen and hands in what is asked for, once in a run. False where it
+    /// is about something else.
+    bool handsIn(const Error& error);
+    void handIn(const protocol::RecoveryRequest& request, const Error& why);
+    void handedIn(const protocol::RecoveryReply& told, const Error& why);
     /// Goes on without what failed if that is safe; else ends the run. True if it goes on.
     bool canGoOn(const Error& error);
 
@@ -48,6 +63,10 @@ private:
     Done m_done;
     SyncReport m_report;
     bool m_movedOn = false; ///< into another epoch, in this run
+    bool m_introduced = false;
+    bool m_handedIn = false;
+    HandIn m_handIn;
+    protocol::BlobPiece m_piece; ///< of the photo that is on its way
 };
 
 } // namespace shoujie::client

@@ -43,12 +43,12 @@ void SyncScheduler::run() {
     m_startRun();
 }
 
-void SyncScheduler::finished(const std::optional<Error>& error) {
+void SyncScheduler::finished(const std::optional<Error>& error, bool more) {
     m_running = false;
     if (!m_active) return;
     if (!error) {
         m_failures = 0;
-        if (m_wanted) return run();
+        if (m_wanted || more) return run();
         m_timer.start(jittered(kLongest), [this] { run(); });
         return;
     }

@@ -35,8 +35,9 @@ public:
     /// There is something to send or fetch: run now, or once more right after the present run.
     /// After a failure this tries at once too, but does not make the next waits shorter.
     void wanted();
-    /// The run that was started has ended.
-    void finished(const std::optional<Error>& error);
+    /// The run that was started has ended; `more` if it has left something to the next, which may
+    /// begin at once.
+    void finished(const std::optional<Error>& error, bool more = false);
 
     [[nodiscard]] bool isActive() const { return m_active; }
     [[nodiscard]] bool isRunning() const { return m_running; }

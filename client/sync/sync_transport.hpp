@@ -10,7 +10,7 @@
 namespace shoujie::client {
 
 struct HttpRequest {
-    std::string method; ///< "GET" or "POST"
+    std::string method; ///< "GET", "POST" or "PUT"
     std::string path;   ///< with its query, from "/"
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;

@@ -18,9 +18,9 @@ struct TabletRunner::Impl {
     }
 };
 
-TabletRunner::TabletRunner(QString storePath, QObject* parent)
+TabletRunner::TabletRunner(QString storePath, std::int64_t reserveBytes, QObject* parent)
     : QObject(parent), m_impl(std::make_unique<Impl>()) {
-    auto* worker = new TabletWorker(std::move(storePath));
+    auto* worker = new TabletWorker(std::move(storePath), reserveBytes);
     m_impl->worker = worker;
     worker->moveToThread(&m_impl->thread);
     connect(&m_impl->thread, &QThread::finished, worker, &QObject::deleteLater);

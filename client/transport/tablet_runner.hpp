@@ -9,6 +9,7 @@
 #include <QString>
 #include <QUrl>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <type_traits>
@@ -16,7 +17,8 @@
 namespace shoujie::client {
 
 /// `disputed`: reached, but what it shows is not the register that this tablet has seen.
-enum class LinkState { offline, syncing, online, disputed, setAside };
+/// `recovering`: reached, and it puts a register together again that was put back from a copy.
+enum class LinkState { offline, syncing, online, disputed, setAside, recovering };
 
 /// Runs a Tablet, its sync scheduler and its network in one thread of their own, so that nothing
 /// the user interface does waits for disk or network. Results come back as futures; continuations
@@ -25,7 +27,9 @@ class TabletRunner final : public QObject {
     Q_OBJECT
 public:
     /// Opens the store in the worker thread; `opened()` or `openFailed()` follows.
-    explicit TabletRunner(QString storePath, QObject* parent = nullptr);
+    /// So many bytes of its disk are kept in reserve; the programs say kReserveBytes.
+    explicit TabletRunner(QString storePath, std::int64_t reserveBytes = 0,
+                          QObject* parent = nullptr);
     ~TabletRunner() override;
 
     /// Runs `job(tablet)` in the worker thread, after all jobs posted before it.

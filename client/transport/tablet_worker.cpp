@@ -61,8 +61,9 @@ struct TabletWorker::Enrolling {
     std::optional<Enrolment> enrolment;
 };
 
-TabletWorker::TabletWorker(QString storePath)
+TabletWorker::TabletWorker(QString storePath, std::int64_t reserveBytes)
     : m_storePath(std::move(storePath))
+    , m_reserveBytes(reserveBytes)
     , m_syncTimer(this)
     , m_changeTimer(this)
     , m_tickTimer(this)
@@ -84,7 +85,8 @@ void TabletWorker::open() {
     auto elapsed = makeElapsedClock();
     if (!elapsed) return fail(elapsed.error());
     m_elapsed = std::move(*elapsed);
-    auto tablet = TabletCore::open(m_storePath.toStdString(), {m_clock, *m_elapsed, m_rng});
+    auto tablet =
+        TabletCore::open(m_storePath.toStdString(), {m_clock, *m_elapsed, m_rng}, m_reserveBytes);
     if (!tablet) return fail(tablet.error());
     m_tablet = std::move(*tablet);
     m_tablet->onChange([this](bool recorded) {
@@ -196,14 +198,15 @@ void TabletWorker::runEnded(const SyncReport& report) {
     const auto says = [&](bool (*what)(const Error&)) {
         return (report.error && what(*report.error)) || (report.note && what(*report.note));
     };
-    setLink(says(isDisputed)   ? LinkState::disputed
-            : says(isSetAside) ? LinkState::setAside
-            : report.error     ? LinkState::offline
-                               : LinkState::online);
+    setLink(says(isDisputed)     ? LinkState::disputed
+            : says(isSetAside)   ? LinkState::setAside
+            : says(isRecovering) ? LinkState::recovering
+            : report.error       ? LinkState::offline
+                                 : LinkState::online);
     for (const SyncPromise& promise : std::exchange(m_served, {}))
         deliver(*promise, report);
     if (m_runAgain || !m_asked.empty()) return beginRun();
-    if (m_scheduler.isRunning()) m_scheduler.finished(report.error);
+    if (m_scheduler.isRunning()) m_scheduler.finished(report.error, report.more);
     if (!report.error && m_scheduler.isActive()) {
         const Identity& identity = *m_tablet->identity();
         m_live.open(urlOf(identity.server), identity.token, identity.authority);

@@ -29,7 +29,7 @@ public:
     using EnrolPromise = std::shared_ptr<QPromise<Result<void>>>;
     using SyncPromise = std::shared_ptr<QPromise<SyncReport>>;
 
-    explicit TabletWorker(QString storePath);
+    TabletWorker(QString storePath, std::int64_t reserveBytes);
     ~TabletWorker() override;
 
     void open();
@@ -56,6 +56,7 @@ private:
     void setLink(LinkState state);
 
     QString m_storePath;
+    std::int64_t m_reserveBytes;
     SystemClock m_clock;
     SystemRng m_rng;
     std::unique_ptr<ElapsedClock> m_elapsed;

@@ -48,11 +48,11 @@ facts::CallRegistered CallForm::entry() const {
     facts::CallRegistered entry;
     entry.answeredBy = StaffId(toBytes(m_session.staffId()));
     if (!m_askedFor.isEmpty()) entry.askedFor = StaffId(toBytes(m_askedFor));
-    entry.customer.name = optionalBytes(m_name);
-    if (auto phone = optionalBytes(m_phone)) entry.customer.phones.push_back(std::move(*phone));
-    entry.customer.intent = optionalBytes(m_intent);
-    entry.customer.source = optionalBytes(m_source);
-    entry.customer.note = optionalBytes(m_note);
+    entry.customer->name = optionalBytes(m_name);
+    if (auto phone = optionalBytes(m_phone)) entry.customer->phones.push_back(std::move(*phone));
+    entry.customer->intent = optionalBytes(m_intent);
+    entry.customer->source = optionalBytes(m_source);
+    entry.customer->note = optionalBytes(m_note);
     return entry;
 }
 

@@ -27,7 +27,8 @@ SyncStatus::SyncStatus(TabletRunner& runner, QObject* parent)
         m_link = state;
         if (state == LinkState::disputed) m_disputed = true;
         if (state == LinkState::setAside) m_setAside = true;
-        if (state == LinkState::online) m_disputed = m_setAside = false;
+        if (state == LinkState::recovering) m_recovering = true;
+        if (state == LinkState::online) m_disputed = m_setAside = m_recovering = false;
         emit changed();
         refresh();
     });
@@ -48,7 +49,10 @@ void SyncStatus::refresh() {
         .then(this, [this](const Snapshot& now) {
             m_pending = static_cast<int>(now.status.pending);
             m_refused = static_cast<int>(now.status.refused);
+            m_photosWaiting = static_cast<int>(now.status.photosWaiting);
+            m_photosRefused = static_cast<int>(now.status.photosRefused);
             m_lastSync = now.lastSync;
+            m_storageFull = now.status.storageFull;
             m_enrolled = now.status.enrolled;
             m_bootedAt = now.bootedAt;
             const auto width = now.status.timeWidth;

@@ -79,12 +79,13 @@ Item {
 
         SyncChip {
             objectName: "syncChip"
-            pending: shell.models.sync.pending
+            pending: shell.models.sync.pending + shell.models.sync.photosWaiting
             refused: shell.models.sync.refused
             online: shell.models.sync.online
             syncing: shell.models.sync.syncing
             disputed: shell.models.sync.disputed || shell.models.sync.setAside
                       || shell.models.sync.grade === "X"
+            full: shell.models.sync.storageFull
             uncertain: shell.models.sync.enrolled && shell.models.sync.certainTo < 0
             onClicked: shell.open("sync")
         }

@@ -16,8 +16,11 @@ T.AbstractButton {
     /// The time of what is written now will be certain only once this tablet connects.
     property bool uncertain: false
 
+    /// There is hardly any room on the tablet.
+    property bool full: false
+
     readonly property int tone: {
-        if (disputed || refused > 0) return AppBadge.Danger;
+        if (disputed || full || refused > 0) return AppBadge.Danger;
         if (pending > 0 || uncertain) return AppBadge.Warning;
         return AppBadge.Success;
     }
@@ -29,7 +32,7 @@ T.AbstractButton {
         }
     }
     readonly property string symbol: {
-        if (disputed || refused > 0) return "alert";
+        if (disputed || full || refused > 0) return "alert";
         if (uncertain) return "clock";
         if (pending > 0) return online ? "sync" : "clock";
         return "shield";
@@ -37,6 +40,7 @@ T.AbstractButton {
 
     text: {
         if (disputed) return qsTr("Tell the manager");
+        if (full) return qsTr("Tablet full: free some space");
         if (refused > 0) return qsTr("%n refused", "records refused by the office", refused);
         if (uncertain) return qsTr("Time uncertain: connect once");
         if (pending > 0) return qsTr("%n waiting", "records waiting to be sent", pending);

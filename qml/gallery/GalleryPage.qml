@@ -106,6 +106,13 @@ AppPage {
                         syncing: false
                         uncertain: true
                     }
+                    SyncChip {
+                        pending: 2
+                        refused: 0
+                        online: true
+                        syncing: false
+                        full: true
+                    }
                 }
                 GallerySection {
                     width: parent.width

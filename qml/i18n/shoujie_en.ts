@@ -87,6 +87,20 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n photo(s) refused</source>
+            <translation>
+                <numerusform>%n photo refused</numerusform>
+                <numerusform>%n photos refused</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) waiting</source>
+            <translation>
+                <numerusform>%n photo waiting</numerusform>
+                <numerusform>%n photos waiting</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Certain to %n s</source>
             <comment>seconds</comment>
             <translation>

@@ -1074,6 +1074,10 @@
             <translation>请告知经理</translation>
         </message>
         <message>
+            <source>Tablet full: free some space</source>
+            <translation>平板已满：请腾出空间</translation>
+        </message>
+        <message>
             <source>Time uncertain: connect once</source>
             <translation>时间不确定：请联网一次</translation>
         </message>
@@ -1106,6 +1110,18 @@
                 <numerusform>%n 条待上传</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n photo(s) refused</source>
+            <translation>
+                <numerusform>%n 张照片被退回</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) waiting</source>
+            <translation>
+                <numerusform>%n 张照片待上传</numerusform>
+            </translation>
+        </message>
         <message>
             <source>All safe</source>
             <translation>全部安全</translation>
@@ -1117,6 +1133,14 @@
         <message>
             <source>Saved on this tablet, also if the power fails. They are sent by themselves.</source>
             <translation>已保存在本机，断电也不会丢失，稍后自动上传。</translation>
+        </message>
+        <message>
+            <source>The office does not take them: too large, or no pictures. The entries stand. Take the pictures again.</source>
+            <translation>总部不接收这些照片：文件过大，或不是图片。记录仍然有效，请重新拍摄。</translation>
+        </message>
+        <message>
+            <source>The entries have arrived. Photos and signatures are saved on this tablet and follow by themselves.</source>
+            <translation>记录已送达。照片和签名已保存在本机，会自动上传。</translation>
         </message>
         <message>
             <source>The office has signed for everything written here.</source>
@@ -1155,12 +1179,28 @@
             <translation>写在客户回执上，可证明到此为止的全部记录。</translation>
         </message>
         <message>
+            <source>The office is restoring its register</source>
+            <translation>总部正在恢复登记簿</translation>
+        </message>
+        <message>
+            <source>The office has lost a part of its register and is putting it together again from what the tablets hold. Go on as usual: everything is saved here and sent once that is done.</source>
+            <translation>总部的登记簿缺失了一部分，正依据各平板保存的内容恢复。请照常工作：所有登记都保存在本机，恢复完成后会自动发送。</translation>
+        </message>
+        <message>
             <source>The office&apos;s register is in doubt</source>
             <translation>总部登记簿存疑</translation>
         </message>
         <message>
             <source>Tell the manager</source>
             <translation>请告知经理</translation>
+        </message>
+        <message>
+            <source>This tablet is full</source>
+            <translation>本机存储已满</translation>
+        </message>
+        <message>
+            <source>What you record is still saved and sent, as long as the reserve for it lasts; news from others waits. Free some space: delete pictures or apps that nobody needs.</source>
+            <translation>在预留空间用完之前，您的记录仍会保存并上传；其他人的新消息暂不接收。请腾出空间：删除不需要的图片或应用。</translation>
         </message>
         <message>
             <source>The office&apos;s register is not the one this tablet has seen: it was altered, or put back from an older copy. Nothing here is lost. Keep this tablet as it is and show the proof code below.</source>

@@ -1074,6 +1074,10 @@
             <translation>請告知經理</translation>
         </message>
         <message>
+            <source>Tablet full: free some space</source>
+            <translation>平板已滿：請騰出空間</translation>
+        </message>
+        <message>
             <source>Time uncertain: connect once</source>
             <translation>時間不確定：請連網一次</translation>
         </message>
@@ -1106,6 +1110,18 @@
                 <numerusform>%n 條待上傳</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n photo(s) refused</source>
+            <translation>
+                <numerusform>%n 張照片被退回</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) waiting</source>
+            <translation>
+                <numerusform>%n 張照片待上傳</numerusform>
+            </translation>
+        </message>
         <message>
             <source>All safe</source>
             <translation>全部安全</translation>
@@ -1117,6 +1133,14 @@
         <message>
             <source>Saved on this tablet, also if the power fails. They are sent by themselves.</source>
             <translation>已儲存在本機，斷電也不會丟失，稍後自動上傳。</translation>
+        </message>
+        <message>
+            <source>The office does not take them: too large, or no pictures. The entries stand. Take the pictures again.</source>
+            <translation>總部不接收這些照片：檔案過大，或不是圖片。紀錄仍然有效，請重新拍攝。</translation>
+        </message>
+        <message>
+            <source>The entries have arrived. Photos and signatures are saved on this tablet and follow by themselves.</source>
+            <translation>紀錄已送達。照片和簽名已儲存在本機，會自動上傳。</translation>
         </message>
         <message>
             <source>The office has signed for everything written here.</source>
@@ -1155,12 +1179,28 @@
             <translation>寫在客戶回執上，可證明到此為止的全部記錄。</translation>
         </message>
         <message>
+            <source>The office is restoring its register</source>
+            <translation>總部正在恢復登記簿</translation>
+        </message>
+        <message>
+            <source>The office has lost a part of its register and is putting it together again from what the tablets hold. Go on as usual: everything is saved here and sent once that is done.</source>
+            <translation>總部的登記簿缺失了一部分，正依據各平板保存的內容恢復。請照常工作：所有登記都保存在本機，恢復完成後會自動傳送。</translation>
+        </message>
+        <message>
             <source>The office&apos;s register is in doubt</source>
             <translation>總部登記簿存疑</translation>
         </message>
         <message>
             <source>Tell the manager</source>
             <translation>請告知經理</translation>
+        </message>
+        <message>
+            <source>This tablet is full</source>
+            <translation>本機儲存空間已滿</translation>
+        </message>
+        <message>
+            <source>What you record is still saved and sent, as long as the reserve for it lasts; news from others waits. Free some space: delete pictures or apps that nobody needs.</source>
+            <translation>在預留空間用完之前，您的紀錄仍會儲存並上傳；其他人的新消息暫不接收。請騰出空間：刪除不需要的圖片或應用程式。</translation>
         </message>
         <message>
             <source>The office&apos;s register is not the one this tablet has seen: it was altered, or put back from an older copy. Nothing here is lost. Keep this tablet as it is and show the proof code below.</source>

@@ -10,13 +10,16 @@ AppPage {
 
     required property SyncStatus sync
 
-    readonly property bool attention: sync.disputed || sync.setAside || sync.refused > 0
+    readonly property bool attention: sync.disputed || sync.setAside || sync.storageFull
+                                      || sync.refused > 0 || sync.photosRefused > 0
+    readonly property bool waits: sync.pending > 0 || sync.photosWaiting > 0
     readonly property string lastTime: Words.dayAndTime(sync.lastSync)
 
     title: qsTr("Is my work safe?")
     subtitle: {
         if (sync.disputed) return qsTr("The office's register is in doubt");
         if (sync.setAside) return qsTr("The office has set this tablet aside");
+        if (sync.recovering) return qsTr("The office is restoring its register");
         return sync.online ? qsTr("In touch with the office")
                            : qsTr("Offline: everything is saved here");
     }
@@ -49,8 +52,7 @@ AppPage {
                         radius: 48
                         color: {
                             if (page.attention) return Theme.colors.dangerSoft;
-                            return page.sync.pending > 0 ? Theme.colors.warningSoft
-                                                         : Theme.colors.successSoft;
+                            return page.waits ? Theme.colors.warningSoft : Theme.colors.successSoft;
                         }
 
                         AppIcon {
@@ -59,12 +61,11 @@ AppPage {
                             weight: 1.5
                             name: {
                                 if (page.attention) return "alert";
-                                return page.sync.pending > 0 ? "clock" : "shield";
+                                return page.waits ? "clock" : "shield";
                             }
                             color: {
                                 if (page.attention) return Theme.colors.danger;
-                                return page.sync.pending > 0 ? Theme.colors.warning
-                                                             : Theme.colors.success;
+                                return page.waits ? Theme.colors.warning : Theme.colors.success;
                             }
                         }
                     }
@@ -83,12 +84,18 @@ AppPage {
                             text: {
                                 if (page.sync.disputed || page.sync.setAside)
                                     return qsTr("Tell the manager");
+                                if (page.sync.storageFull)
+                                    return qsTr("This tablet is full");
                                 if (page.sync.refused > 0)
                                     return qsTr("%n refused", "records refused by the office",
                                                 page.sync.refused);
                                 if (page.sync.pending > 0)
                                     return qsTr("%n waiting", "records waiting to be sent",
                                                 page.sync.pending);
+                                if (page.sync.photosRefused > 0)
+                                    return qsTr("%n photo(s) refused", "", page.sync.photosRefused);
+                                if (page.sync.photosWaiting > 0)
+                                    return qsTr("%n photo(s) waiting", "", page.sync.photosWaiting);
                                 return qsTr("All safe");
                             }
                         }
@@ -107,12 +114,30 @@ AppPage {
                                                 + "here stays here and does not count until the "
                                                 + "office has looked at it and enrolled this "
                                                 + "tablet anew.");
+                                if (page.sync.recovering)
+                                    return qsTr("The office has lost a part of its register and "
+                                                + "is putting it together again from what the "
+                                                + "tablets hold. Go on as usual: everything is "
+                                                + "saved here and sent once that is done.");
+                                if (page.sync.storageFull)
+                                    return qsTr("What you record is still saved and sent, as long "
+                                                + "as the reserve for it lasts; news from others "
+                                                + "waits. Free some space: delete pictures or "
+                                                + "apps that nobody needs.");
                                 if (page.sync.refused > 0)
                                     return qsTr("The office did not take them. They stay here; "
                                                 + "look below for what to do.");
                                 if (page.sync.pending > 0)
                                     return qsTr("Saved on this tablet, also if the power fails. "
                                                 + "They are sent by themselves.");
+                                if (page.sync.photosRefused > 0)
+                                    return qsTr("The office does not take them: too large, or no "
+                                                + "pictures. The entries stand. Take the pictures "
+                                                + "again.");
+                                if (page.sync.photosWaiting > 0)
+                                    return qsTr("The entries have arrived. Photos and signatures "
+                                                + "are saved on this tablet and follow by "
+                                                + "themselves.");
                                 return qsTr("The office has signed for everything written here.");
                             }
                         }

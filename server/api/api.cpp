@@ -41,29 +41,37 @@ struct RouteTable {
         std::size_t bodyLimit;
         void (Api::*run)(const Api::Call&);
     };
-    static constexpr std::array<Row, 8> kRows{{
+    static constexpr std::array<Row, 11> kRows{{
         {"GET", protocol::kHealthPath, Asker::anybody, 0, &Api::health},
         {"POST", protocol::kEnrolPath, Asker::anybody, kSmallBody, &Api::enrol},
         {"GET", protocol::kSitePath, Asker::device, 0, &Api::site},
         {"POST", protocol::kChallengePath, Asker::device, kSmallBody, &Api::challenge},
         {"POST", protocol::kAnchorPath, Asker::device, kSmallBody, &Api::anchor},
         {"POST", protocol::kFactsPath, Asker::anyDevice, limits::kMaxBodyBytes, &Api::facts},
+        {"POST", protocol::kRecoveryPath, Asker::anyDevice, limits::kMaxBodyBytes, &Api::recovery},
         {"GET", protocol::kFeedPath, Asker::device, 0, &Api::feed},
         {"GET", protocol::kLivePath, Asker::device, 0, &Api::live},
+        {"PUT", protocol::kBlobsPath, Asker::device, protocol::kMaxBlobPiece, &Api::putBlob},
+        {"GET", protocol::kBlobsPath, Asker::device, 0, &Api::blob},
     }};
 
+    /// A row whose path ends with a slash is for all that lies below it.
+    static bool isFor(const Row& row, std::string_view path) {
+        return row.path.ends_with('/') ? path.starts_with(row.path) : row.path == path;
+    }
     static const Row* find(std::string_view method, std::string_view path) {
         for (const auto& row : kRows) {
-            if (row.method == method && row.path == path) return &row;
+            if (row.method == method && isFor(row, path)) return &row;
         }
         return nullptr;
     }
-    /// The method that path does take; empty for unknown paths.
-    static std::string_view methodOf(std::string_view path) {
+    /// The methods that path does take, as a header lists them; empty for unknown paths.
+    static std::string methodsOf(std::string_view path) {
+        std::string all;
         for (const auto& row : kRows) {
-            if (row.path == path) return row.method;
+            if (isFor(row, path)) all.append(all.empty() ? "" : ", ").append(row.method);
         }
-        return {};
+        return all;
     }
 };
 
@@ -84,12 +92,12 @@ namespace {
 std::optional<Response> refusalOf(const Request& request) {
     const auto path = request.path();
     if (RouteTable::find(request.method, path) == nullptr) {
-        const auto method = RouteTable::methodOf(path);
-        if (method.empty())
+        const auto methods = RouteTable::methodsOf(path);
+        if (methods.empty())
             return errorResponse({ErrorCode::notFound, "", "there is nothing at this path"});
         auto response =
             errorResponse(405, {ErrorCode::notAllowed, "", "this path takes another method"});
-        response.headers.emplace_back("Allow", method);
+        response.headers.emplace_back("Allow", methods);
         return response;
     }
     // A request that names no version speaks the first; one of a newer program is answered in the
@@ -107,7 +115,12 @@ std::optional<Response> refusalOf(const Request& request) {
 } // namespace
 
 Api::Api(const Context& context)
-    : m_context(context), m_devices(context), m_anchors(context), m_push(context) {}
+    : m_context(context)
+    , m_devices(context)
+    , m_anchors(context)
+    , m_push(context)
+    , m_recovery(context)
+    , m_blobs(context) {}
 
 std::size_t Api::bodyLimit(std::string_view method, std::string_view path) {
     const auto* row = RouteTable::find(method, path);
@@ -116,19 +129,19 @@ std::size_t Api::bodyLimit(std::string_view method, std::string_view path) {
 
 void Api::handle(const Request& request, const Respond& respond) {
     const Instant begun = m_context.clock.now();
-    const Respond logged = [this, begun, method = request.method,
-                            path = std::string(request.path()), respond](Response response) {
-        // Only paths of the table are logged: a stranger's path may hold anything.
-        const bool known = !RouteTable::methodOf(path).empty();
+    const auto* row = RouteTable::find(request.method, request.path());
+    const Respond logged = [this, begun, row, respond](Response response) {
+        // Only what stands in the table is logged: a stranger's path may hold anything.
+        std::string route = "unknown";
+        if (row != nullptr) route = std::string(row->method).append(" ").append(row->path);
         m_context.log.write(LogLevel::info, "request",
-                            {{"route", known ? method + " " + path : std::string("unknown")},
+                            {{"route", route},
                              {"status", response.status},
                              {"us", (m_context.clock.now() - begun).count()}});
         response.headers.emplace_back(protocol::kVersionHeader, std::to_string(protocol::kVersion));
         respond(std::move(response));
     };
     if (auto refusal = refusalOf(request)) return logged(std::move(*refusal));
-    const auto* row = RouteTable::find(request.method, request.path());
     DeviceRow device;
     if (row->asker != RouteTable::Asker::anybody) {
         auto known = m_devices.authenticate(request.authorization);
@@ -157,10 +170,13 @@ Result<LiveAdmission> Api::admitLive(const Request& request) const {
 
 void Api::health(const Call& call) {
     const auto failure = m_context.writer.failure();
-    const nlohmann::json body{{"status", failure ? "storage_failed" : "ok"},
+    const bool full = m_context.writer.isFull();
+    const nlohmann::json body{{"status", failure ? "storage_failed"
+                                         : full  ? "storage_full"
+                                                 : "ok"},
                               {"version", SHOUJIE_VERSION},
                               {"protocol", protocol::kVersion}};
-    call.respond({failure ? 503 : 200, body.dump(), {}});
+    call.respond({failure || full ? 503 : 200, body.dump(), {}});
 }
 
 void Api::enrol(const Call& call) {
@@ -202,6 +218,13 @@ void Api::facts(const Call& call) {
                 });
 }
 
+void Api::recovery(const Call& call) {
+    m_recovery.take(call.device, call.request.body,
+                    [respond = call.respond](Result<protocol::RecoveryReply> reply) {
+                        respond(responseOf(reply));
+                    });
+}
+
 void Api::feed(const Call& call) {
     const auto query = readFeedQuery(call.request.target);
     if (!query) return call.respond(errorResponse(query.error()));
@@ -215,6 +238,23 @@ void Api::live(const Call& call) {
         errorResponse(426, {ErrorCode::unsupported, "", "this path speaks WebSocket only"});
     response.headers.emplace_back("Upgrade", "websocket");
     call.respond(std::move(response));
+}
+
+void Api::putBlob(const Call& call) {
+    const auto piece = readBlobPiece(call.request.target);
+    if (!piece) return call.respond(errorResponse(piece.error()));
+    m_blobs.take(call.device, *piece, call.request.body,
+                 [respond = call.respond](Result<protocol::BlobState> state) {
+                     respond(responseOf(state));
+                 });
+}
+
+void Api::blob(const Call& call) {
+    const auto query = readBlobQuery(call.request.target);
+    if (!query) return call.respond(errorResponse(query.error()));
+    auto bytes = m_blobs.read(call.device, query->hash, query->offset);
+    if (!bytes) return call.respond(errorResponse(bytes.error()));
+    call.respond({200, std::move(*bytes), {{"Content-Type", "application/octet-stream"}}});
 }
 
 } // namespace shoujie::server

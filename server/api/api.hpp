@@ -2,9 +2,11 @@
 
 #include "server/api/http.hpp"
 #include "server/services/anchors.hpp"
+#include "server/services/blobs.hpp"
 #include "server/services/context.hpp"
 #include "server/services/devices.hpp"
 #include "server/services/push.hpp"
+#include "server/services/recovery.hpp"
 #include "shared/core/ids.hpp"
 #include "shared/core/result.hpp"
 
@@ -46,13 +48,18 @@ private:
     void challenge(const Call& call);
     void anchor(const Call& call);
     void facts(const Call& call);
+    void recovery(const Call& call);
     void feed(const Call& call);
     void live(const Call& call);
+    void putBlob(const Call& call);
+    void blob(const Call& call);
 
     Context m_context;
     Devices m_devices;
     Anchors m_anchors;
     Push m_push;
+    RecoveryDesk m_recovery;
+    Blobs m_blobs;
 };
 
 /// The reply of an error: its status and {"error": {"code", "path", "message"}}.

@@ -26,7 +26,7 @@ struct Request {
 
 struct Response {
     int status = 200;
-    std::string body; ///< JSON
+    std::string body; ///< JSON, unless a header says otherwise
     std::vector<std::pair<std::string, std::string>> headers;
 };
 

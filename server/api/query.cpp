@@ -2,7 +2,9 @@
 
 #include "shared/core/limits.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
@@ -26,12 +28,16 @@ Result<void> readNumber(std::string_view name, std::string_view text, std::int64
     return {};
 }
 
-} // namespace
+struct Number {
+    std::string_view name;
+    std::int64_t min = 0;
+    std::int64_t max = 0;
+    std::optional<std::int64_t>& out;
+};
 
-Result<FeedQuery> readFeedQuery(std::string_view target) {
-    constexpr std::int64_t kMost = limits::kMaxFeedEntries;
-    std::optional<std::int64_t> after;
-    std::optional<std::int64_t> limit;
+/// The numbers behind the question mark; `takes` names them for people.
+Result<void> readNumbers(std::string_view target, std::string_view takes,
+                         std::initializer_list<Number> numbers) {
     const auto question = target.find('?');
     auto rest =
         question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
@@ -42,14 +48,67 @@ Result<FeedQuery> readFeedQuery(std::string_view target) {
         const auto name = part.substr(0, equals);
         const auto value =
             equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1);
-        Result<void> done = Error{ErrorCode::unknownMember, "", "the query takes after and limit"};
-        if (name == "after")
-            done = readNumber(name, value, 0, std::numeric_limits<std::int64_t>::max(), after);
-        else if (name == "limit")
-            done = readNumber(name, value, 1, kMost, limit);
-        if (!done) return done.error();
+        const auto* known = std::find_if(numbers.begin(), numbers.end(),
+                                         [&](const Number& one) { return one.name == name; });
+        if (known == numbers.end())
+            return Error{ErrorCode::unknownMember, "", "the query takes " + std::string(takes)};
+        if (auto read = readNumber(name, value, known->min, known->max, known->out); !read)
+            return read;
     }
+    return {};
+}
+
+} // namespace
+
+Result<FeedQuery> readFeedQuery(std::string_view target) {
+    constexpr std::int64_t kMost = limits::kMaxFeedEntries;
+    std::optional<std::int64_t> after;
+    std::optional<std::int64_t> limit;
+    auto read = readNumbers(target, "after and limit",
+                            {{"after", 0, std::numeric_limits<std::int64_t>::max(), after},
+                             {"limit", 1, kMost, limit}});
+    if (!read) return read.error();
     return FeedQuery{after.value_or(0), limit.value_or(kMost)};
+}
+
+namespace {
+
+constexpr auto kMostBytes = static_cast<std::int64_t>(protocol::kMaxBlobBytes);
+
+/// Where the path names one: 64 hex digits as they are written, nothing behind them.
+Result<Hash> readBlobHash(std::string_view target) {
+    const auto path = target.substr(0, target.find('?'));
+    const auto name = path.substr(protocol::kBlobsPath.size());
+    const auto bytes = fromHex(name);
+    Hash hash{};
+    if (!bytes || bytes->size() != hash.size() || toHex(*bytes) != name)
+        return Error{ErrorCode::notFound, "hash", "must be 64 hex digits"};
+    std::copy(bytes->begin(), bytes->end(), hash.begin());
+    return hash;
+}
+
+} // namespace
+
+Result<BlobQuery> readBlobQuery(std::string_view target) {
+    const auto hash = readBlobHash(target);
+    if (!hash) return hash.error();
+    std::optional<std::int64_t> offset;
+    auto read = readNumbers(target, "offset", {{"offset", 0, kMostBytes, offset}});
+    if (!read) return read.error();
+    return BlobQuery{*hash, offset.value_or(0)};
+}
+
+Result<protocol::BlobPiece> readBlobPiece(std::string_view target) {
+    const auto hash = readBlobHash(target);
+    if (!hash) return hash.error();
+    std::optional<std::int64_t> offset;
+    std::optional<std::int64_t> size;
+    auto read = readNumbers(target, "offset and size",
+                            {{"offset", 0, kMostBytes, offset}, {"size", 1, kMostBytes, size}});
+    if (!read) return read.error();
+    if (!offset || !size)
+        return Error{ErrorCode::missingMember, offset ? "size" : "offset", "must be in the query"};
+    return protocol::BlobPiece{*hash, *offset, *size};
 }
 
 } // namespace shoujie::server

@@ -19,8 +19,16 @@ Result<void> admitUpgraded(const Context& context) {
         [](Reads& reads) -> Result<std::vector<SiteId>> { return reads.sites(); });
     if (!sites) return sites.error();
     for (const auto& site : *sites) {
-        const auto admitted =
-            context.writer.run<int>([&](Writes& writes) { return admitSupported(writes, site); });
+        // Asked first, so that a server whose disk is full still starts, and is read.
+        const auto waiting = context.reads.read(
+            [&](Reads& reads) { return !reads.waitingForUpgrade(site).empty(); });
+        if (!waiting) return waiting.error();
+        if (!*waiting) continue;
+        const auto admitted = context.writer.run<int>([&](Writes& writes) -> Result<int> {
+            // Of what is put together again the next start takes care.
+            if (writes.site(site)->recoveringSince) return 0;
+            return admitSupported(writes, site);
+        });
         if (!admitted) return admitted.error();
         if (*admitted > 0)
             context.log.write(LogLevel::info, "upgraded",

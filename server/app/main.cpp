@@ -1,8 +1,10 @@
+#include "server/app/backup.hpp"
 #include "server/app/explain.hpp"
 #include "server/app/export.hpp"
 #include "server/app/instance.hpp"
 #include "server/app/log.hpp"
 #include "server/app/office.hpp"
+#include "server/app/recovery_text.hpp"
 #include "server/tls/tls_folder.hpp"
 
 #include <CLI/CLI.hpp>
@@ -43,6 +45,10 @@ struct Arguments {
     std::string pin;
     std::vector<std::string> order;
     std::string out;
+    bool begin = false;
+    bool giveUp = false;
+    std::string to;
+    std::string from;
 };
 
 /// "127.0.0.1:8080" or "[::1]:8080".
@@ -173,6 +179,24 @@ Result<void> setRoster(const Arguments& arguments, Administration& office) {
     return office.setRoster(SiteId(arguments.site), order);
 }
 
+Result<void> recover(const Arguments& arguments, Clock& clock, Rng& rng) {
+    const SiteId site(arguments.site);
+    if (!arguments.begin && !arguments.giveUp) {
+        auto text = recoveryText(arguments.data, site);
+        if (!text) return text.error();
+        std::cout << *text;
+        return {};
+    }
+    return atOffice(arguments, clock, rng, [&](Administration& office) -> Result<void> {
+        if (arguments.begin) return office.beginRecovery(site);
+        const auto stand = office.giveUp(site);
+        if (!stand) return stand.error();
+        std::cout << toText(*stand) << "given up: the register goes on behind record "
+                  << stand->whole << "\n";
+        return {};
+    });
+}
+
 Result<void> printEnrolCode(const Arguments& arguments, Administration& office) {
     const auto pin = arguments.certificate.empty()
                          ? TlsFolder(arguments.data).authorityFingerprint()
@@ -237,6 +261,46 @@ void addServeOptions(CLI::App& serving, Arguments& arguments) {
     certificate->needs(key);
 }
 
+void addStaffOptions(CLI::App& adding, Arguments& arguments) {
+    adding.add_option("--id", arguments.id, "Staff id")->required();
+    adding.add_option("--name", arguments.name, "Name")->required();
+    adding.add_option("--role", arguments.role, "Role")->required();
+    adding.add_option("--pin", arguments.pin, "PIN for signing in on tablets");
+}
+
+void addRecoverOptions(CLI::App& recovering, Arguments& arguments) {
+    recovering.add_option("--site", arguments.site, "Id of the site")->required();
+    auto* begin = recovering.add_flag("--begin", arguments.begin,
+                                      "A copy was put back: ask all tablets before writing");
+    recovering
+        .add_flag("--give-up", arguments.giveUp,
+                  "Go on without what is missing; tablets send again what was lost behind it")
+        ->excludes(begin);
+}
+
+/// The commands that copy a folder or tell what it holds; on one that is served too.
+template <class AddCommand>
+void addReaders(CLI::App& app, Arguments& arguments, Clock& clock, const AddCommand& command) {
+    command(app, "explain", "Print who owns which customer, and why",
+            [&] { return explain(arguments, clock); })
+        ->add_option("--site", arguments.site, "Id of the site")
+        ->required();
+    auto* exporting = command(app, "export", "Write a site's register for shoujie-verify",
+                              [&] { return exportTo(arguments); });
+    exporting->add_option("--site", arguments.site, "Id of the site")->required();
+    exporting->add_option("--out", arguments.out, "File, or - for standard output")->required();
+    command(app, "backup", "Copy the data folder, also beside a running server, and verify it",
+            [&] { return backUp(arguments.data, arguments.to, std::cout); })
+        ->add_option("--to", arguments.to, "Folder to make")
+        ->required();
+    command(app, "restore", "Make a data folder of a backup, and verify it",
+            [&] { return restore(arguments.from, arguments.data, std::cout); })
+        ->add_option("--from", arguments.from, "Folder of the backup")
+        ->required();
+    command(app, "key", "Print the server's public key, for shoujie-verify",
+            [&] { return printKey(arguments); });
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -282,10 +346,7 @@ int main(int argc, char** argv) {
     siteAdd->add_option("--policy", arguments.policyFile, "JSON file; the defaults without it");
     auto* staff = app.add_subcommand("staff", "Staff")->require_subcommand(1);
     auto* staffAdd = officeCommand(*staff, "add", "Let somebody join the staff", addStaff);
-    staffAdd->add_option("--id", arguments.id, "Staff id")->required();
-    staffAdd->add_option("--name", arguments.name, "Name")->required();
-    staffAdd->add_option("--role", arguments.role, "Role")->required();
-    staffAdd->add_option("--pin", arguments.pin, "PIN for signing in on tablets");
+    addStaffOptions(*staffAdd, arguments);
     auto* roster = app.add_subcommand("roster", "The order of turns")->require_subcommand(1);
     officeCommand(*roster, "set", "Set the order of turns", setRoster)
         ->add_option("order", arguments.order, "Staff ids, first turn first")
@@ -294,16 +355,10 @@ int main(int argc, char** argv) {
                   printEnrolCode)
         ->add_option("--certificate", arguments.certificate,
                      "PEM file that the server shows, where it is of your own");
-    command(app, "explain", "Print who owns which customer, and why",
-            [&] { return explain(arguments, clock); })
-        ->add_option("--site", arguments.site, "Id of the site")
-        ->required();
-    auto* exporting = command(app, "export", "Write a site's register for shoujie-verify",
-                              [&] { return exportTo(arguments); });
-    exporting->add_option("--site", arguments.site, "Id of the site")->required();
-    exporting->add_option("--out", arguments.out, "File, or - for standard output")->required();
-    command(app, "key", "Print the server's public key, for shoujie-verify",
-            [&] { return printKey(arguments); });
+    addRecoverOptions(*command(app, "recover", "Show what a register that was put back still lacks",
+                               [&] { return recover(arguments, clock, rng); }),
+                      arguments);
+    addReaders(app, arguments, clock, command);
 
     CLI11_PARSE(app, argc, argv);
     return exitCode(result);

@@ -108,6 +108,9 @@ void Adjudication::loop() {
 }
 
 Result<void> Adjudication::judge(const SiteId& site) {
+    const auto row = m_context.reads.read([&](Reads& reads) { return reads.site(site); });
+    if (!row) return row.error();
+    if (*row && (*row)->recoveringSince) return {};
     auto found = court(site);
     if (!found) return found.error();
     Court& court = **found;
@@ -209,6 +212,7 @@ Result<bool> Adjudication::stateConflicts(const SiteId& site, Court& court) {
     if (conflicts.empty()) return false;
 
     auto feedSeq = m_context.writer.run<std::int64_t>([&](Writes& writes) -> Result<std::int64_t> {
+        if (auto writable = checkWritable(*writes.site(site)); !writable) return writable.error();
         for (const auto& conflict : conflicts) {
             const Instant now = m_context.clock.now();
             appendSystemFact(
@@ -255,6 +259,8 @@ Result<void> Adjudication::publish(const SiteId& site, Court& court) {
             std::span(changed).subspan(from, std::min(kOutcomesAtOnce, changed.size() - from));
         const auto feedSeq = m_context.writer.run<std::int64_t>(
             [&](Writes& writes) -> Result<std::int64_t> {
+                if (auto writable = checkWritable(*writes.site(site)); !writable)
+                    return writable.error();
                 for (const auto& row : portion)
                     writes.putOutcome(site, row);
                 return writes.site(site)->feedSeq;

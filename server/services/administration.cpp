@@ -42,6 +42,13 @@ Error noSite() {
     return {ErrorCode::notFound, "site", "there is no such site; add it with 'site add'"};
 }
 
+/// The site may be written to: it is there, and its register is whole.
+Result<void> checkOpen(Writes& writes, const SiteId& id) {
+    const auto site = writes.site(id);
+    if (!site) return noSite();
+    return checkWritable(*site);
+}
+
 } // namespace
 
 Administration::Administration(Writer& writer, Clock& clock, Rng& rng)
@@ -74,7 +81,7 @@ Result<void> Administration::addStaff(const SiteId& site, const StaffId& staff,
         pinHash = std::move(*hashed);
     }
     return m_writer.run<void>([&, now = m_clock.now()](Writes& writes) -> Result<void> {
-        if (!writes.site(site)) return noSite();
+        if (auto open = checkOpen(writes, site); !open) return open;
         const auto known = writes.staff(site, staff);
         if (known && !known->leftAt)
             return Error{ErrorCode::conflict, "id", "somebody with this id is there already"};
@@ -87,7 +94,7 @@ Result<void> Administration::addStaff(const SiteId& site, const StaffId& staff,
 
 Result<void> Administration::setRoster(const SiteId& site, const std::vector<StaffId>& order) {
     return m_writer.run<void>([&, now = m_clock.now()](Writes& writes) -> Result<void> {
-        if (!writes.site(site)) return noSite();
+        if (auto open = checkOpen(writes, site); !open) return open;
         for (std::size_t i = 0; i < order.size(); ++i) {
             const auto staff = writes.staff(site, order[i]);
             if (!staff || staff->leftAt)
@@ -96,6 +103,22 @@ Result<void> Administration::setRoster(const SiteId& site, const std::vector<Sta
         }
         appendSystemFact(writes, site, FactId(m_rng.makeUlid(now)), facts::RosterSet{order}, now);
         return {};
+    });
+}
+
+Result<void> Administration::beginRecovery(const SiteId& site) {
+    return m_writer.run<void>([&, now = m_clock.now()](Writes& writes) -> Result<void> {
+        if (!writes.site(site)) return noSite();
+        writes.settle();
+        RecoveryStore(writes.database(), site).begin(now);
+        return {};
+    });
+}
+
+Result<Recovery> Administration::giveUp(const SiteId& site) {
+    return m_writer.run<Recovery>([&, now = m_clock.now()](Writes& writes) -> Result<Recovery> {
+        if (auto under = checkRecovering(writes.site(site)); !under) return under.error();
+        return giveUpTheRest(writes, site, FactId(m_rng.makeUlid(now)), now);
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/services/put_back.hpp"
 #include "server/store/writer.hpp"
 #include "shared/core/ids.hpp"
 #include "shared/core/result.hpp"
@@ -27,6 +28,12 @@ public:
                           facts::Role role, const std::optional<std::string>& pin);
     /// States the order of turns; everybody in it must be of the staff.
     Result<void> setRoster(const SiteId& site, const std::vector<StaffId>& order);
+    /// A copy of the database was put back: nothing is written to the site until every tablet has
+    /// handed in what it holds. One that is under way begins anew.
+    Result<void> beginRecovery(const SiteId& site);
+    /// Goes on with what is there and gives the rest up for lost, for everybody to see in the
+    /// register; gives where it stood. Fails as checkRecovering.
+    Result<Recovery> giveUp(const SiteId& site);
     /// A fresh one-time code of 128 bits; only its hash is kept.
     Result<std::string> makeEnrolCode(const SiteId& site);
 

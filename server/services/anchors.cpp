@@ -1,6 +1,7 @@
 #include "server/services/anchors.hpp"
 
 #include "server/services/device_chain.hpp"
+#include "server/services/recovery.hpp"
 #include "server/services/register_facts.hpp"
 #include "server/store/sqlite_nodes.hpp"
 
@@ -36,6 +37,7 @@ Result<void> showRegister(Reads& reads, const SiteId& id, std::uint64_t seen, co
     if (!proof) return proof.error();
     reply.checkpoint = signedCheckpoint(nodes, *site, key);
     reply.consistency = std::move(*proof);
+    reply.tail = tailBehind(reads, *site, seen, {});
     return {};
 }
 
@@ -45,7 +47,7 @@ protocol::ChallengeReply Anchors::challenge(const DeviceRow& device) {
     Challenge challenge{m_context.rng.makeHex(kNonceBytes), m_context.clock.now()};
     const std::lock_guard lock(m_mutex);
     m_open[device.id] = challenge;
-    return {challenge.nonce, challenge.at, device.epoch, device.keptSeq};
+    return {challenge.nonce, challenge.at, device.epoch, device.keptSeq, device.id};
 }
 
 std::optional<Anchors::Challenge> Anchors::openChallenge(const DeviceId& device,

@@ -21,13 +21,14 @@ Result<TimeZone> zoneOf(const SiteRow& site) {
     return policy->zone();
 }
 
-CheckpointRow checkpointOf(Reads& reads, const SiteId& site, std::int64_t size, Instant now,
+CheckpointRow checkpointOf(Reads& reads, const SiteRow& site, std::int64_t size, Instant now,
                            std::optional<Day> closes, const SigningKey& key) {
-    const SqliteNodes nodes(reads.database(), site);
+    const SqliteNodes nodes(reads.database(), site.id);
     const auto leaves = static_cast<std::uint64_t>(size);
     return {size, now, closes,
-            registry::signCheckpoint(
-                {registry::originOf(site), leaves, registry::rootHash(nodes, leaves)}, key)};
+            registry::signCheckpoint({registry::originOf(site.id), leaves,
+                                      registry::rootHash(nodes, leaves), site.restores},
+                                     key)};
 }
 
 /// The checkpoints that a site lacks, in the order of their sizes.
@@ -35,7 +36,7 @@ Result<std::vector<CheckpointRow>> dueOf(Reads& reads, const SiteId& id, Instant
                                          const SigningKey& key) {
     std::vector<CheckpointRow> due;
     const auto site = reads.site(id);
-    if (!site || site->registerSize == 0) return due;
+    if (!site || site->registerSize == 0 || site->recoveringSince) return due;
     const auto last = reads.lastCheckpoint(id);
     // Not grown since a day was closed: the usual case at night.
     if (last && last->closes && last->size == site->registerSize) return due;
@@ -51,12 +52,12 @@ Result<std::vector<CheckpointRow>> dueOf(Reads& reads, const SiteId& id, Instant
             const auto newest = reads.factAt(id, size);
             if (!newest) return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
             due.push_back(
-                checkpointOf(reads, id, size, now, zone->dayOf(newest->record.receivedAt), key));
+                checkpointOf(reads, *site, size, now, zone->dayOf(newest->record.receivedAt), key));
         }
     }
     const auto known = std::max(last ? last->size : 0, due.empty() ? 0 : due.back().size);
     if (site->registerSize > known && (!last || now - last->at >= kCheckpointEvery))
-        due.push_back(checkpointOf(reads, id, site->registerSize, now, std::nullopt, key));
+        due.push_back(checkpointOf(reads, *site, site->registerSize, now, std::nullopt, key));
     return due;
 }
 
@@ -73,12 +74,14 @@ Result<int> Checkpoints::keepDue(Instant now) const {
         if (!due) return due.error();
         if (due->empty()) continue;
         const auto written = m_context.writer.run<bool>([&](Writes& writes) -> Result<bool> {
+            // Signed before it was known that the register was put back: worth nothing.
+            if (writes.site(site)->recoveringSince) return false;
             for (const auto& checkpoint : *due)
                 writes.putCheckpoint(site, checkpoint);
             return true;
         });
         if (!written) return written.error();
-        kept += static_cast<int>(due->size());
+        if (*written) kept += static_cast<int>(due->size());
     }
     return kept;
 }

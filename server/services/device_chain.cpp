@@ -1,5 +1,7 @@
 #include "server/services/device_chain.hpp"
 
+#include "server/services/register_facts.hpp"
+
 namespace shoujie::server {
 
 Result<Hash> knownHash(Reads& reads, const DeviceId& device, std::int64_t epoch, std::int64_t seq) {
@@ -17,6 +19,10 @@ Result<Standing> standingOf(Reads& reads, const DeviceRow& device,
         if (*known != request.headHash) return Standing::copied;
         if (request.headSeq < device.headSeq) return Standing::restored;
     }
+    // An anchor that is not known here was given by this register before it was put back.
+    if (request.lastNonce && !request.lastNonce->empty() &&
+        !reads.anchor(device.id, *request.lastNonce))
+        return putBackError();
     // The one before is held where the newest was lost on its way to the device.
     const bool held = !request.lastNonce || !device.anchorLast ||
                       request.lastNonce == device.anchorLast ||

@@ -16,7 +16,7 @@ enum class Standing {
 };
 
 /// Of a device that answers a challenge in its present epoch. Corrupt where a link is lost: then
-/// the device may be right.
+/// the device may be right; putBackError() where it names an anchor that is not known here.
 Result<Standing> standingOf(Reads& reads, const DeviceRow& device,
                             const protocol::AnchorRequest& request);
 

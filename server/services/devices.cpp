@@ -1,6 +1,7 @@
 #include "server/services/devices.hpp"
 
 #include "server/services/secrets.hpp"
+#include "server/store/recovery_store.hpp"
 
 #include <string>
 #include <utility>
@@ -37,11 +38,11 @@ void Devices::enrol(std::string_view body, Answer<protocol::EnrolReply> answer) 
     const Instant now = m_context.clock.now();
     protocol::EnrolReply reply;
     reply.device.value = m_context.rng.makeUlid(now);
-    reply.token = m_context.rng.makeHex(kTokenBytes);
     reply.serverKey = m_context.key.publicKey();
+    if (request->known) return knowAgain(*request, reply, std::move(answer));
 
     m_context.writer.submit<protocol::EnrolReply>(
-        [request = std::move(*request), reply,
+        [context = m_context, request = std::move(*request), reply,
          now](Writes& writes) mutable -> Result<protocol::EnrolReply> {
             const Hash codeHash = enrolCodeHash(request.code);
             const auto code = writes.enrolCode(codeHash);
@@ -49,6 +50,7 @@ void Devices::enrol(std::string_view body, Answer<protocol::EnrolReply> answer) 
                 return Error{ErrorCode::unauthorized, "code",
                              "is unknown, used or expired; ask the office for a new one"};
             reply.site = code->site;
+            reply.token = deviceToken(context.key, reply.device, reply.site, request.deviceKey);
             writes.insertDevice({reply.device, reply.site, request.deviceKey, reply.epoch, 0,
                                  evidence::chainStart(reply.device, reply.epoch)},
                                 tokenHash(reply.token), now);
@@ -59,6 +61,40 @@ void Devices::enrol(std::string_view body, Answer<protocol::EnrolReply> answer) 
             if (enrolled)
                 context.log.write(
                     LogLevel::info, "enrolled",
+                    {{"site", enrolled->site.value}, {"device", enrolled->device.value}});
+            answer(std::move(enrolled));
+        });
+}
+
+/// A device with a right token that is not known was enrolled by a register that is gone.
+void Devices::knowAgain(const protocol::EnrolRequest& request, protocol::EnrolReply reply,
+                        Answer<protocol::EnrolReply> answer) const {
+    const auto& known = *request.known;
+    // Hashes are compared, so that the time it takes tells nothing.
+    const auto token = deviceToken(m_context.key, known.device, known.site, request.deviceKey);
+    if (tokenHash(known.token) != tokenHash(token)) return answer(unknownDevice());
+    reply.device = known.device;
+    reply.site = known.site;
+    reply.token = known.token;
+    m_context.writer.submit<protocol::EnrolReply>(
+        [reply, key = request.deviceKey,
+         now = m_context.clock.now()](Writes& writes) mutable -> Result<protocol::EnrolReply> {
+            if (!writes.site(reply.site)) return unknownDevice();
+            if (const auto device = writes.device(reply.device)) {
+                reply.epoch = device->epoch;
+                return reply;
+            }
+            writes.insertDevice({reply.device, reply.site, key, reply.epoch, 0,
+                                 evidence::chainStart(reply.device, reply.epoch)},
+                                tokenHash(reply.token), now);
+            if (!writes.site(reply.site)->recoveringSince) writes.settle();
+            RecoveryStore(writes.database(), reply.site).begin(now);
+            return reply;
+        },
+        [context = m_context, answer = std::move(answer)](Result<protocol::EnrolReply> enrolled) {
+            if (enrolled)
+                context.log.write(
+                    LogLevel::error, "device_known_again",
                     {{"site", enrolled->site.value}, {"device", enrolled->device.value}});
             answer(std::move(enrolled));
         });

@@ -9,7 +9,7 @@ namespace shoujie::server {
 namespace {
 /// Payload after which a page ends, so that a reply stays far below what a tablet takes in one
 /// piece.
-constexpr std::size_t kPageBytes = 1024 * 1024;
+constexpr std::size_t kPageBytes = 4 * 1024 * 1024;
 } // namespace
 
 Result<protocol::FeedReply> readFeed(Reads& reads, const SiteId& site, std::int64_t after,

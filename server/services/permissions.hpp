@@ -31,6 +31,7 @@ struct KindRule {
 
 namespace roles {
 using enum facts::Role;
+inline constexpr RoleSet kNobody{}; ///< the server itself
 inline constexpr RoleSet kOffice{admin, salesManager};
 inline constexpr RoleSet kManager{salesManager};
 inline constexpr RoleSet kSales{salesperson, salesManager};
@@ -43,7 +44,7 @@ inline constexpr RoleSet kWriters{salesperson, salesManager,     callDesk,
                                   frontDesk,   serviceAssistant, serviceSupervisor};
 } // namespace roles
 
-inline constexpr std::array<KindRule, 38> kKindRules{{
+inline constexpr std::array<KindRule, 39> kKindRules{{
     {"staff.joined", roles::kOffice},        {"staff.left", roles::kOffice},
     {"roster.set", roles::kManager},         {"duty.changed", roles::kFloor},
     {"visit.started", roles::kFloor},        {"visit.registered", roles::kFloor},
@@ -63,6 +64,7 @@ inline constexpr std::array<KindRule, 38> kKindRules{{
     {"patrol.reported", roles::kService},    {"patrol.returned", roles::kSupervisor},
     {"violation.recorded", roles::kService}, {"handover.recorded", roles::kService},
     {"fee.reminded", roles::kService},       {"month.reported", roles::kSupervisor},
+    {"register.restored", roles::kNobody},
 }};
 
 /// Whether that role may write facts of that kind; no for a kind without a row.

@@ -2,6 +2,7 @@
 
 #include "server/services/device_chain.hpp"
 #include "server/services/gate.hpp"
+#include "server/services/recovery.hpp"
 #include "server/services/register_facts.hpp"
 #include "server/store/sqlite_nodes.hpp"
 #include "shared/core/planted.hpp"
@@ -329,6 +330,11 @@ Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key,
     if (!proof) return proof.error();
     reply.checkpoint = checkpoints.at(*site, [&] { return signedCheckpoint(nodes, *site, key); });
     reply.consistency = std::move(*proof);
+    std::vector<std::int64_t> told;
+    for (const auto& result : reply.results)
+        if (result.receipt) told.push_back(result.receipt->record.registerSeq);
+    std::ranges::sort(told);
+    reply.tail = tailBehind(reads, *site, batch.request.treeSize, told);
     return reply;
 }
 

@@ -70,10 +70,24 @@ registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
     return writes.appendFact({wire, &fact, 0, evidence::bodyHash(wire), now, stamp});
 }
 
+Error recoveringError() {
+    return {ErrorCode::unavailable, "recovery",
+            "the register was put back from an older copy and is being put together again"};
+}
+
+Result<void> checkWritable(const SiteRow& site) {
+    if (site.recoveringSince) return recoveringError();
+    return {};
+}
+
+Error putBackError() {
+    return {ErrorCode::conflict, "tree_size",
+            "is ahead of this register: it was put back from an older copy"};
+}
+
 Result<void> checkSeen(const SiteRow& site, std::uint64_t seen) {
-    if (std::cmp_greater(seen, site.registerSize))
-        return Error{ErrorCode::conflict, "tree_size",
-                     "is ahead of this register: it was put back from an older copy"};
+    if (auto writable = checkWritable(site); !writable) return writable;
+    if (std::cmp_greater(seen, site.registerSize)) return putBackError();
     return {};
 }
 
@@ -93,7 +107,7 @@ std::string signedCheckpoint(const registry::NodeStore& nodes, const SiteRow& si
     if (site.registerSize == 0) return {};
     const auto size = static_cast<std::uint64_t>(site.registerSize);
     return registry::signCheckpoint(
-        {registry::originOf(site.id), size, registry::rootHash(nodes, size)}, key);
+        {registry::originOf(site.id), size, registry::rootHash(nodes, size), site.restores}, key);
 }
 
 } // namespace shoujie::server

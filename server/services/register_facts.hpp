@@ -21,8 +21,16 @@ Result<int> admitSupported(Writes& writes, const SiteId& site);
 registry::Record appendSystemFact(Writes& writes, const SiteId& site, FactId id,
                                   facts::FactData data, Instant now);
 
-/// Fails with ErrorCode::conflict at "tree_size" where somebody has seen more of the register than
-/// there is: it was put back from an older copy, and knows less than those it would judge.
+/// What everybody is told who would write to a register that is being put together again:
+/// ErrorCode::unavailable at "recovery".
+Error recoveringError();
+Result<void> checkWritable(const SiteRow& site);
+/// The register was put back from an older copy, by the word of who asks: ErrorCode::conflict at
+/// "tree_size".
+Error putBackError();
+/// Fails as checkWritable, and with ErrorCode::conflict at "tree_size" where somebody has seen more
+/// of the register than there is: it was put back from an older copy, and knows less than those it
+/// would judge.
 Result<void> checkSeen(const SiteRow& site, std::uint64_t seen);
 /// One line of the log for that error; nothing for another.
 void logAhead(Log& log, const SiteId& site, const Error& error);

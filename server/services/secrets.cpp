@@ -30,4 +30,16 @@ Result<std::string> hashPin(const std::string& pin) {
     return std::string(text.data());
 }
 
+std::string deviceToken(const SigningKey& key, const DeviceId& device, const SiteId& site,
+                        const PublicKey& deviceKey) {
+    const auto text = ByteWriter()
+                          .raw("shoujie/device-token")
+                          .text(device.value)
+                          .text(site.value)
+                          .raw(deviceKey)
+                          .bytes();
+    // Ed25519 signatures are the same for the same text (RFC 8032).
+    return toHex(sha256(ByteWriter().raw(key.sign(text)).bytes()));
+}
+
 } // namespace shoujie::server

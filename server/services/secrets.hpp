@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/bytes.hpp"
+#include "shared/core/ids.hpp"
 #include "shared/core/result.hpp"
 
 #include <string>
@@ -15,5 +16,10 @@ Hash tokenHash(std::string_view token);
 /// Argon2id in libsodium's text form, at the interactive cost (64 MiB), so that a tablet checks it
 /// in about 0.1 s. ErrorCode::tooShort below 4 digits, notAllowed for anything but digits.
 Result<std::string> hashPin(const std::string& pin);
+
+/// The bearer token of a device, 64 hex digits: nobody without the server's key can tell it, and
+/// the server needs to keep nothing to know it again.
+std::string deviceToken(const SigningKey& key, const DeviceId& device, const SiteId& site,
+                        const PublicKey& deviceKey);
 
 } // namespace shoujie::server

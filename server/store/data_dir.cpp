@@ -20,10 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string databaseFile(const std::string& path) {
-    return (fs::path(path) / "shoujie.sqlite").string();
-}
-
 Error noServerThere() {
     return {ErrorCode::notFound, "", "there is no server data here; run 'init' or 'demo' first"};
 }
@@ -55,6 +51,10 @@ Result<void> setUpDatabase(sqlite::Database& database, Rng& rng) {
     } catch (const sqlite::SqliteError& error) {
         return error.toError();
     }
+}
+
+std::string DataDir::databaseFile(const std::string& path) {
+    return (fs::path(path) / "shoujie.sqlite").string();
 }
 
 DataDir::DataDir(std::string databasePath, int lock)

@@ -23,6 +23,8 @@ public:
     static Result<DataDir> create(const std::string& path, Rng& rng);
     /// Opens an existing one; ErrorCode::notFound where there is none.
     static Result<DataDir> open(const std::string& path);
+    /// Where a folder's database is, if there is one.
+    static std::string databaseFile(const std::string& path);
     /// Path of the database of an existing folder, for reading beside a running server.
     static Result<std::string> databaseIn(const std::string& path);
 

@@ -111,12 +111,15 @@ std::optional<std::array<std::uint8_t, 32>> Reads::serverSeed() {
 
 std::optional<SiteRow> Reads::site(const SiteId& id) {
     Statement query(m_database,
-                    "SELECT id, name, policy, register_size, feed_seq, created_at FROM site "
-                    "WHERE id = ?1");
+                    "SELECT id, name, policy, register_size, feed_seq, created_at, restores, "
+                    "recovering_since FROM site WHERE id = ?1");
     query.bind(1, id.value);
     if (!query.step()) return std::nullopt;
-    return SiteRow{SiteId(query.text(0)), query.text(1),    query.text(2),
-                   query.integer(3),      query.integer(4), instantFrom(query.integer(5))};
+    SiteRow site{SiteId(query.text(0)), query.text(1),    query.text(2),
+                 query.integer(3),      query.integer(4), instantFrom(query.integer(5)),
+                 query.integer(6)};
+    if (!query.isNull(7)) site.recoveringSince = instantFrom(query.integer(7));
+    return site;
 }
 
 std::vector<SiteId> Reads::sites() {

@@ -22,6 +22,9 @@ struct SiteRow {
     std::int64_t registerSize = 0;
     std::int64_t feedSeq = 0;
     Instant createdAt{};
+    std::int64_t restores = 0; ///< registry::Checkpoint's
+    /// The register is being put together again, since then: nothing is written to it meanwhile.
+    std::optional<Instant> recoveringSince{};
 };
 
 /// A signed checkpoint of a site's register.

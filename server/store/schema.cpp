@@ -203,8 +203,76 @@ CREATE TABLE set_aside (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// A site whose register was put back from an older copy, and what its tablets have handed in of it.
+// `restores` counts how often records were given up for lost. Records handed in stand under the
+// tablet's name until its checkpoint proves them, and then under none.
+constexpr std::string_view kVersion4 = R"sql(
+ALTER TABLE site ADD COLUMN restores INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE site ADD COLUMN recovering_since INTEGER;
+
+CREATE TABLE recovery_witness (
+  device   TEXT PRIMARY KEY REFERENCES device (id),
+  site     TEXT NOT NULL REFERENCES site (id),
+  epoch    INTEGER NOT NULL,
+  size     INTEGER NOT NULL,
+  root     BLOB NOT NULL CHECK (length(root) = 32),
+  restores INTEGER NOT NULL,
+  cursor   INTEGER NOT NULL,
+  state    TEXT NOT NULL CHECK (state IN ('handing', 'all', 'proven', 'other'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery_record (
+  site         TEXT NOT NULL REFERENCES site (id),
+  witness      TEXT NOT NULL,
+  register_seq INTEGER NOT NULL,
+  record       BLOB NOT NULL,
+  stated       TEXT,
+  PRIMARY KEY (site, witness, register_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery_link (
+  chain_hash BLOB PRIMARY KEY CHECK (length(chain_hash) = 32),
+  previous   BLOB NOT NULL CHECK (length(previous) = 32),
+  device     TEXT NOT NULL REFERENCES device (id),
+  epoch      INTEGER NOT NULL,
+  seq        INTEGER NOT NULL,
+  wire       TEXT NOT NULL,
+  code       TEXT,
+  path       TEXT,
+  message    TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recovery_link_of_device ON recovery_link (device, epoch, seq);
+CREATE INDEX recovery_link_behind ON recovery_link (previous);
+)sql";
+
+// Photos and signatures, in pieces; what a device has begun to bring is its own until it is whole.
+constexpr std::string_view kVersion5 = R"sql(
+CREATE TABLE blob (
+  ordinal      INTEGER PRIMARY KEY,
+  site         TEXT NOT NULL REFERENCES site (id),
+  hash         BLOB NOT NULL CHECK (length(hash) = 32),
+  device       TEXT NOT NULL REFERENCES device (id),
+  size         INTEGER NOT NULL CHECK (size > 0),
+  have         INTEGER NOT NULL CHECK (have BETWEEN 0 AND size),
+  begun_at     INTEGER NOT NULL,
+  completed_at INTEGER,
+  CHECK (completed_at IS NULL OR have = size)
+) STRICT;
+CREATE UNIQUE INDEX blob_whole ON blob (site, hash) WHERE completed_at IS NOT NULL;
+CREATE UNIQUE INDEX blob_begun ON blob (site, hash, device) WHERE completed_at IS NULL;
+CREATE INDEX blob_of_device ON blob (device, begun_at);
+
+CREATE TABLE blob_piece (
+  blob  INTEGER NOT NULL REFERENCES blob (ordinal),
+  start INTEGER NOT NULL,
+  bytes BLOB NOT NULL CHECK (length(bytes) > 0),
+  PRIMARY KEY (blob, start)
+) STRICT;
+)sql";
+
 constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2},
-                                 sqlite::Migration{3, kVersion3}};
+                                 sqlite::Migration{3, kVersion3}, sqlite::Migration{4, kVersion4},
+                                 sqlite::Migration{5, kVersion5}};
 
 } // namespace
 

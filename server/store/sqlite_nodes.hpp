@@ -18,8 +18,6 @@ public:
     void put(int level, std::uint64_t index, const Hash& hash) override;
     /// Reads at once what the paths of these leaves have in common; all below a tree's size.
     void readPaths(std::uint64_t first, std::uint64_t last);
-    /// Forgets what was read and put, which the database may have taken back.
-    void forget() { m_seen.clear(); }
 
 private:
     sqlite::Database& m_database;

@@ -38,6 +38,11 @@ std::optional<Error> Writer::failure() const {
     return m_failure;
 }
 
+bool Writer::isFull() const {
+    const std::lock_guard lock(m_mutex);
+    return m_full;
+}
+
 std::uint64_t Writer::commits() const {
     const std::lock_guard lock(m_mutex);
     return m_commits;
@@ -132,6 +137,7 @@ std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
 void Writer::commit(std::vector<Job> group) {
     std::vector<std::optional<Error>> answers(group.size());
     std::optional<Error> failed = failure();
+    bool full = false;
     if (!failed) {
         try {
             sqlite::Transaction transaction(m_database);
@@ -142,15 +148,18 @@ void Writer::commit(std::vector<Job> group) {
             transaction.commit();
         } catch (const sqlite::SqliteError& error) {
             failed = error.toError();
+            full = error.isFull();
         }
     }
     {
         const std::lock_guard lock(m_mutex);
-        // A file that somebody else locks for a while is no failed disk.
+        // A file that somebody else locks for a while is no failed disk, and neither is a full one:
+        // the next transaction makes sure of the log first.
         if (!failed)
             ++m_commits;
-        else if (failed->code != ErrorCode::unavailable)
+        else if (!full && failed->code != ErrorCode::unavailable)
             m_failure = failed;
+        m_full = full;
     }
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (failed)

@@ -80,6 +80,8 @@ public:
 
     /// Set once the disk has failed: nothing is written any more until the server starts anew.
     [[nodiscard]] std::optional<Error> failure() const;
+    /// The last transaction found no room; the next one that finds some is written again.
+    [[nodiscard]] bool isFull() const;
     /// Transactions committed so far.
     [[nodiscard]] std::uint64_t commits() const;
 
@@ -108,6 +110,7 @@ private:
     std::deque<Job> m_small;
     std::deque<Job> m_large;
     std::optional<Error> m_failure;
+    bool m_full = false;
     std::uint64_t m_commits = 0;
     bool m_stopping = false;
     std::thread m_thread;

@@ -164,15 +164,13 @@ Writes::Mark Writes::mark() const {
 }
 
 void Writes::revert(const Mark& mark) {
-    // What was met since stands in the database as it did before.
-    std::erase_if(m_sites, [&](const auto& site) {
-        return std::ranges::find(mark.sites, site.first, &SiteRow::id) == mark.sites.end();
-    });
+    // What was written down since is taken back as well.
+    m_sites.clear();
     for (const auto& before : mark.sites) {
-        auto& site = m_sites.at(before.id);
-        site.row.registerSize = before.registerSize;
-        site.row.feedSeq = before.feedSeq;
-        site.nodes.forget();
+        auto* site = growing(before.id);
+        assert(site != nullptr);
+        site->row.registerSize = before.registerSize;
+        site->row.feedSeq = before.feedSeq;
     }
 }
 
@@ -184,6 +182,11 @@ void Writes::flush() {
         update.bind(1, id.value).bind(2, site.row.registerSize).bind(3, site.row.feedSeq).run();
         site.writtenFeedSeq = site.row.feedSeq;
     }
+}
+
+void Writes::settle() {
+    flush();
+    m_sites.clear();
 }
 
 registry::Record Writes::appendFact(const NewFact& fact) {

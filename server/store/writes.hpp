@@ -30,6 +30,8 @@ public:
     [[nodiscard]] Mark mark() const;
     void revert(const Mark& mark);
     void flush();
+    /// Writes down what was counted and forgets it, for what changes a site's row by itself.
+    void settle();
 
     void insertServerSeed(std::span<const std::uint8_t> seed);
     void insertSite(const SiteId& id, const std::string& name, const std::string& policy,

@@ -1,5 +1,7 @@
 #include "server/tls/tls_folder.hpp"
 
+#include "server/tls/files.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -34,14 +36,6 @@ bool writeAll(int fd, std::string_view text) {
     return true;
 }
 
-bool syncFolder(const fs::path& folder) {
-    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return false;
-    const bool done = ::fsync(fd) == 0;
-    ::close(fd);
-    return done;
-}
-
 /// Whole or not at all, on the disk, and never readable by others, not even for a moment.
 Result<void> writeFile(const std::string& path, std::string_view text) {
     const std::string draft = path + ".new";
@@ -49,12 +43,10 @@ Result<void> writeFile(const std::string& path, std::string_view text) {
     const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool done = fd >= 0 && writeAll(fd, text) && ::fsync(fd) == 0;
     if (fd >= 0) ::close(fd);
-    done = done && ::rename(draft.c_str(), path.c_str()) == 0 &&
-           syncFolder(fs::path(path).parent_path());
     if (!done)
         return Error{ErrorCode::storage, "tls",
                      std::string("a file cannot be written: ") + std::strerror(errno)};
-    return {};
+    return renameDurably(draft, path);
 }
 
 /// The certificate is renewed with its key, so the key goes first: a cut in between leaves a pair
@@ -81,13 +73,17 @@ std::string TlsFolder::file(const char* name) const {
     return (fs::path(m_folder) / name).string();
 }
 
-Result<void> TlsFolder::prepare(const std::vector<std::string>& names, Instant now) const {
+Result<void> TlsFolder::makeFolder() const {
     std::error_code failed;
     fs::create_directories(m_folder, failed);
     if (!failed) fs::permissions(m_folder, fs::perms::owner_all, failed);
-    if (failed || !syncFolder(fs::path(m_folder).parent_path()))
+    if (failed || !syncFolder(fs::path(m_folder).parent_path().string()))
         return Error{ErrorCode::storage, "tls", "the folder cannot be made"};
+    return {};
+}
 
+Result<void> TlsFolder::prepare(const std::vector<std::string>& names, Instant now) const {
+    if (auto made = makeFolder(); !made) return made;
     if (!names.empty() || !fs::exists(file("names"))) {
         std::string text;
         for (const auto& name :
@@ -135,6 +131,18 @@ Result<TlsIdentity> TlsFolder::identity(Instant now) const {
     if (auto written = writeIdentity(*fresh, file("server.pem"), file("server.key")); !written)
         return written.error();
     return fresh;
+}
+
+Result<void> TlsFolder::copyTo(const std::string& dataDir) const {
+    if (!fs::exists(file("ca.pem"))) return {};
+    auto authority = readIdentity(file("ca.pem"), file("ca.key"));
+    if (!authority) return authority.error();
+    const auto names = readFile(file("names"), "tls/names");
+    if (!names) return names.error();
+    const TlsFolder copy(dataDir);
+    if (auto made = copy.makeFolder(); !made) return made;
+    if (auto written = writeFile(copy.file("names"), *names); !written) return written;
+    return writeIdentity(*authority, copy.file("ca.pem"), copy.file("ca.key"));
 }
 
 Result<Hash> TlsFolder::authorityFingerprint() const {

@@ -25,8 +25,13 @@ public:
     Result<TlsIdentity> identity(Instant now) const;
     /// What tablets pin.
     Result<Hash> authorityFingerprint() const;
+    /// Copies the authority and the names to another data folder, where a server makes its own
+    /// certificate of them; nothing where there is no authority. Needs no lock: what it reads is
+    /// replaced as a whole or never.
+    Result<void> copyTo(const std::string& dataDir) const;
 
 private:
+    [[nodiscard]] Result<void> makeFolder() const;
     [[nodiscard]] std::string file(const char* name) const;
     [[nodiscard]] Result<std::vector<std::string>> keptNames() const;
 

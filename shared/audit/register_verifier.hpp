@@ -59,7 +59,7 @@ private:
     std::optional<std::string> m_origin;
     std::map<Chain, Link> m_chains;
     std::optional<Chain> m_awaited; ///< whose record has to follow its refused links
-    std::vector<Hash> m_subtrees; ///< complete ones, largest first: the binary digits of the size
+    std::vector<Hash> m_subtrees;   ///< complete ones, largest first: the binary digits of the size
     std::uint64_t m_size = 0;
     std::uint64_t m_refused = 0;
     std::uint64_t m_checkpoints = 0;

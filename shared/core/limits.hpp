@@ -26,7 +26,8 @@ inline constexpr std::size_t kMaxFileBytes = 256 * 1024 * 1024;
 /// Largest amount of money, in minor units: one hundred thousand million yuan.
 inline constexpr std::int64_t kMaxMoney = 10'000'000'000'000;
 inline constexpr std::size_t kMaxPushFacts = 500;
-inline constexpr std::size_t kMaxFeedEntries = 500;
+/// A page of the feed: a tablet that is new keeps each with one sync of its disk.
+inline constexpr std::size_t kMaxFeedEntries = 5'000;
 inline constexpr std::size_t kMaxBodyBytes = 256 * 1024;
 inline constexpr std::size_t kMaxHeaderBytes = 8 * 1024;
 inline constexpr std::size_t kMaxWebSocketMessage = 64 * 1024;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/core/boxed.hpp"
 #include "shared/core/ids.hpp"
 #include "shared/core/time.hpp"
 #include "shared/facts/customer.hpp"
@@ -54,28 +55,28 @@ struct VisitRegistered {
     std::optional<Instant> startedAt;
     std::vector<Customer> customers; ///< 1 to limits::kMaxParty
     std::optional<StaffId> askedFor;
-    std::optional<Customer> accompaniedBy;
-    std::optional<Customer> introducedBy;
+    std::optional<Boxed<Customer>> accompaniedBy;
+    std::optional<Boxed<Customer>> introducedBy;
     std::vector<RelativeMention> relatives; ///< of the first of `customers`
     std::optional<PublicBasis> publicBasis;
     std::optional<bool> businessCard;
     std::optional<bool> groupPurchase;
     std::optional<bool> aware;
     std::optional<OriginalState> original;
-    std::optional<Needs> needs;
+    std::optional<Boxed<Needs>> needs;
 };
 struct CallRegistered {
     CallId call;
     StaffId answeredBy;
     std::optional<StaffId> askedFor;
-    Customer customer;
+    Boxed<Customer> customer;
     std::optional<std::int64_t> rings;
     std::optional<Instant> callbackAt;
 };
 struct ReferralRegistered {
     ReferralId referral;
-    Customer introducer;
-    Customer prospect;
+    Boxed<Customer> introducer;
+    Boxed<Customer> prospect;
 };
 struct FamilyDeclared {
     std::vector<Customer> customers; ///< exactly 2
@@ -108,11 +109,11 @@ struct DealSigned {
 };
 struct DealTransferred {
     DealId deal;
-    Customer to;
+    Boxed<Customer> to;
 };
 struct FollowUpPlanned {
     FollowUpId followUp;
-    Customer customer;
+    Boxed<Customer> customer;
     Instant dueAt{};
     std::string purpose;
 };
@@ -179,7 +180,7 @@ struct HouseholdVisited {
 struct ComplaintOpened {
     ComplaintId complaint;
     std::optional<HouseholdId> household;
-    Customer customer;
+    Boxed<Customer> customer;
     ComplaintChannel channel = ComplaintChannel::desk;
     std::string category;
     std::string content;
@@ -274,16 +275,22 @@ struct MonthReported {
     std::string plan;
 };
 
+/// The register was put back from a copy and goes on without what could not be put together again.
+/// Written by the server alone, for everybody to see.
+struct RegisterRestored {
+    std::int64_t size = 0; ///< records that stand where they stood
+    std::int64_t seen = 0; ///< how many somebody had been shown
+};
+
 /// What happened. The order of the alternatives is the order of `kinds()`.
-using FactData =
-    std::variant<StaffJoined, StaffLeft, RosterSet, DutyChanged, VisitStarted, VisitRegistered,
-                 CallRegistered, ReferralRegistered, FamilyDeclared, PublicConfirmed,
-                 ConflictDiscovered, NoticeSeen, DealSigned, DealTransferred, FollowUpPlanned,
-                 FollowUpDone, RequestFiled, RequestDecided, ConductReported, RulingMade,
-                 EntryAmended, HouseholdRecorded, HouseholdVisited, ComplaintOpened,
-                 ComplaintAnswered, ComplaintDispatched, RepairOrdered, RepairProgressed,
-                 RepairCompleted, RepairArchived, RevisitDone, FeedbackGiven, PatrolReported,
-                 PatrolReturned, ViolationRecorded, HandoverRecorded, FeeReminded, MonthReported>;
+using FactData = std::variant<
+    StaffJoined, StaffLeft, RosterSet, DutyChanged, VisitStarted, VisitRegistered, CallRegistered,
+    ReferralRegistered, FamilyDeclared, PublicConfirmed, ConflictDiscovered, NoticeSeen, DealSigned,
+    DealTransferred, FollowUpPlanned, FollowUpDone, RequestFiled, RequestDecided, ConductReported,
+    RulingMade, EntryAmended, HouseholdRecorded, HouseholdVisited, ComplaintOpened,
+    ComplaintAnswered, ComplaintDispatched, RepairOrdered, RepairProgressed, RepairCompleted,
+    RepairArchived, RevisitDone, FeedbackGiven, PatrolReported, PatrolReturned, ViolationRecorded,
+    HandoverRecorded, FeeReminded, MonthReported, RegisterRestored>;
 
 /// "visit.registered" for a VisitRegistered.
 std::string_view kindOf(const FactData& data);

@@ -275,6 +275,10 @@ template <class Io> void describe(Io& io, MonthReported& v) {
     io.text("summary", v.summary, kLong);
     io.text("plan", v.plan, kLong);
 }
+template <class Io> void describe(Io& io, RegisterRestored& v) {
+    io.integer("size", v.size, 0, INT64_MAX);
+    io.integer("seen", v.seen, 0, INT64_MAX);
+}
 // clang-format on
 
 } // namespace shoujie::facts::fields

@@ -21,6 +21,11 @@ struct IsOptional : std::false_type {};
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
+template <class T>
+struct IsBoxed : std::false_type {};
+template <class T>
+struct IsBoxed<Boxed<T>> : std::true_type {};
+
 /// Reads the members that fact_fields.hpp describes.
 class FieldReader {
 public:
@@ -86,6 +91,8 @@ public:
     void object(std::string_view member, T& out) {
         if constexpr (IsOptional<T>::value) {
             if (m_in.has(member)) object(member, out.emplace());
+        } else if constexpr (IsBoxed<T>::value) {
+            object(member, *out);
         } else if (const auto* json = m_in.take(member, true)) {
             read(*json, m_in.pathOf(member), out);
         }
@@ -226,7 +233,9 @@ public:
     template <class T>
     void object(const char* member, T& value) {
         if constexpr (IsOptional<T>::value) {
-            if (value) m_json[member] = written(*value);
+            if (value) object(member, *value);
+        } else if constexpr (IsBoxed<T>::value) {
+            object(member, *value);
         } else {
             m_json[member] = written(value);
         }

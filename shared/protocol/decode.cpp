@@ -130,6 +130,33 @@ void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
                 "is larger than " + std::to_string(limits::kMaxFactBytes) + " bytes");
 }
 
+/// A fact of the server itself: no device, no chain, no clock but the server's.
+void readStated(ObjectReader& in, evidence::WireFact& fact) {
+    in.id("id", fact.id);
+    in.text("kind", fact.kind, limits::kMaxShortText);
+    fact.by = kSystem;
+    in.time("wall", fact.at.wall);
+    if (const auto* data = in.take("data", true)) fact.data = data->dump();
+}
+
+/// Longest list of records as text; a request is bounded by its body besides.
+constexpr std::size_t kMaxRecordsText = kMaxTail * 320;
+
+void readTail(ObjectReader& in, Tail& tail, Unread unread) {
+    if (!in.has("tail")) return;
+    nested(in, "tail", unread, [&](ObjectReader& item) {
+        std::string text;
+        item.text("records", text, kMaxRecordsText, false);
+        if (item.failed()) return;
+        const auto bytes = fromBase64(text);
+        if (!bytes)
+            return item.fail(ErrorCode::malformed, item.pathOf("records"), "is not base 64");
+        tail.records.assign(bytes->begin(), bytes->end());
+        eachObject(item, "stated", kMaxTail, unread,
+                   [&](ObjectReader& fact) { readStated(fact, tail.stated.emplace_back()); });
+    });
+}
+
 void readAnchor(ObjectReader& in, evidence::Anchor& anchor) {
     in.name("nonce", anchor.nonce);
     in.id("device", anchor.device);
@@ -191,6 +218,18 @@ void readError(ObjectReader& in, Error& error) {
         if (code == toString(static_cast<ErrorCode>(i))) error.code = static_cast<ErrorCode>(i);
 }
 
+void readPush(ObjectReader& in, PushRequest& message) {
+    in.integer("epoch", message.epoch, 1, INT64_MAX);
+    hexBytes(in, "previous", message.previous);
+    eachObject(in, "facts", limits::kMaxPushFacts, Unread::refused,
+               [&](ObjectReader& item) { readWireFact(item, message.facts.emplace_back()); });
+    hexBytes(in, "signature", message.signature);
+    readTreeSize(in, message.treeSize);
+    in.integer("vocabulary", message.vocabulary, 1, INT64_MAX, false);
+    if (!in.failed() && message.facts.empty())
+        in.fail(ErrorCode::tooShort, in.pathOf("facts"), "needs at least 1");
+}
+
 void readPushResult(ObjectReader& in, PushResult& result) {
     static constexpr std::array<std::string_view, 3> kWords{"received", "duplicate", "refused"};
     in.id("id", result.id);
@@ -244,6 +283,13 @@ Result<EnrolRequest> decodeEnrolRequest(std::string_view text) {
     return decodeRequest<EnrolRequest>(text, [](ObjectReader& in, EnrolRequest& message) {
         in.text("code", message.code, limits::kMaxIdBytes);
         hexBytes(in, "device_key", message.deviceKey);
+        if (!in.has("known")) return;
+        nested(in, "known", Unread::refused, [&](ObjectReader& item) {
+            auto& known = message.known.emplace();
+            item.id("device", known.device);
+            item.id("site", known.site);
+            item.text("token", known.token, limits::kMaxShortText);
+        });
     });
 }
 
@@ -277,6 +323,7 @@ Result<ChallengeReply> decodeChallengeReply(std::string_view text) {
         in.time("challenged_at", message.challengedAt);
         in.integer("epoch", message.epoch, 0, INT64_MAX, false);
         in.integer("kept_seq", message.keptSeq, 0, INT64_MAX, false);
+        in.text("device", message.device.value, limits::kMaxIdBytes, false);
     });
 }
 
@@ -302,20 +349,68 @@ Result<AnchorReply> decodeAnchorReply(std::string_view text) {
         hexBytes(in, "signature", message.signature);
         in.text("checkpoint", message.checkpoint, limits::kMaxLongText);
         readNodes(in, "consistency", message.consistency);
+        readTail(in, message.tail, Unread::skipped);
     });
 }
 
 Result<PushRequest> decodePushRequest(std::string_view text) {
-    return decodeRequest<PushRequest>(text, [](ObjectReader& in, PushRequest& message) {
+    return decodeRequest<PushRequest>(text, readPush);
+}
+
+Result<RecoveryRequest> decodeRecoveryRequest(std::string_view text) {
+    constexpr auto kRefused = Unread::refused;
+    // A push stands one level deeper in it.
+    constexpr JsonLimits kLimits{limits::kMaxJsonDepth + 1, limits::kMaxBodyBytes};
+    const auto read = [](ObjectReader& in, RecoveryRequest& message) {
+        in.text("checkpoint", message.checkpoint, limits::kMaxLongText, false);
         in.integer("epoch", message.epoch, 1, INT64_MAX);
-        hexBytes(in, "previous", message.previous);
-        eachObject(in, "facts", limits::kMaxPushFacts, Unread::refused,
-                   [&](ObjectReader& item) { readWireFact(item, message.facts.emplace_back()); });
-        hexBytes(in, "signature", message.signature);
-        readTreeSize(in, message.treeSize);
-        in.integer("vocabulary", message.vocabulary, 1, INT64_MAX, false);
-        if (!in.failed() && message.facts.empty())
-            in.fail(ErrorCode::tooShort, "facts", "needs at least 1");
+        in.integer("recovery", message.recovery, 0, INT64_MAX);
+        in.integer("feed_cursor", message.feedCursor, 0, INT64_MAX);
+        readTail(in, message.tail, kRefused);
+        if (in.has("chain"))
+            nested(in, "chain", kRefused, [&](ObjectReader& chain) {
+                auto& piece = message.chain.emplace();
+                readPush(chain, piece.push);
+                eachObject(chain, "refused", limits::kMaxPushFacts, kRefused,
+                           [&](ObjectReader& item) {
+                               auto& [seq, error] = piece.refused.emplace_back();
+                               item.integer("seq", seq, 1, INT64_MAX);
+                               nested(item, "error", kRefused,
+                                      [&, told = &error](ObjectReader& e) { readError(e, *told); });
+                           });
+            });
+        eachObject(in, "anchors", kMaxHandedAnchors, kRefused, [&](ObjectReader& item) {
+            auto& one = message.anchors.emplace_back();
+            nested(item, "anchor", kRefused,
+                   [&](ObjectReader& anchor) { readAnchor(anchor, one.anchor); });
+            hexBytes(item, "signature", one.signature);
+        });
+        in.boolean("all", message.all);
+        eachObject(in, "seen", kMaxSeenRoots, kRefused, [&](ObjectReader& item) {
+            auto& one = message.seen.emplace_back();
+            std::int64_t size = 0;
+            item.integer("size", size, 1, INT64_MAX);
+            one.size = static_cast<std::uint64_t>(size);
+            hexBytes(item, "root", one.root);
+        });
+    };
+    return decodeObject<RecoveryRequest>(text, kLimits, kRefused, read);
+}
+
+Result<RecoveryReply> decodeRecoveryReply(std::string_view text) {
+    return decodeReply<RecoveryReply>(text, [](ObjectReader& in, RecoveryReply& message) {
+        in.boolean("recovering", message.recovering);
+        in.integer("recovery", message.recovery, 0, INT64_MAX);
+        in.boolean("heard", message.heard);
+        in.integer("records_after", message.recordsAfter, 0, INT64_MAX);
+        in.integer("epoch", message.epoch, 1, INT64_MAX);
+        in.integer("head_seq", message.headSeq, 0, INT64_MAX);
+        in.text("last_nonce", message.lastNonce, limits::kMaxIdBytes, false);
+        in.text("checkpoint", message.checkpoint, limits::kMaxLongText, false);
+        std::int64_t from = 0;
+        in.integer("from", from, 0, INT64_MAX);
+        message.from = static_cast<std::uint64_t>(from);
+        readNodes(in, "consistency", message.consistency);
     });
 }
 
@@ -329,6 +424,7 @@ Result<PushReply> decodePushReply(std::string_view text) {
             nested(in, "error", Unread::skipped,
                    [&](ObjectReader& item) { readError(item, message.error.emplace()); });
         readNodes(in, "consistency", message.consistency);
+        readTail(in, message.tail, Unread::skipped);
     });
 }
 
@@ -358,6 +454,10 @@ Result<ErrorReply> decodeErrorReply(std::string_view text) {
 Result<evidence::WireFact> decodeWireFact(std::string_view text) {
     return decodeRequest<evidence::WireFact>(
         text, [](ObjectReader& in, evidence::WireFact& fact) { readWireFact(in, fact); });
+}
+
+Result<evidence::WireFact> decodeStated(std::string_view text) {
+    return decodeRequest<evidence::WireFact>(text, readStated);
 }
 
 Result<evidence::WireFact> wireFactFromJson(const nlohmann::json& json, std::string path) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <span>
 
 namespace shoujie::protocol {
 
@@ -74,6 +75,33 @@ void write(JsonText& out, const registry::Receipt& receipt) {
     out.key("seq").number(record.deviceSeq).end('}');
 }
 
+std::span<const std::uint8_t> bytesOf(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+Json statedJson(const evidence::WireFact& fact) {
+    return {{"id", fact.id.value},
+            {"kind", fact.kind},
+            {"wall", formatUtc(fact.at.wall)},
+            {"data", Json::parse(fact.data)}};
+}
+
+Json toJson(const Tail& tail) {
+    Json stated = Json::array();
+    for (const auto& fact : tail.stated)
+        stated.push_back(statedJson(fact));
+    return {{"records", toBase64(bytesOf(tail.records))}, {"stated", std::move(stated)}};
+}
+
+Json toJson(const ChainPiece& piece) {
+    Json json = Json::parse(encode(piece.push));
+    Json refused = Json::array();
+    for (const auto& [seq, error] : piece.refused)
+        refused.push_back({{"seq", seq}, {"error", toJson(error)}});
+    json["refused"] = std::move(refused);
+    return json;
+}
+
 void write(JsonText& out, const PushResult& result) {
     out.begin('{');
     if (result.error) out.key("error").raw(dumpJson(toJson(*result.error)));
@@ -119,7 +147,11 @@ void write(JsonText& out, const evidence::WireFact& fact) {
 } // namespace
 
 std::string encode(const EnrolRequest& message) {
-    return Json{{"code", message.code}, {"device_key", toHex(message.deviceKey)}}.dump();
+    Json json{{"code", message.code}, {"device_key", toHex(message.deviceKey)}};
+    if (const auto& known = message.known)
+        json["known"] = {
+            {"device", known->device.value}, {"site", known->site.value}, {"token", known->token}};
+    return json.dump();
 }
 
 std::string encode(const EnrolReply& message) {
@@ -147,7 +179,8 @@ std::string encode(const ChallengeReply& message) {
     return Json{{"nonce", message.nonce},
                 {"challenged_at", formatUtc(message.challengedAt)},
                 {"epoch", message.epoch},
-                {"kept_seq", message.keptSeq}}
+                {"kept_seq", message.keptSeq},
+                {"device", message.device.value}}
         .dump();
 }
 
@@ -200,7 +233,8 @@ std::string encode(const AnchorReply& message) {
     return Json{{"anchor", toJson(message.anchor)},
                 {"signature", toHex(message.signature)},
                 {"checkpoint", message.checkpoint},
-                {"consistency", toJson(message.consistency)}}
+                {"consistency", toJson(message.consistency)},
+                {"tail", toJson(message.tail)}}
         .dump();
 }
 
@@ -224,8 +258,41 @@ std::string encode(const PushReply& message) {
     out.key("results").begin('[');
     for (const auto& result : message.results)
         write(out, result);
-    out.end(']').end('}');
+    out.end(']').key("tail").raw(dumpJson(toJson(message.tail))).end('}');
     return out.take();
+}
+
+std::string encode(const RecoveryRequest& message) {
+    Json anchors = Json::array();
+    for (const auto& one : message.anchors)
+        anchors.push_back({{"anchor", toJson(one.anchor)}, {"signature", toHex(one.signature)}});
+    Json seen = Json::array();
+    for (const auto& one : message.seen)
+        seen.push_back({{"size", one.size}, {"root", toHex(one.root)}});
+    Json json{{"checkpoint", message.checkpoint},
+              {"epoch", message.epoch},
+              {"feed_cursor", message.feedCursor},
+              {"recovery", message.recovery},
+              {"tail", toJson(message.tail)},
+              {"anchors", std::move(anchors)},
+              {"all", message.all},
+              {"seen", std::move(seen)}};
+    if (message.chain) json["chain"] = toJson(*message.chain);
+    return json.dump();
+}
+
+std::string encode(const RecoveryReply& message) {
+    return Json{{"recovering", message.recovering},
+                {"recovery", message.recovery},
+                {"heard", message.heard},
+                {"records_after", message.recordsAfter},
+                {"epoch", message.epoch},
+                {"head_seq", message.headSeq},
+                {"last_nonce", message.lastNonce},
+                {"checkpoint", message.checkpoint},
+                {"from", message.from},
+                {"consistency", toJson(message.consistency)}}
+        .dump();
 }
 
 std::string encode(const FeedReply& message) {
@@ -249,6 +316,10 @@ std::string encode(const evidence::WireFact& fact) {
     JsonText out;
     write(out, fact);
     return out.take();
+}
+
+std::string encodeStated(const evidence::WireFact& fact) {
+    return statedJson(fact).dump();
 }
 
 Json wireFactJson(const evidence::WireFact& fact) {

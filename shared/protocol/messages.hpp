@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// The messages between tablet and server, version 1: plain structs here, JSON in the .cpp.
@@ -30,13 +31,22 @@ inline constexpr std::string_view kChallengePath = "/v1/anchors/challenge";
 inline constexpr std::string_view kAnchorPath = "/v1/anchors";
 inline constexpr std::string_view kFactsPath = "/v1/facts";
 inline constexpr std::string_view kFeedPath = "/v1/feed"; ///< ?after=SEQ&limit=N
+inline constexpr std::string_view kRecoveryPath = "/v1/recovery";
 inline constexpr std::string_view kLivePath = "/v1/live"; ///< WebSocket
 inline constexpr std::string_view kHealthPath = "/healthz";
 
-// ---- enrolment: POST /v1/enrol, no credentials but the one-time code -------------------------
+// ---- enrolment: POST /v1/enrol, no credentials but the one-time code,
+// or what an earlier reply said -------------------------
 struct EnrolRequest {
-    std::string code; ///< 128 bits as 32 hex digits
+    std::string code; ///< 128 bits as 32 hex digits; empty where `known` is told
     PublicKey deviceKey{};
+    /// What a tablet was told when it was enrolled, for a server that was put back to before that.
+    struct Known {
+        DeviceId device;
+        SiteId site;
+        std::string token;
+    };
+    std::optional<Known> known{};
 };
 struct EnrolReply {
     DeviceId device;
@@ -59,6 +69,17 @@ struct SiteReply {
     std::vector<Credential> credentials;
 };
 
+// ---- the register as a tablet witnesses it ---------------------------------------------------
+/// Lines of the register that a tablet did not write, so that a server that was put back from an
+/// older copy can be given back all it has signed for. They name nobody.
+struct Tail {
+    std::string records; ///< registry::recordBytes, one behind the other, in the register's order
+    /// The server's own facts among them, in that order. Their `site` is not said.
+    std::vector<evidence::WireFact> stated;
+};
+/// At most so many lines are shown with an answer; who is further behind is shown none.
+inline constexpr std::uint64_t kMaxTail = 1000;
+
 // ---- anchors: POST /v1/anchors/challenge (empty object), then POST /v1/anchors
 // -------------------
 struct ChallengeReply {
@@ -68,6 +89,7 @@ struct ChallengeReply {
     /// from a backup and goes on in this one; 0 from an older server.
     std::int64_t epoch = 0;
     std::int64_t keptSeq = 0; ///< what it still held then of the epoch before
+    DeviceId device{};        ///< whose epoch that is; empty from an older server
 };
 struct AnchorRequest {
     std::string nonce;
@@ -92,6 +114,7 @@ struct AnchorReply {
     Signature signature{};         ///< by the server's key over anchorText()
     std::string checkpoint;        ///< the register as it stands, signed; empty while it is empty
     std::vector<Hash> consistency; ///< from the asker's treeSize to it (RFC 6962, 2.1.2)
+    Tail tail{};                   ///< all between the two
 };
 /// What the server signs of an anchor.
 std::string anchorText(const evidence::Anchor& anchor);
@@ -121,7 +144,57 @@ struct PushReply {
     std::string checkpoint;        ///< signed note that holds all receipts; empty if there is none
     std::optional<Error> error;    ///< the first refusal, when all were refused (HTTP 422)
     std::vector<Hash> consistency; ///< from the asker's treeSize to the checkpoint
+    Tail tail{};                   ///< all between the two but the records of `results`
 };
+
+// ---- recovery: POST /v1/recovery ----------------------------------------------------------------
+/// A register was put back from an older copy; what the tablets hold of it puts it together again.
+/// A tablet says the newest checkpoint it has seen and hands in what the server asks for, piece by
+/// piece: each is kept before it is answered, so that either side may stop at any time.
+struct SignedAnchor {
+    evidence::Anchor anchor;
+    Signature signature{}; ///< by the server's key over anchorText()
+};
+/// A stretch of the asker's own chain, as in a push, and what it was told of refused facts.
+struct ChainPiece {
+    PushRequest push;
+    std::vector<std::pair<std::int64_t, Error>> refused; ///< by sequence
+};
+struct SeenRoot {
+    std::uint64_t size = 0;
+    Hash root{};
+};
+struct RecoveryRequest {
+    std::string checkpoint; ///< the newest signed note the asker holds; empty for none
+    std::int64_t epoch = 1; ///< in which the asker stands
+    /// RecoveryReply's, to hand something in; 0 only asks. What is meant for another recovery, a
+    /// request that was on its way for days say, is not kept.
+    std::int64_t recovery = 0;
+    std::int64_t feedCursor = 0; ///< the feed has to go on above it
+    Tail tail;                   ///< what it holds of the register from `recordsAfter` on
+    std::optional<ChainPiece> chain{};
+    std::vector<SignedAnchor> anchors{};
+    bool all = false; ///< there is nothing more to hand in
+    /// Older checkpoints, largest first: where to go on after records were given up for lost.
+    std::vector<SeenRoot> seen;
+};
+struct RecoveryReply {
+    bool recovering = false;
+    std::int64_t recovery = 0; ///< tells one recovery from another
+    bool heard = false;        ///< everything the asker holds has been handed in
+    // While recovering: what is known of the register and of the asker's own chain and anchors.
+    std::int64_t recordsAfter = 0;
+    std::int64_t epoch = 1;
+    std::int64_t headSeq = 0;
+    std::string lastNonce;
+    /// Where the office has given records up for lost: the register as it goes on, signed, and the
+    /// largest checkpoint of the asker's that it begins with (0: none), with the proof.
+    std::string checkpoint;
+    std::uint64_t from = 0;
+    std::vector<Hash> consistency;
+};
+inline constexpr std::size_t kMaxSeenRoots = 64;
+inline constexpr std::size_t kMaxHandedAnchors = 200;
 
 // ---- pull: GET /v1/feed
 // --------------------------------------------------------------------------
@@ -166,12 +239,17 @@ std::string encode(const AnchorRequest&);
 std::string encode(const AnchorReply&);
 std::string encode(const PushRequest&);
 std::string encode(const PushReply&);
+std::string encode(const RecoveryRequest&);
+std::string encode(const RecoveryReply&);
 std::string encode(const FeedReply&);
 std::string encode(const Poke&);
 std::string encode(const ErrorReply&);
 /// One wire fact, as it stands in a push and in the tablet's log.
 std::string encode(const evidence::WireFact&);
 nlohmann::json wireFactJson(const evidence::WireFact&);
+/// A fact of the server itself, as it stands in a Tail; without its site.
+std::string encodeStated(const evidence::WireFact&);
+Result<evidence::WireFact> decodeStated(std::string_view);
 
 Result<EnrolRequest> decodeEnrolRequest(std::string_view);
 Result<EnrolReply> decodeEnrolReply(std::string_view);
@@ -182,6 +260,8 @@ Result<AnchorReply> decodeAnchorReply(std::string_view);
 /// Checks the envelope (every member but the facts' `data`, which the gate judges fact by fact).
 Result<PushRequest> decodePushRequest(std::string_view);
 Result<PushReply> decodePushReply(std::string_view);
+Result<RecoveryRequest> decodeRecoveryRequest(std::string_view);
+Result<RecoveryReply> decodeRecoveryReply(std::string_view);
 Result<FeedReply> decodeFeedReply(std::string_view);
 Result<Poke> decodePoke(std::string_view);
 Result<ErrorReply> decodeErrorReply(std::string_view);

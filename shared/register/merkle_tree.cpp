@@ -2,6 +2,8 @@
 
 #include <bit>
 #include <cassert>
+#include <optional>
+#include <span>
 
 namespace shoujie::registry {
 
@@ -39,6 +41,46 @@ void collectConsistency(const NodeStore& store, std::uint64_t oldSize, std::uint
         proof.push_back(rangeHash(store, begin, left));
     }
 }
+
+/// Root of leaves that are given, whatever range they are of (RFC 6962, 2.1).
+Hash rootOf(std::span<const Hash> leaves) {
+    if (leaves.size() == 1) return leaves.front();
+    const auto left = std::size_t{1} << splitLevel(leaves.size());
+    return nodeHash(rootOf(leaves.first(left)), rootOf(leaves.subspan(left)));
+}
+
+/// Walks a consistency proof as collectConsistency wrote it, and holds each node that lies behind
+/// the older tree to the leaves.
+class TailCheck {
+public:
+    TailCheck(const std::vector<Hash>& proof, const std::vector<Hash>& leaves,
+              std::uint64_t oldSize)
+        : m_next(proof.begin()), m_end(proof.end()), m_leaves(leaves), m_oldSize(oldSize) {}
+
+    bool run(std::uint64_t oldSize, std::uint64_t begin, std::uint64_t size, bool whole) {
+        if (oldSize == size) return whole || take().has_value();
+        const std::uint64_t left = std::uint64_t{1} << splitLevel(size);
+        if (oldSize > left)
+            return run(oldSize - left, begin + left, size - left, false) && take().has_value();
+        if (!run(oldSize, begin, left, whole)) return false;
+        const auto from = static_cast<std::size_t>(begin + left - m_oldSize);
+        const auto node = take();
+        return node &&
+               *node == rootOf(m_leaves.subspan(from, static_cast<std::size_t>(size - left)));
+    }
+    [[nodiscard]] bool ended() const { return m_next == m_end; }
+
+private:
+    std::optional<Hash> take() {
+        if (m_next == m_end) return std::nullopt;
+        return *m_next++;
+    }
+
+    std::vector<Hash>::const_iterator m_next;
+    std::vector<Hash>::const_iterator m_end;
+    std::span<const Hash> m_leaves;
+    std::uint64_t m_oldSize;
+};
 
 } // namespace
 
@@ -162,6 +204,15 @@ bool verifyConsistency(std::uint64_t oldSize, const Hash& oldRoot, std::uint64_t
         sn >>= 1;
     }
     return sn == 0 && older == oldRoot && newer == newRoot;
+}
+
+bool verifyTail(std::uint64_t oldSize, std::uint64_t newSize, const Hash& newRoot,
+                const std::vector<Hash>& proof, const std::vector<Hash>& leaves) {
+    if (oldSize > newSize || leaves.size() != newSize - oldSize) return false;
+    if (leaves.empty()) return true;
+    if (oldSize == 0) return rootOf(leaves) == newRoot;
+    TailCheck check(proof, leaves, oldSize);
+    return check.run(oldSize, 0, newSize, true) && check.ended();
 }
 
 Hash MemoryNodeStore::node(int level, std::uint64_t index) const {

@@ -59,6 +59,12 @@ std::vector<Hash> consistencyProof(const NodeStore& store, std::uint64_t oldSize
                                      std::uint64_t newSize, const Hash& newRoot,
                                      const std::vector<Hash>& proof);
 
+/// Whether `leaves` are those with which the newer tree goes on behind the older one: newSize -
+/// oldSize of them. `proof` is the consistency proof between the two, which has been verified;
+/// where the older tree is empty the root itself is compared.
+[[nodiscard]] bool verifyTail(std::uint64_t oldSize, std::uint64_t newSize, const Hash& newRoot,
+                              const std::vector<Hash>& proof, const std::vector<Hash>& leaves);
+
 /// Nodes in memory, for tests and verifiers.
 class MemoryNodeStore final : public NodeStore {
 public:

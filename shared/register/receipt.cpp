@@ -1,5 +1,7 @@
 #include "shared/register/receipt.hpp"
 
+#include "shared/core/limits.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <charconv>
@@ -13,6 +15,8 @@ constexpr std::string_view kKeyName = "shoujie-server";
 constexpr char kEd25519 = 0x01;
 /// An em dash and a space begin a signature line.
 constexpr std::string_view kSignaturePrefix = "\xe2\x80\x94 ";
+/// Begins the extension line of Checkpoint::restores.
+constexpr std::string_view kRestored = "restored ";
 
 /// C2SP signed-note: the first four bytes of SHA-256(name, newline, algorithm, key).
 std::string keyId(const PublicKey& key) {
@@ -51,8 +55,53 @@ Result<Checkpoint> parseBody(std::string_view body) {
     const auto bytes = fromBase64(*root);
     if (!bytes || bytes->size() != checkpoint.root.size()) return badNote("has no root hash");
     std::ranges::copy(*bytes, checkpoint.root.begin());
+    // Further lines are extensions; of those that this program does not know nothing is said.
+    while (!body.empty()) {
+        auto line = nextLine(body);
+        if (!line) return line.error();
+        if (!line->starts_with(kRestored)) continue;
+        line->remove_prefix(kRestored.size());
+        const auto* last = line->data() + line->size();
+        const auto [stop, bad] = std::from_chars(line->data(), last, checkpoint.restores);
+        if (bad != std::errc() || stop != last || checkpoint.restores < 1)
+            return badNote("has a broken extension");
+    }
     return checkpoint;
 }
+
+/// Cuts values off bytes that a ByteWriter wrote.
+class Cutter {
+public:
+    explicit Cutter(std::string_view bytes) : m_left(bytes) {}
+
+    [[nodiscard]] bool done() const { return m_left.empty(); }
+    [[nodiscard]] bool failed() const { return m_failed; }
+    std::string_view raw(std::size_t size) {
+        if (size > m_left.size()) {
+            m_failed = true;
+            m_left = {};
+            return {};
+        }
+        const auto cut = m_left.substr(0, size);
+        m_left.remove_prefix(size);
+        return cut;
+    }
+    std::int64_t integer() {
+        std::uint64_t value = 0;
+        for (const char byte : raw(8))
+            value = value << 8 | static_cast<std::uint8_t>(byte);
+        return static_cast<std::int64_t>(value);
+    }
+    std::string_view text() {
+        const auto size = integer();
+        return raw(size < 0 ? SIZE_MAX : static_cast<std::size_t>(size));
+    }
+    Instant time() { return Instant(Duration(integer())); }
+
+private:
+    std::string_view m_left;
+    bool m_failed = false;
+};
 
 } // namespace
 
@@ -74,11 +123,39 @@ std::string recordBytes(const Record& record) {
         .bytes();
 }
 
+Result<std::vector<Record>> recordsFromBytes(std::string_view bytes) {
+    const Error bad{ErrorCode::malformed, "records", "are not the bytes of records"};
+    std::vector<Record> records;
+    for (Cutter in(bytes); !in.done();) {
+        Record record;
+        record.registerSeq = in.integer();
+        record.device.value = in.text();
+        record.deviceSeq = in.integer();
+        std::ranges::copy(in.raw(record.chainHash.size()), record.chainHash.begin());
+        record.receivedAt = in.time();
+        record.stamp.at.earliest = in.time();
+        record.stamp.at.latest = in.time();
+        const auto grade = in.integer();
+        record.stamp.flags = in.integer();
+        const bool known =
+            grade >= 0 && grade <= static_cast<std::int64_t>(evidence::Grade::anomalous);
+        if (in.failed() || !known || record.registerSeq < 1 || record.deviceSeq < 0 ||
+            record.device.value.size() > limits::kMaxIdBytes ||
+            record.stamp.at.earliest > record.stamp.at.latest)
+            return bad;
+        record.stamp.grade = static_cast<evidence::Grade>(grade);
+        records.push_back(std::move(record));
+    }
+    return records;
+}
+
 std::string signCheckpoint(const Checkpoint& checkpoint, const SigningKey& key) {
     // The format has one line for it; a second one would be read as the size.
     assert(!checkpoint.origin.empty() && checkpoint.origin.find('\n') == std::string::npos);
     std::string body = checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" +
                        toBase64(checkpoint.root) + "\n";
+    if (checkpoint.restores > 0)
+        body.append(kRestored).append(std::to_string(checkpoint.restores)).append("\n");
     const auto signature = key.sign(body);
     const auto blob = ByteWriter().raw(keyId(key.publicKey())).raw(signature).bytes();
     const std::span bytes(reinterpret_cast<const std::uint8_t*>(blob.data()), blob.size());

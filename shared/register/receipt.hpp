@@ -28,6 +28,8 @@ struct Record {
 /// The bytes that are hashed into the tree: members in the order above, big-endian, `device` with
 /// its length in front and all others of fixed width.
 std::string recordBytes(const Record& record);
+/// The records of which `bytes` are the bytes, one behind the other; malformed where they are not.
+Result<std::vector<Record>> recordsFromBytes(std::string_view bytes);
 
 /// Names a site's register in its checkpoints: "shoujie/" and the site id.
 std::string originOf(const SiteId& site);
@@ -37,11 +39,13 @@ struct Checkpoint {
     std::string origin; ///< originOf the site
     std::uint64_t size = 0;
     Hash root{};
+    /// How often the office has gone on without records that the server had signed for, and lost.
+    std::int64_t restores = 0;
     bool operator==(const Checkpoint&) const = default;
 };
 
 /// A checkpoint as a signed note (C2SP tlog-checkpoint and signed-note): text, empty line,
-/// signature.
+/// signature. `restores` above 0 is an extension line, "restored N".
 std::string signCheckpoint(const Checkpoint& checkpoint, const SigningKey& key);
 /// The checkpoint inside, if `key` signed it; corrupt or malformed otherwise. Whoever asks for one
 /// site's compares `origin`: one key signs the trees of all sites.

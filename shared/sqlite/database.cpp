@@ -12,15 +12,19 @@ namespace shoujie::sqlite {
 SqliteError::SqliteError(int code, std::string message)
     : m_code(code), m_message(std::move(message)) {}
 
+bool SqliteError::isFull() const {
+    // The other one is of the log's index, which grows as well.
+    return (m_code & 0xff) == SQLITE_FULL || m_code == SQLITE_IOERR_SHMSIZE;
+}
+
 Error SqliteError::toError() const {
+    if (isFull()) return {ErrorCode::storage, "", "the disk is full: make room and try again"};
     switch (m_code & 0xff) {
     case SQLITE_CONSTRAINT:
         return {ErrorCode::conflict, "", "contradicts what is stored"};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return {ErrorCode::corrupt, "", "the database file is damaged: " + m_message};
-    case SQLITE_FULL:
-        return {ErrorCode::storage, "", "the disk is full: make room and try again"};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return {ErrorCode::unavailable, "", "the database is in use by another program"};
@@ -114,9 +118,8 @@ Result<Database> Database::open(const std::string& path, OpenMode mode) {
             } catch (const SqliteError& error) {
                 // A full disk can still be read; whoever writes makes up for it first. Somebody
                 // else who is writing does no harm.
-                const int code = error.code() & 0xff;
-                if (code != SQLITE_FULL && code != SQLITE_BUSY) throw;
-                database.m_impl->distrusted = code == SQLITE_FULL;
+                if (!error.isFull() && (error.code() & 0xff) != SQLITE_BUSY) throw;
+                database.m_impl->distrusted = error.isFull();
             }
         }
         database.execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");

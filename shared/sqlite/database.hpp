@@ -21,6 +21,8 @@ public:
     [[nodiscard]] int code() const { return m_code; }
     /// ErrorCode::storage, ErrorCode::corrupt or ErrorCode::conflict (constraint), with words.
     [[nodiscard]] Error toError() const;
+    /// Whether there was no room on the disk: once there is some, the same will succeed.
+    [[nodiscard]] bool isFull() const;
 
 private:
     int m_code;

@@ -17,8 +17,9 @@ struct EnrolledTablet {
     TabletBench tablet;
 
     /// With a file that is enrolled already, the server gets to know its key again.
-    explicit EnrolledTablet(const QString& path, const World& at = {})
-        : world(at), tablet(world, path.toStdString()) {
+    explicit EnrolledTablet(const QString& path, const World& at = {},
+                            std::int64_t reserveBytes = 0)
+        : world(at), tablet(world, path.toStdString(), 1, reserveBytes) {
         protocol::EnrolRequest ask{server.code, tablet.core().deviceKey()};
         const HttpResponse response = server.handle(
             {"POST", "/v1/enrol", {{"Shoujie-Protocol", "1"}}, protocol::encode(ask)});

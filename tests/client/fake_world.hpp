@@ -69,15 +69,20 @@ private:
 /// One tablet: its file, its clocks, and the core while it is open.
 class TabletBench {
 public:
-    TabletBench(const World& world, std::string path, std::uint64_t seed = 1)
-        : clock(world), elapsed(world), rng(seed), m_path(std::move(path)) {
+    TabletBench(const World& world, std::string path, std::uint64_t seed = 1,
+                std::int64_t reserveBytes = 0)
+        : clock(world)
+        , elapsed(world)
+        , rng(seed)
+        , m_path(std::move(path))
+        , m_reserveBytes(reserveBytes) {
         reopen();
     }
 
     /// As if the program had been killed and started again.
     void reopen() {
         m_core.reset();
-        auto opened = TabletCore::open(m_path, {clock, elapsed, rng});
+        auto opened = TabletCore::open(m_path, {clock, elapsed, rng}, m_reserveBytes);
         if (!opened) qFatal("%s", describe(opened.error()).c_str());
         m_core = std::move(*opened);
     }
@@ -90,6 +95,7 @@ public:
 
 private:
     std::string m_path;
+    std::int64_t m_reserveBytes;
     std::unique_ptr<TabletCore> m_core;
 };
 

@@ -64,6 +64,7 @@ private slots:
     void start_runs_at_once_and_then_every_minute();
     void wish_while_idle_runs_at_once();
     void wish_during_a_run_runs_once_more_after_it();
+    void run_that_leaves_something_is_followed_at_once();
     void failures_wait_ever_longer_up_to_a_minute();
     void success_forgets_earlier_failures();
     void permanent_failure_waits_long_at_once_but_never_gives_up();
@@ -105,6 +106,17 @@ void TestSyncScheduler::wish_during_a_run_runs_once_more_after_it() {
     bench.scheduler.finished(kFine);
     QCOMPARE(bench.runs, 2);
     bench.scheduler.finished(kFine);
+    QCOMPARE(bench.runs, 2);
+    QVERIFY(bench.timer.left());
+}
+
+void TestSyncScheduler::run_that_leaves_something_is_followed_at_once() {
+    Bench bench;
+    bench.scheduler.start();
+    bench.scheduler.finished(kFine, true);
+    QCOMPARE(bench.runs, 2);
+    // A failure waits all the same.
+    bench.scheduler.finished(kOffline, true);
     QCOMPARE(bench.runs, 2);
     QVERIFY(bench.timer.left());
 }

@@ -177,6 +177,7 @@ void TestTabletRunner::what_the_office_says_of_tablet_and_register_is_told_data(
     };
     row("set aside", ErrorCode::forbidden, "device", LinkState::setAside);
     row("put back", ErrorCode::conflict, "tree_size", LinkState::disputed);
+    row("being restored", ErrorCode::unavailable, "recovery", LinkState::recovering);
     row("busy", ErrorCode::unavailable, "", LinkState::offline);
 }
 

@@ -1,11 +1,10 @@
 #include "tests/e2e/soak.hpp"
 
 #include "tests/e2e/floor.hpp"
+#include "tests/e2e/verified_export.hpp"
 #include "tests/support/books.hpp"
 
 #include <QElapsedTimer>
-#include <QFile>
-#include <QProcess>
 
 #include <array>
 #include <random>
@@ -163,7 +162,8 @@ private:
         }
         if (m_floor.server.stop() != 0) fail(QStringLiteral("the server did not end well"));
         compareBooks();
-        verifyRegister();
+        (void)verifiedExport(m_binaries, m_floor.server,
+                             m_floor.path(QStringLiteral("register.jsonl")));
         m_floor.server.start();
         for (Tablet& tablet : m_tablets)
             tablet.process->start();
@@ -193,22 +193,6 @@ private:
             fail(QStringLiteral("the register is not what the tablets have written, once each"));
         if (!isSoundRegister(m_floor.registerPath()))
             fail(QStringLiteral("the register is not sound"));
-    }
-
-    /// The export, checked by the program that has nothing of the server's but its public key.
-    void verifyRegister() const {
-        const QString out = m_floor.path(QStringLiteral("register.jsonl"));
-        QFile::remove(out);
-        (void)m_floor.server.command(
-            QStringLiteral("export"),
-            {QStringLiteral("--out"), out, QStringLiteral("--site"), QStringLiteral("xidi")});
-        const QString key = m_floor.server.command(QStringLiteral("key")).trimmed();
-        QProcess verify;
-        verify.start(m_binaries + QStringLiteral("/shoujie-verify"),
-                     {QStringLiteral("--key"), key, out});
-        if (!verify.waitForFinished() || verify.exitCode() != 0)
-            fail(QStringLiteral("the register does not verify: %1")
-                     .arg(QString::fromUtf8(verify.readAllStandardError())));
     }
 
     QString m_binaries;

@@ -78,6 +78,13 @@ TestCase {
         ground.restart();
         show();
     }
+    function restartFull() {
+        shell.destroy();
+        wait(0);
+        ground.restartFull();
+        show();
+    }
+    function keepPhoto() { ground.keepPhoto(); }
     function restartUnenrolled() {
         shell.destroy();
         wait(0);

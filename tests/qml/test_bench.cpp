@@ -11,6 +11,7 @@
 #include <QtMath>
 
 #include <algorithm>
+#include <limits>
 
 namespace shoujie::client::test {
 
@@ -61,10 +62,24 @@ void TestBench::restart() {
     open();
 }
 
-void TestBench::open() {
+void TestBench::restartFull() {
+    auto folder = std::move(m_folder);
+    stop();
+    m_folder = std::move(folder);
+    // No disk has room for that reserve.
+    open(std::numeric_limits<std::int64_t>::max() / 4);
+}
+
+void TestBench::keepPhoto() {
+    m_runner->run([](Tablet& tablet) { return tablet.keepPhoto("\xff\xd8\xff signature"); })
+        .waitForFinished();
+}
+
+void TestBench::open(std::int64_t reserveBytes) {
     m_settings = std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("ui.ini")),
                                              QSettings::IniFormat);
-    m_runner = std::make_unique<TabletRunner>(m_folder->filePath(QStringLiteral("tablet.db")));
+    m_runner = std::make_unique<TabletRunner>(m_folder->filePath(QStringLiteral("tablet.db")),
+                                              reserveBytes);
     m_models = std::make_unique<AppModels>(*m_runner, *m_settings);
     m_models->settings()->setLanguage(QStringLiteral("en"));
     QQmlEngine::setObjectOwnership(m_models.get(), QQmlEngine::CppOwnership);

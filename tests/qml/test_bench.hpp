@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QtQml/qqmlregistration.h>
 
+#include <cstdint>
 #include <memory>
 
 namespace shoujie::client::test {
@@ -33,6 +34,10 @@ public:
     /// The store again, as after a restart of the app.
     Q_INVOKABLE void restart();
     Q_INVOKABLE void stop();
+    /// ... on a tablet whose disk is full.
+    Q_INVOKABLE void restartFull();
+    /// Keeps an invented signature.
+    Q_INVOKABLE void keepPhoto();
 
     /// Types as an input method does, Chinese too, into whatever has the focus.
     Q_INVOKABLE void type(QQuickItem* item, const QString& text);
@@ -53,7 +58,7 @@ signals:
     void modelsChanged();
 
 private:
-    void open();
+    void open(std::int64_t reserveBytes = 0);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QSettings> m_settings;

@@ -27,6 +27,23 @@ AppBench {
         tryVerify(() => words(all()).includes("That PIN is not right"));
     }
 
+    function test_photosThatWait_areCounted() {
+        signIn("s1");
+        keepPhoto();
+        tryCompare(models.sync, "photosWaiting", 1);
+        tap("syncChip");
+        tryVerify(() => words(all()).includes("1 photo waiting"));
+    }
+
+    function test_fullTablet_saysSoEverywhere() {
+        restartFull();
+        tryVerify(() => models.sync.storageFull);
+        signIn("s1");
+        tryVerify(() => words(all()).includes("Tablet full: free some space"));
+        tap("syncChip");
+        tryVerify(() => words(all()).includes("This tablet is full"));
+    }
+
     function test_reception_startsInTwoTouches() {
         signIn("s1");
         tryVerify(() => models.floor.myTurn);

@@ -164,6 +164,36 @@ private slots:
         QVERIFY(explained.out.contains("register: 2 lines"));
     }
 
+    void the_office_declares_and_ends_a_recovery() {
+        Program program;
+        QCOMPARE(program.run({"demo"}).exitCode, 0);
+        const QStringList site{"--site", "xidi"};
+        const auto whole = program.run({"recover"}, site);
+        QCOMPARE(whole.exitCode, 1);
+        QVERIFY2(whole.err.contains("its register is whole"), qPrintable(whole.err));
+        QCOMPARE(program.run({"recover"}, site + QStringList{"--begin", "--give-up"}).exitCode,
+                 108);
+        QCOMPARE(program.run({"recover"}, site + QStringList{"--begin"}).exitCode, 0);
+        const auto closed = program.run({"roster", "set"}, site + QStringList{"s1"});
+        QCOMPARE(closed.exitCode, 1);
+        QVERIFY2(closed.err.contains("is being put together again"), qPrintable(closed.err));
+
+        program.serve();
+        const auto stand = program.run({"recover"}, site);
+        QCOMPARE(stand.exitCode, 0);
+        QVERIFY2(stand.out.contains("can be put back:           5"), qPrintable(stand.out));
+        QCOMPARE(program.run({"recover"}, site + QStringList{"--give-up"}).exitCode, 1);
+        QCOMPARE(program.stop(), 0);
+
+        const auto ended = program.run({"recover"}, site + QStringList{"--give-up"});
+        QCOMPARE(ended.exitCode, 0);
+        QVERIFY2(ended.out.contains("goes on behind record 5"), qPrintable(ended.out));
+        QCOMPARE(program.run({"roster", "set"}, site + QStringList{"s1"}).exitCode, 0);
+        const auto exported = program.run({"export"}, site + QStringList{"--out", "-"});
+        QVERIFY2(exported.out.contains("register.restored"), qPrintable(exported.out));
+        QVERIFY2(exported.out.contains("\\nrestored 1\\n"), qPrintable(exported.out));
+    }
+
     void plain_text_stays_on_loopback() {
         const Program program;
         QCOMPARE(program.run({"init"}).exitCode, 0);

@@ -400,7 +400,7 @@ private slots:
         auto visit = visitOf("v", "s1", "13800138000");
         visit.customers[0].note = std::string(limits::kMaxLongText, 'n');
         visit.customers.resize(12, visit.customers[0]);
-        for (int i = 1; i <= 30; ++i) {
+        for (int i = 1; i <= 100; ++i) {
             visit.visit.value = "v" + std::to_string(i);
             floor.tablet.write("s1", visit);
             (void)floor.pushed(floor.tablet.pushBody(i));
@@ -414,7 +414,7 @@ private slots:
             after = page.next;
             more = page.more;
         }
-        QCOMPARE(count, std::size_t(kStaffLines + 30));
+        QCOMPARE(count, std::size_t(kStaffLines + 100));
         QCOMPARE(pages, 2);
     }
 

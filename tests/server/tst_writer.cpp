@@ -147,7 +147,10 @@ private slots:
                     const auto record = appendSystemFact(
                         writes, kSite, FactId("f" + std::to_string(i)),
                         facts::StaffJoined{StaffId("x" + std::to_string(i)), "Any"}, now);
-                    if (i == 1) return Error{ErrorCode::forbidden, "x", "no"};
+                    if (i == 1) {
+                        writes.settle(); // what is written down early is taken back as well
+                        return Error{ErrorCode::forbidden, "x", "no"};
+                    }
                     return record.registerSeq;
                 },
                 [&answers, i](Result<std::int64_t> seq) { answers[i].set_value(std::move(seq)); });

@@ -119,7 +119,6 @@ private:
         ++m_failures;
         std::string again = m_options.program + " --trace --seeds " + std::to_string(report.seed);
         if (m_options.run.plant) again.append(" --plant ").append(nameOf(*m_options.run.plant));
-        if (m_options.run.allFaults) again.append(" --all-faults");
         std::printf("FAILED seed %" PRIu64 ": %s\n  replay: %s\n", report.seed, report.words.data(),
                     again.c_str());
         std::fflush(stdout);

@@ -1,6 +1,6 @@
 #include "tests/simulation/faults.hpp"
 
-#include <algorithm>
+#include <array>
 
 namespace shoujie::simulation {
 
@@ -20,16 +20,12 @@ std::string_view nameOf(Fault fault) {
     return kNames[static_cast<std::size_t>(fault)];
 }
 
-Faults chooseFaults(Dice& dice, bool alsoNotDemanded) {
+Faults chooseFaults(Dice& dice) {
     // Few in one seed, many in another.
     const int chance = static_cast<int>(dice.between(100, 700));
     Faults faults;
-    for (std::size_t i = 0; i < kFaults; ++i) {
-        const bool chosen = dice.permille(chance);
-        const bool demanded =
-            std::ranges::find(kNotYetDemanded, static_cast<Fault>(i)) == kNotYetDemanded.end();
-        faults[i] = chosen && (demanded || alsoNotDemanded);
-    }
+    for (std::size_t i = 0; i < kFaults; ++i)
+        faults[i] = dice.permille(chance);
     return faults;
 }
 

@@ -2,7 +2,6 @@
 
 #include "tests/simulation/dice.hpp"
 
-#include <array>
 #include <bitset>
 #include <cstddef>
 #include <string>
@@ -52,13 +51,8 @@ enum class Fault {
 inline constexpr std::size_t kFaults = static_cast<std::size_t>(Fault::count);
 using Faults = std::bitset<kFaults>;
 
-/// Faults whose guarantees the product does not hold yet. A seed has them only if asked for
-/// (`--all-faults`), and then the outcome after them is not demanded.
-inline constexpr std::array kNotYetDemanded{Fault::tabletRestored, Fault::tabletCloned,
-                                            Fault::serverRestored};
-
 [[nodiscard]] std::string_view nameOf(Fault fault);
-[[nodiscard]] Faults chooseFaults(Dice& dice, bool alsoNotDemanded);
+[[nodiscard]] Faults chooseFaults(Dice& dice);
 /// Their names, for people.
 [[nodiscard]] std::string describe(const Faults& faults);
 

@@ -23,8 +23,6 @@ int main(int argc, char** argv) {
     app.add_option("--minutes", options.minutes, "Go on from the first seed for so long");
     app.add_option("--plant", plant, "Switch a planted bug on: it has to be found");
     app.add_flag("--trace", options.run.trace, "Print what happens");
-    app.add_flag("--all-faults", options.run.allFaults,
-                 "Also faults whose guarantees the product does not hold yet");
     app.add_flag("--hashes", options.hashes, "Print the hash of each seed's trace");
     CLI11_PARSE(app, argc, argv);
     char* rest = seeds.data();

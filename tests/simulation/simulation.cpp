@@ -22,7 +22,7 @@ public:
     World(std::uint64_t seed, const Options& options)
         : m_scene{seed, {}, EventQueue(kMorning), Trace(options.trace), {}, false, false}
         , m_dice(seed, kSwarm) {
-        m_scene.faults = chooseFaults(m_dice, options.allFaults);
+        m_scene.faults = chooseFaults(m_dice);
         m_lies = options.plant == planted::Bug::lostFsync;
     }
 
@@ -152,13 +152,24 @@ private:
             m_scene.queue.runUntil(m_scene.queue.now() + seconds(15));
             if (round % 4 == 0) m_server.round();
             // Twice in a row: what was judged last has been fetched as well.
+            if (round == 30) giveUp();
             if (round > 2 && m_server.isUp() && m_server.judgeNow() && isQuiet()) return;
         }
     }
 
+    /// A tablet that was put back or copied may lack what only it and the server held: the office
+    /// ends the recovery. With all others nothing may be missing.
+    void giveUp() {
+        if (!m_server.isUp() || m_doubtful.empty()) return;
+        const auto stand = m_server.office().giveUp(kSite);
+        if (!stand) return;
+        m_scene.note("office", "gives up what is missing");
+        m_serverDoubtful = true;
+    }
+
     [[nodiscard]] bool isQuiet() {
         auto site = m_server.reads().read([](server::Reads& reads) { return reads.site(kSite); });
-        if (!site || !*site) return false;
+        if (!site || !*site || (*site)->recoveringSince) return false;
         return std::ranges::all_of(m_tablets, [&](const auto& tablet) {
             if (m_doubtful.contains(tablet->number()) || m_serverDoubtful) return true;
             return tablet->isEnrolled() && tablet->core().workStatus().pending == 0 &&
@@ -182,8 +193,10 @@ private:
     std::vector<std::unique_ptr<TabletMachine>> m_tablets;
     Witness m_watch{m_scene, m_tablets, m_serverDoubtful};
     People m_people{m_scene, m_ledger};
-    Calamities m_calamities{{m_scene, m_ledger, m_people, m_network, m_server, m_tablets,
-                             m_doubtful, m_serverDoubtful}};
+    Calamities m_calamities{
+        {m_scene, m_ledger, m_people, m_network, m_server, m_tablets, m_doubtful, [this] {
+             m_watch.forgetWhatNobodyHolds(m_doubtful);
+         }}};
 };
 
 } // namespace

@@ -10,8 +10,7 @@
 namespace shoujie::simulation {
 
 struct Options {
-    bool trace = false;     ///< print what happens
-    bool allFaults = false; ///< also kNotYetDemanded
+    bool trace = false; ///< print what happens
     std::optional<planted::Bug> plant;
 };
 

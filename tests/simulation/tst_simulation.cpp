@@ -156,7 +156,7 @@ void TestSimulation::planted_bug_is_caught_data() {
     QTest::newRow("receiptNotChecked") << QString("receiptNotChecked") << 36;
     QTest::newRow("refusedDropped") << QString("refusedDropped") << 4;
     QTest::newRow("feedBelowCursor") << QString("feedBelowCursor") << 4;
-    QTest::newRow("outboxApart") << QString("outboxApart") << 8;
+    QTest::newRow("outboxApart") << QString("outboxApart") << 45;
 }
 
 /// The simulator is itself proven: what it is there for, it finds.

@@ -45,6 +45,13 @@ std::int64_t outboxOf(const std::string& tabletStore) {
     return number(database, "SELECT COUNT(*) FROM outbox");
 }
 
+std::string tokenOf(const std::string& tabletStore) {
+    auto database = openFile(tabletStore);
+    sqlite::Statement identity(database, "SELECT token FROM identity");
+    identity.step();
+    return identity.text(0);
+}
+
 bool isSoundRegister(const std::string& serverDatabase) {
     auto database = openFile(serverDatabase);
     sqlite::Statement check(database, "PRAGMA integrity_check");

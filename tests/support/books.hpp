@@ -13,6 +13,8 @@ std::map<std::string, std::int64_t> registerOf(const std::string& serverDatabase
 std::map<std::string, std::int64_t> logOf(const std::string& tabletStore);
 /// Facts of the tablet without a receipt.
 std::int64_t outboxOf(const std::string& tabletStore);
+/// What the tablet proves itself with to its server.
+std::string tokenOf(const std::string& tabletStore);
 /// Whether the register sequences are 1, 2, 3, ... and SQLite finds the file sound.
 bool isSoundRegister(const std::string& serverDatabase);
 

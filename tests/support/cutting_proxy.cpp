@@ -65,7 +65,8 @@ void CuttingProxy::accept(QTcpSocket* client) {
             [this, client, server, current, cut, killServer] {
                 const QByteArray data = client->readAll();
                 const auto parts = data.left(200).split(' ');
-                const bool isHead = parts.size() > 2 && (parts[0] == "GET" || parts[0] == "POST");
+                const bool isHead = parts.size() > 2 &&
+                                    (parts[0] == "GET" || parts[0] == "POST" || parts[0] == "PUT");
                 if (isHead) {
                     *current = rule();
                     if (!parts[1].startsWith(current->pathPrefix)) current->mode = Mode::pass;

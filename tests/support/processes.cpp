@@ -81,7 +81,7 @@ QStringList ServerProcess::makeDemoSite() const {
 }
 
 void ServerProcess::start(const QStringList& options) {
-    const QString portFile = m_data + QStringLiteral("/port");
+    const QString portFile = m_portFolder.filePath(QStringLiteral("port"));
     QFile::remove(portFile);
     QStringList arguments{QStringLiteral("serve"),
                           QStringLiteral("--data"),
@@ -121,8 +121,8 @@ QUrl ServerProcess::url() const {
     return QUrl(QStringLiteral("%1://127.0.0.1:%2").arg(scheme).arg(m_port));
 }
 
-TabletProcess::TabletProcess(QString binaries, QString storeFile)
-    : m_binaries(std::move(binaries)), m_store(std::move(storeFile)) {}
+TabletProcess::TabletProcess(QString binaries, QString storeFile, int reserveKib)
+    : m_binaries(std::move(binaries)), m_store(std::move(storeFile)), m_reserveKib(reserveKib) {}
 
 TabletProcess::~TabletProcess() {
     killProcess(m_process);
@@ -131,7 +131,9 @@ TabletProcess::~TabletProcess() {
 void TabletProcess::start() {
     m_unread.clear();
     startProcess(m_process, m_binaries + QStringLiteral("/shoujie-tablet"),
-                 {QStringLiteral("--store"), m_store}, logOf(m_store));
+                 {QStringLiteral("--store"), m_store, QStringLiteral("--reserve-kib"),
+                  QString::number(m_reserveKib)},
+                 logOf(m_store));
 }
 
 void TabletProcess::kill() {

@@ -4,6 +4,7 @@
 #include <QProcess>
 #include <QString>
 #include <QStringList>
+#include <QTemporaryDir>
 #include <QUrl>
 
 #include <chrono>
@@ -52,6 +53,7 @@ private:
     QString m_binaries;
     QString m_data;
     Line m_line;
+    QTemporaryDir m_portFolder; ///< not with the data, whose disk may be full
     quint16 m_port = 0;
     QProcess m_process;
 };
@@ -59,7 +61,8 @@ private:
 /// `shoujie-tablet`: the tablet's core without a screen, driven by JSON lines.
 class TabletProcess {
 public:
-    TabletProcess(QString binaries, QString storeFile);
+    /// Keeps that much of its disk back for saving.
+    TabletProcess(QString binaries, QString storeFile, int reserveKib = 0);
     ~TabletProcess();
 
     void start();
@@ -75,12 +78,15 @@ public:
     /// The same for commands that must succeed: throws with the reply otherwise.
     QJsonObject demand(const QJsonObject& command);
 
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
+
     /// Replies that had arrived before the process died.
     [[nodiscard]] QList<QJsonObject> drain();
 
 private:
     QString m_binaries;
     QString m_store;
+    int m_reserveKib;
     QProcess m_process;
     QByteArray m_unread;
 };

@@ -18,10 +18,14 @@ int main(int argc, char** argv) {
     CLI::App options{"The tablet without a screen: JSON commands in, JSON replies out"};
     std::string store;
     options.add_option("--store", store, "the tablet's SQLite file; made if missing")->required();
+    std::int64_t reserveKib = kReserveBytes / 1024;
+    options
+        .add_option("--reserve-kib", reserveKib, "KiB of its disk that are kept back for saving")
+        ->check(CLI::Range(std::int64_t(0), std::int64_t(1024 * 1024)));
     CLI11_PARSE(options, argc, argv);
 
     QCoreApplication application(argc, argv);
-    TabletRunner tablet(QString::fromStdString(store));
+    TabletRunner tablet(QString::fromStdString(store), reserveKib * 1024);
     Session session(tablet, std::cout);
     CommandLines lines(STDIN_FILENO);
 

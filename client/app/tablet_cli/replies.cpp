@@ -58,7 +58,8 @@ json syncReply(const SyncReport& report) {
     json reply{{"ok", !report.error.has_value()},
                {"sent", report.sent},
                {"refused", report.refused},
-               {"learned", report.learned}};
+               {"learned", report.learned},
+               {"photos", report.photos}};
     if (report.error) reply["error"] = toJson(*report.error);
     if (report.note) reply["note"] = toJson(*report.note);
     return reply;
@@ -85,6 +86,9 @@ json statusReply(const Tablet& tablet) {
             {"device", tablet.device().value},
             {"pending", status.pending},
             {"refused", status.refused},
+            {"photos_waiting", status.photosWaiting},
+            {"photos_refused", status.photosRefused},
+            {"storage_full", status.storageFull},
             {"refused_facts", refused},
             {"proof", status.proofCode},
             {"grade", evidence::toWord(status.grade)},

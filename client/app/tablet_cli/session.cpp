@@ -3,7 +3,9 @@
 #include "client/app/tablet_cli/replies.hpp"
 #include "shared/core/json_gate.hpp"
 #include "shared/facts/fact_json.hpp"
+#include "shared/protocol/blobs.hpp"
 
+#include <QFile>
 #include <nlohmann/json.hpp>
 
 #include <ostream>
@@ -22,13 +24,14 @@ struct Session::Command {
 
 const std::deque<Session::Command>& Session::commands() {
     static const std::deque<Command> kCommands{
-        {"enrol", &Session::enrol},         {"record", &Session::record},
-        {"sync", &Session::sync},           {"auto", &Session::automatic},
-        {"offline", &Session::offline},     {"status", &Session::status},
-        {"floor", &Session::floor},         {"staff", &Session::staff},
-        {"customers", &Session::customers}, {"why", &Session::why},
-        {"lookup", &Session::lookUp},       {"pin", &Session::pin},
-        {"newid", &Session::newId},         {"quit", &Session::quit}};
+        {"enrol", &Session::enrol},    {"record", &Session::record},
+        {"photo", &Session::photo},    {"sync", &Session::sync},
+        {"auto", &Session::automatic}, {"offline", &Session::offline},
+        {"status", &Session::status},  {"floor", &Session::floor},
+        {"staff", &Session::staff},    {"customers", &Session::customers},
+        {"why", &Session::why},        {"lookup", &Session::lookUp},
+        {"pin", &Session::pin},        {"newid", &Session::newId},
+        {"quit", &Session::quit}};
     return kCommands;
 }
 
@@ -119,6 +122,22 @@ Result<void> Session::record(ObjectReader& in) {
     ask([by, data = std::move(*read)](Tablet& tablet) {
         auto fact = tablet.record(by, data);
         return fact ? recordReply(tablet, *fact) : errorReply(fact.error());
+    });
+    return {};
+}
+
+Result<void> Session::photo(ObjectReader& in) {
+    std::string path;
+    in.text("file", path, limits::kMaxLongText);
+    if (auto done = in.finish(); !done) return done;
+    QFile file(QString::fromStdString(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::notFound, "file", "cannot be read"};
+    // One byte more than is allowed tells that it is too large.
+    const auto content = file.read(static_cast<qint64>(protocol::kMaxBlobBytes) + 1);
+    ask([content = content.toStdString()](Tablet& tablet) {
+        auto kept = tablet.keepPhoto(content);
+        return kept ? json{{"ok", true}, {"photo", *kept}} : errorReply(kept.error());
     });
     return {};
 }

@@ -41,6 +41,7 @@ private:
 
     Result<void> enrol(ObjectReader& in);
     Result<void> record(ObjectReader& in);
+    Result<void> photo(ObjectReader& in);
     Result<void> sync(ObjectReader& in);
     Result<void> automatic(ObjectReader& in);
     Result<void> offline(ObjectReader& in);

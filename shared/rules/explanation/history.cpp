@@ -14,8 +14,11 @@ namespace {
 void take(std::vector<const Customer*>& people, const Customer& customer) {
     people.push_back(&customer);
 }
-void take(std::vector<const Customer*>& people, const std::optional<Customer>& customer) {
-    if (customer) people.push_back(&*customer);
+void take(std::vector<const Customer*>& people, const Boxed<Customer>& customer) {
+    people.push_back(&*customer);
+}
+void take(std::vector<const Customer*>& people, const std::optional<Boxed<Customer>>& customer) {
+    if (customer) take(people, *customer);
 }
 void take(std::vector<const Customer*>& people, const std::vector<Customer>& customers) {
     for (const auto& customer : customers)

@@ -113,8 +113,8 @@ inline constexpr FactSample kSamples[] = {
      "household keys"},
     {"fee.reminded", R"({"household":"h1","period":"2026-03","amount":12000,"result":"下周"})",
      "household period amount result"},
-    {"month.reported", R"({"month":"2026-03","summary":"稳","plan":"培训"})",
-     "month summary plan"}};
+    {"month.reported", R"({"month":"2026-03","summary":"稳","plan":"培训"})", "month summary plan"},
+    {"register.restored", R"({"size":41,"seen":44})", "size seen"}};
 
 #undef PERSON
 

@@ -316,6 +316,8 @@ void TestFactKinds::integer_isTakenWithinItsRange() {
         {"amount", {0, limits::kMaxMoney}},
         {"fine", {0, limits::kMaxMoney}},
         {"cost", {0, limits::kMaxMoney}},
+        {"size", {0, INT64_MAX}},
+        {"seen", {0, INT64_MAX}},
         {"bp", {0, 10'000}}};
     Differences differences;
     everyValue([&](const FactSample& sample, const json::json_pointer& at, const json& value) {
@@ -327,8 +329,10 @@ void TestFactKinds::integer_isTakenWithinItsRange() {
         const auto what = shown(at.to_string());
         const auto outside = said(ErrorCode::outOfRange, pathOf(at));
         differences.expect(sample, what, reading(min - 1), outside);
-        differences.expect(sample, what, reading(max + 1), outside);
-        differences.expect(sample, what, reading(INT64_MAX), outside);
+        if (max < INT64_MAX) {
+            differences.expect(sample, what, reading(max + 1), outside);
+            differences.expect(sample, what, reading(INT64_MAX), outside);
+        }
         differences.expect(sample, what, reading(INT64_MIN), outside);
         if (memberOf(at) == "bp") return; // alone they do not sum up
         differences.expect(sample, what, reading(min), "ok");

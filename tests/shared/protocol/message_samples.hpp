@@ -60,6 +60,26 @@ inline PushReply aPushReply() {
     return reply;
 }
 
+inline RecoveryRequest aRecoveryRequest() {
+    RecoveryRequest request;
+    request.checkpoint = "shoujie/xidi\n41\nAAAA\n\n— shoujie-server BBBB\n";
+    request.epoch = 2;
+    request.recovery = 77;
+    request.feedCursor = 40;
+    request.tail.records = std::string("\0\1\2", 3);
+    auto stated = aWireFact();
+    request.tail.stated = {stated};
+    request.chain = {aPush(2), {{2, Error{ErrorCode::conflict, "data.visit", "is taken"}}}};
+    request.anchors = {{anAnchor(), Signature{7}}};
+    request.all = true;
+    request.seen = {{41, sha256("root")}, {32, sha256("older")}};
+    return request;
+}
+
+inline RecoveryReply aRecoveryReply() {
+    return {true, 77, true, 40, 2, 41, "ab12", "note", 32, {sha256("a")}};
+}
+
 inline FeedReply aFeed() {
     facts::TimedFact timed;
     timed.fact.id = FactId("f1");

@@ -37,7 +37,7 @@ private slots:
     void push_isBoundedInBytes();
     void dataOfAPush_isLeftToTheGate();
     void wireFact_isTakenUpToItsSize();
-    void feed_takesUpTo500Entries();
+    void feed_takesUpToItsLimit();
     void feedEntry_isAFactOrAnOutcome();
     void pushResult_needsWhatItsStatusPromises();
     void unknownErrorCode_isStillAnError();
@@ -132,7 +132,7 @@ void TestMessageMembers::wireFact_isTakenUpToItsSize() {
     QCOMPARE(ofSize(limits::kMaxFactBytes + 1), said(ErrorCode::tooLong, "data"));
 }
 
-void TestMessageMembers::feed_takesUpTo500Entries() {
+void TestMessageMembers::feed_takesUpToItsLimit() {
     FeedReply feed;
     feed.entries.assign(limits::kMaxFeedEntries, aFeed().entries[1]);
     QCOMPARE_OK(decodeFeedReply(encode(feed)));

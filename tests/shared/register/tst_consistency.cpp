@@ -124,6 +124,34 @@ private slots:
         }
     }
 
+    void everyTail_isHeldToTheNewerTree() {
+        const auto store = treeOfAll();
+        std::vector<Hash> all;
+        for (std::uint64_t i = 0; i < kSize; ++i)
+            all.push_back(registry::leafHash("leaf " + std::to_string(i)));
+        for (std::uint64_t newer = 0; newer <= kSize; ++newer)
+            for (std::uint64_t older = 0; older <= newer; ++older) {
+                const auto root = registry::rootHash(store, newer);
+                const auto proof = registry::consistencyProof(store, older, newer);
+                const auto at = [&](std::uint64_t place) {
+                    return all.begin() + static_cast<std::ptrdiff_t>(place);
+                };
+                std::vector<Hash> tail(at(older), at(newer));
+                QVERIFY(registry::verifyTail(older, newer, root, proof, tail));
+                for (auto& leaf : tail) {
+                    leaf[older % 32] ^= 1;
+                    QVERIFY(!registry::verifyTail(older, newer, root, proof, tail));
+                    leaf[older % 32] ^= 1;
+                }
+                tail.push_back(sha256("one too many"));
+                QVERIFY(!registry::verifyTail(older, newer, root, proof, tail));
+                if (newer == older) continue;
+                tail.resize(tail.size() - 2);
+                QVERIFY(!registry::verifyTail(older, newer, root, proof, tail));
+            }
+        QVERIFY(!registry::verifyTail(2, 1, registry::rootHash(store, 1), {}, {}));
+    }
+
     void proofOfOtherLengthOrSize_isRefused() {
         const auto store = treeOfAll();
         const auto newRoot = registry::rootHash(store, kSize);

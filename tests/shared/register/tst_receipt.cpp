@@ -99,6 +99,9 @@ private slots:
     void rightlySignedNonsense_isMalformed_data();
     void rightlySignedNonsense_isMalformed();
     void extensionLines_areSignedAndIgnored();
+    void restores_areSignedInALineOfTheirOwn();
+    void records_areReadFromTheirBytes();
+    void brokenRecords_areMalformed();
     void recordBytes_changeWithEveryMember();
     void recordBytes_areTheDocumentedOnes();
     void receipt_holdsForItsFact();
@@ -254,6 +257,49 @@ void TestReceipt::extensionLines_areSignedAndIgnored() {
     const auto text = "shoujie/xidi\n41\n" + toBase64(sha256("root")) + "\n";
     QCOMPARE(opened(signedText(text)), QStringLiteral("ok"));
     QCOMPARE(opened(signedText(text + "closed 2026-03-01\n")), QStringLiteral("ok"));
+}
+
+void TestReceipt::restores_areSignedInALineOfTheirOwn() {
+    auto checkpoint = aCheckpoint();
+    QVERIFY(aNote().find("restored") == std::string::npos);
+    checkpoint.restores = 2;
+    const auto note = registry::signCheckpoint(checkpoint, key());
+    const auto text = "shoujie/xidi\n41\n" + toBase64(sha256("root")) + "\n";
+    QCOMPARE(shown(note.substr(0, note.find("\n\n") + 1)), shown(text + "restored 2\n"));
+    QVERIFY(*registry::openCheckpoint(note, key().publicKey()) == checkpoint);
+    for (const char* line : {"restored 0\n", "restored -1\n", "restored \n", "restored 2x\n"})
+        QCOMPARE(opened(signedText(text + line)), said(ErrorCode::malformed, "checkpoint"));
+}
+
+void TestReceipt::records_areReadFromTheirBytes() {
+    auto ofServer = aRecord(8);
+    ofServer.device = {};
+    ofServer.deviceSeq = 0;
+    ofServer.stamp.flags = 5;
+    const std::vector<Record> records{aRecord(7), ofServer, aRecord(9)};
+    std::string bytes;
+    for (const auto& record : records)
+        bytes += registry::recordBytes(record);
+    QVERIFY(*registry::recordsFromBytes(bytes) == records);
+    QVERIFY(registry::recordsFromBytes("")->empty());
+}
+
+void TestReceipt::brokenRecords_areMalformed() {
+    const auto bytes = registry::recordBytes(aRecord(7));
+    for (std::size_t size = 1; size < bytes.size(); ++size)
+        QCOMPARE(verdict(registry::recordsFromBytes(bytes.substr(0, size))),
+                 said(ErrorCode::malformed, "records"));
+    const auto withMember = [&](std::size_t place, char byte) {
+        auto broken = bytes;
+        broken[place] = byte;
+        return verdict(registry::recordsFromBytes(broken));
+    };
+    // The register's sequence, the length of the device's id, the earliest time, the grade.
+    const auto refused = said(ErrorCode::malformed, "records");
+    QCOMPARE(withMember(0, '\xff'), refused);
+    QCOMPARE(withMember(8, '\xff'), refused);
+    QCOMPARE(withMember(bytes.size() - 32, '\x7f'), refused);
+    QCOMPARE(withMember(bytes.size() - 9, '\x05'), refused);
 }
 
 void TestReceipt::recordBytes_changeWithEveryMember() {

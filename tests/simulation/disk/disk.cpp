@@ -54,6 +54,10 @@ void Disk::setCapacity(std::uint64_t bytes) {
     const auto held = holdMedia();
     m_medium->setCapacity(bytes);
 }
+std::uint64_t Disk::used() const {
+    const auto held = holdMedia();
+    return m_medium->used();
+}
 DiskImage Disk::image() const {
     const auto held = holdMedia();
     return m_medium->image();

@@ -56,6 +56,8 @@ public:
     void failNoMore();
     /// No growth beyond so many bytes in all files: ENOSPC. 0: no limit.
     void setCapacity(std::uint64_t bytes);
+    /// What is in all files, durable or not.
+    [[nodiscard]] std::uint64_t used() const;
 
     /// What is durable, as a backup of the medium would find it with the power off.
     [[nodiscard]] DiskImage image() const;

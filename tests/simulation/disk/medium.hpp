@@ -74,6 +74,7 @@ public:
     void failOnce(Disk::Fault fault, std::uint64_t skip);
     void failNoMore() { m_faults = {}; }
     void setCapacity(std::uint64_t bytes) { m_capacity = bytes; }
+    [[nodiscard]] std::uint64_t used() const;
     void lieAboutSync(bool lie) { m_lies = lie; }
     void setPowersafe(bool powersafe) { m_powersafe = powersafe; }
     [[nodiscard]] bool isPowersafe() const { return m_powersafe; }
@@ -96,7 +97,6 @@ private:
     enum class Fate { happens, halfway, never };
 
     Fate nextOperation();
-    [[nodiscard]] std::uint64_t used() const;
     bool hits(Disk::Fault fault);
     [[nodiscard]] Mood drawMood();
     void put(File& file, std::uint64_t offset, std::string_view bytes);

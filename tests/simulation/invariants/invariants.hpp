@@ -30,15 +30,20 @@ public:
     }
     /// Outcomes that the feed has shown as final.
     struct Final {
-        std::int64_t feedSeq = 0;
+        std::int64_t registerSeq = 0; ///< of the newest fact below it in the feed
         std::string kind;
         SubjectId subject;
         std::string json;
     };
     [[nodiscard]] const std::vector<Final>& finals() const { return m_finals; }
+    /// The server was put back from a copy: what it has answered and no tablet has kept is no
+    /// acknowledgement to anybody.
+    /// Tablets whose holding is in doubt hold nothing.
+    void forgetWhatNobodyHolds(const std::set<int>& doubtful);
 
 private:
     void sawFeed(const HttpRequest& request, const HttpResponse& response);
+    [[nodiscard]] std::int64_t newestBelow(std::int64_t feedSeq) const;
     void sawPush(const HttpResponse& response);
     void sawCheckpoint(const std::string& note);
 
@@ -49,6 +54,7 @@ private:
     std::int64_t m_covered = 0;                         ///< everything up to here was delivered
     std::map<std::uint64_t, std::string> m_checkpoints; ///< text above the signature, by size
     std::map<std::int64_t, std::string> m_acknowledged;
+    std::map<std::int64_t, std::int64_t> m_facts; ///< places in the register, by row of the feed
     std::vector<Final> m_finals;
 };
 

@@ -30,7 +30,9 @@ std::set<FactId> refusedFacts(const End& end) {
 
 bool mayBeRefused(const End& end, const Saved& fact) {
     const auto left = end.ledger.leftAt.find(fact.by);
-    return fact.forbidden || (left != end.ledger.leftAt.end() && fact.at >= left->second);
+    // Between the two the server's own clock may have been stepped back.
+    const Duration stepped = end.server.clock().most() - end.server.clock().least();
+    return fact.forbidden || (left != end.ledger.leftAt.end() && fact.at + stepped >= left->second);
 }
 
 void checkSaved(const End& end, const std::set<FactId>& inRegister) {

@@ -42,10 +42,47 @@ void Witness::sawFeed(const HttpRequest& request, const HttpResponse& response) 
         if (known != m_rows.end() && known->second != row)
             m_scene.violated("row " + std::to_string(entry.seq) + " of the feed has changed");
         m_rows[entry.seq] = row;
+        if (entry.registerSeq > 0) m_facts[entry.seq] = entry.registerSeq;
         if (known == m_rows.end() && entry.outcome.find(R"("status":"final")") != std::string::npos)
-            m_finals.push_back({entry.seq, entry.outcomeKind, entry.subject, entry.outcome});
+            m_finals.push_back(
+                {newestBelow(entry.seq), entry.outcomeKind, entry.subject, entry.outcome});
     }
     if (after <= m_covered) m_covered = std::max(m_covered, reply->next);
+}
+
+std::int64_t Witness::newestBelow(std::int64_t feedSeq) const {
+    std::int64_t newest = 0;
+    for (const auto& [seq, registerSeq] : m_facts)
+        if (seq < feedSeq) newest = std::max(newest, registerSeq);
+    return newest;
+}
+
+void Witness::forgetWhatNobodyHolds(const std::set<int>& doubtful) {
+    std::set<std::string> records;
+    std::set<std::uint64_t> sizes;
+    std::int64_t last = 0;
+    for (const auto& tablet : m_tablets) {
+        if (doubtful.contains(tablet->number())) continue;
+        auto store = sqlite::Database::open(tablet->storePath(), sqlite::OpenMode::readOnly);
+        if (!store) continue;
+        try {
+            sqlite::Statement lines(*store, "SELECT record, register_seq FROM records");
+            while (lines.step()) {
+                const auto bytes = lines.blob(0);
+                records.emplace(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+                last = std::max(last, lines.integer(1));
+            }
+            sqlite::Statement seen(*store, "SELECT size FROM checkpoints");
+            while (seen.step())
+                sizes.insert(static_cast<std::uint64_t>(seen.integer(0)));
+        } catch (const sqlite::SqliteError&) {
+            continue; // a disk that fails: what it held is not known
+        }
+    }
+    std::erase_if(m_acknowledged, [&](const auto& one) { return !records.contains(one.second); });
+    std::erase_if(m_facts, [&](const auto& one) { return one.second > last; });
+    std::erase_if(m_finals, [&](const auto& one) { return one.registerSeq > last; });
+    std::erase_if(m_checkpoints, [&](const auto& one) { return !sizes.contains(one.first); });
 }
 
 void Witness::sawPush(const HttpResponse& response) {

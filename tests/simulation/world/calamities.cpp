@@ -27,10 +27,10 @@ constexpr std::array kStriking{
 } // namespace
 
 Calamities::Calamities(Cast cast)
-    : m_cast(cast)
-    , m_scene(cast.scene)
-    , m_dice(cast.scene.seed, kCalamities)
-    , m_attacker(cast.scene.seed, kAttacker) {}
+    : m_cast(std::move(cast))
+    , m_scene(m_cast.scene)
+    , m_dice(m_scene.seed, kCalamities)
+    , m_attacker(m_scene.seed, kAttacker) {}
 
 TabletMachine& Calamities::anyTablet() {
     return *m_dice.from(m_cast.tablets);
@@ -99,8 +99,9 @@ void Calamities::strikeServer(Fault fault) {
         m_serverImage = server.disk().image();
         return;
     }
+    server.killProgram();
+    m_cast.serverPutBack();
     server.restore(*m_serverImage);
-    m_cast.serverDoubtful = true;
     server.restartAfter(pause);
 }
 

@@ -3,6 +3,8 @@
 #include "tests/simulation/world/people.hpp"
 #include "tests/simulation/world/server_machine.hpp"
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -21,7 +23,7 @@ struct Cast {
     /// Tablets whose disk was put back or copied, or whose key was stolen: what they owe is not
     /// demanded.
     std::set<int>& doubtful;
-    bool& serverDoubtful;
+    std::function<void()> serverPutBack; ///< called before a copy takes the server's place
 };
 
 /// Lets things go wrong: each call is one of the seed's faults, on a machine of its choice.

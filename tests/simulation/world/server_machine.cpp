@@ -104,6 +104,16 @@ bool ServerMachine::start() {
         if (growth.cause == server::FeedGrowth::Cause::push) judge();
         if (m_poke) m_poke(growth.seq);
     });
+    // What the office does before it lets a copy serve (docs/operations.md).
+    if (m_putBack) {
+        if (auto declared = office().beginRecovery(kSite); !declared) {
+            m_scene.note("server", "is not declared put back: " + describe(declared.error()));
+            m_parts->writer.stop();
+            m_parts.reset();
+            return false;
+        }
+        m_putBack = false;
+    }
     m_scene.note("server", "runs");
     judge();
     return true;
@@ -141,6 +151,7 @@ void ServerMachine::cutPower() {
 void ServerMachine::restore(const DiskImage& image) {
     if (m_parts) die(false);
     m_disk.restore(image);
+    m_putBack = true;
     m_scene.note("server", "is put back to a backup");
 }
 

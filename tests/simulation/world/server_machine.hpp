@@ -34,7 +34,7 @@ public:
     void stopProgram(); ///< in order
     void killProgram();
     void cutPower();
-    /// Puts the disk back to what it was.
+    /// Puts the disk back to what it was; at its next start the office says so.
     void restore(const DiskImage& image);
     void restartAfter(Duration delay);
 
@@ -71,6 +71,7 @@ private:
     bool m_pumping = false;
     bool m_judging = false;
     bool m_restarting = false;
+    bool m_putBack = false; ///< and not yet declared so
 };
 
 } // namespace shoujie::simulation

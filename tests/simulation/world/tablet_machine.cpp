@@ -224,7 +224,7 @@ void TabletMachine::runEnded(const client::SyncReport& report) {
              std::to_string(report.learned) + " learned");
     if (!report.error && !report.note) m_anchoredAt = m_seenAnchor;
     if (m_app->runAgain) return beginRun();
-    if (m_app->scheduler.isRunning()) m_app->scheduler.finished(report.error);
+    if (m_app->scheduler.isRunning()) m_app->scheduler.finished(report.error, report.more);
 }
 
 void TabletMachine::look() {
