@@ -158,7 +158,8 @@ Result<void> Adjudication::moveOn(const SiteId& site, Court& court) {
     const auto watermark =
         m_context.reads.read([&](Reads& reads) { return reads.watermark(site); });
     if (!watermark) return watermark.error();
-    const Instant known = std::max({court.known, watermark->value_or(now), now - kWithholding});
+    const Instant known =
+        std::max({court.known, watermark->value_or(now), now - evidence::kWithholding});
     if (std::exchange(court.known, known) == known) return {};
     std::erase_if(court.young, [&](const auto& one) {
         const bool grown = one.second <= court.known;

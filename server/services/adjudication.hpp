@@ -61,7 +61,7 @@ private:
         std::set<SubjectId> unpublished; ///< may have changed since they were published
         std::set<SubjectId> discovered;  ///< stated in this run
         /// Up to this time everything is known: every tablet has delivered what it had written by
-        /// then, or was given kWithholding for it. Nothing younger is final.
+        /// then, or was given evidence::kWithholding for it. Nothing younger is final.
         Instant known{};
         std::map<SubjectId, Instant> young; ///< visits and deals whose latest time is after that
     };
@@ -85,8 +85,5 @@ private:
     std::function<void(Instant)> m_eachRound;
     std::thread m_thread;
 };
-
-/// How long a tablet that does not show up can keep others' outcomes from becoming final.
-inline constexpr std::chrono::hours kWithholding{72};
 
 } // namespace shoujie::server

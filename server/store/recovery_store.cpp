@@ -51,15 +51,7 @@ constexpr const char* kLink =
 RecoveryStore::RecoveryStore(sqlite::Database& database, SiteId site)
     : m_database(database), m_site(std::move(site)) {}
 
-void RecoveryStore::begin(Instant now) {
-    // A copy may have been made in the midst of a recovery: who was heard then may know more now.
-    Statement forget(m_database, "DELETE FROM recovery_witness WHERE site = ?1");
-    forget.bind(1, m_site.value).run();
-    Statement update(m_database, "UPDATE site SET recovering_since = ?2 WHERE id = ?1");
-    update.bind(1, m_site.value).bind(2, micros(now)).run();
-}
-
-void RecoveryStore::end(std::int64_t restores) {
+void RecoveryStore::forgetAll() {
     for (const char* table : {"recovery_witness", "recovery_record"}) {
         Statement forget(m_database, std::string("DELETE FROM ") + table + " WHERE site = ?1");
         forget.bind(1, m_site.value).run();
@@ -67,6 +59,18 @@ void RecoveryStore::end(std::int64_t restores) {
     Statement links(m_database, "DELETE FROM recovery_link WHERE device IN "
                                 "(SELECT id FROM device WHERE site = ?1)");
     links.bind(1, m_site.value).run();
+}
+
+void RecoveryStore::begin(Instant now) {
+    // A copy may have been made in the midst of a recovery: who was heard then may know more now,
+    // as that a fact was refused which had no answer yet.
+    forgetAll();
+    Statement update(m_database, "UPDATE site SET recovering_since = ?2 WHERE id = ?1");
+    update.bind(1, m_site.value).bind(2, micros(now)).run();
+}
+
+void RecoveryStore::end(std::int64_t restores) {
+    forgetAll();
     Statement update(m_database, "UPDATE site SET recovering_since = NULL, restores = ?2 "
                                  "WHERE id = ?1");
     update.bind(1, m_site.value).bind(2, restores).run();

@@ -90,6 +90,7 @@ public:
     void enterEpoch(const DeviceId& device, std::int64_t epoch, Instant now);
 
 private:
+    void forgetAll();
     [[nodiscard]] std::map<std::int64_t, HandedRecord> read(const std::string& witness) const;
 
     sqlite::Database& m_database;

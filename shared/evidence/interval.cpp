@@ -263,6 +263,11 @@ std::vector<Stamp> stampStretch(const Stretch& stretch) {
         before = Stretch::Before{stretch.links[to - 1], stamps[to - 1].at.earliest};
         from = to;
     }
+    for (Stamp& stamp : stamps) {
+        if (stretch.receivedAt - stamp.at.latest <= kWithholding) continue;
+        stamp.at.latest = stretch.receivedAt;
+        stamp.flags |= kLongOffline;
+    }
     return stamps;
 }
 

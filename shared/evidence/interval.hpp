@@ -35,6 +35,9 @@ inline constexpr std::int64_t kDriftPerMille = 1;
 /// How long a tablet's own reckoning counts: where it says that a fact was written longer than this
 /// before the server saw it, the server's time is taken as the latest.
 inline constexpr Duration kOfflineCredit = std::chrono::hours(24);
+/// How long a tablet that does not deliver can keep others' outcomes from becoming final. What
+/// arrives later has no rank of its own time any more, or it would unsay them (`sync.md` 4).
+inline constexpr Duration kWithholding = std::chrono::hours(72);
 
 /// How much the interval can be trusted (`sync.md` 3).
 enum class Grade {
@@ -50,7 +53,7 @@ std::string_view toWord(Grade grade);
 /// Why an interval is wide or its grade low: bits of Stamp::flags.
 inline constexpr std::int64_t kSlowAnchor = 1;  ///< a bounding anchor took over kAnchorFlaggedAfter
 inline constexpr std::int64_t kTickGap = 2;     ///< anchored on both sides, but ticks are missing
-inline constexpr std::int64_t kLongOffline = 4; ///< beyond kOfflineCredit
+inline constexpr std::int64_t kLongOffline = 4; ///< beyond kOfflineCredit or kWithholding
 
 struct Stamp {
     TimeInterval at;
@@ -106,7 +109,8 @@ struct Stretch {
 /// the elapsed clock carries bounds from reading to reading, with its drift; into a new boot only
 /// "at least so long after". A boot whose readings contradict each other, the order of the chain or
 /// the server's times keeps its hard bounds only (Grade::anomalous). Latest is the hard bound for
-/// grades C and X and beyond kOfflineCredit. Never earliest > latest.
+/// grades C and X and beyond kOfflineCredit, and the time of receipt beyond kWithholding. Never
+/// earliest > latest.
 std::vector<Stamp> stampStretch(const Stretch& stretch);
 
 /// A stretch of one link of which nothing else is known.

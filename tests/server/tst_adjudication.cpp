@@ -238,7 +238,7 @@ private slots:
             if (auto judged = adjudication.judge(kSite); !judged) return describe(judged.error());
             return floor.visits().at("va").at("status").get<std::string>();
         };
-        floor.pass(kWithholding - Duration(1));
+        floor.pass(evidence::kWithholding - Duration(1));
         QCOMPARE(status(), std::string("provisional"));
         floor.pass(Duration(1));
         QCOMPARE(status(), std::string("final"));

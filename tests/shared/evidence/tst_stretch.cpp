@@ -79,6 +79,7 @@ private slots:
     void theLinkBefore_carriesItsEarliestOn();
     void theNonceOfTheLinkBefore_boundsEvenATornBoot();
     void aShownHead_isTheLatestOfAllBeforeIt();
+    void whatIsWithheldTooLong_hasNoRank();
     void onlyTheServersTime_isTheLatestWithoutAnAnchor();
     void beyondADayOffline_theServersTimeIsTheLatest();
     void readingsAgainstTheChain_areAnomalous();
@@ -143,6 +144,16 @@ void TestStretch::aShownHead_isTheLatestOfAllBeforeIt() {
     QCOMPARE(stamps[0].at.latest, kNoon + 1h);
     QCOMPARE(stamps[1].at.latest, kNoon + 1h);
     QCOMPARE(stamps[2].at.latest, kNoon + 2h);
+}
+
+void TestStretch::whatIsWithheldTooLong_hasNoRank() {
+    // Its head was shown, so it was written by then; others' outcomes have become final since.
+    Chain chain{{link(1, 100s)}, {}, {}, {{1, kNoon + 1h}}, {}};
+    chain.received = 73h;
+    QCOMPARE(chain.stamps()[0].at.latest, kNoon + 1h);
+    chain.received += Duration(1);
+    QCOMPARE(chain.stamps()[0].at.latest, kNoon + chain.received);
+    QCOMPARE(chain.stamps()[0].flags, evidence::kLongOffline);
 }
 
 void TestStretch::onlyTheServersTime_isTheLatestWithoutAnAnchor() {

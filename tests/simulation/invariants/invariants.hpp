@@ -50,8 +50,9 @@ private:
     Scene& m_scene;
     std::vector<std::unique_ptr<TabletMachine>>& m_tablets;
     const bool& m_serverDoubtful;
-    std::map<std::int64_t, std::string> m_rows;         ///< of the feed, by sequence
-    std::int64_t m_covered = 0;                         ///< everything up to here was delivered
+    std::map<std::int64_t, std::string> m_rows; ///< of the feed, by sequence
+    std::int64_t m_covered = 0;                 ///< everything up to here was delivered
+    std::int64_t m_coveredByCopy = 0; ///< the same, when the server was put back from a copy
     std::map<std::uint64_t, std::string> m_checkpoints; ///< text above the signature, by size
     std::map<std::int64_t, std::string> m_acknowledged;
     std::map<std::int64_t, std::int64_t> m_facts; ///< places in the register, by row of the feed

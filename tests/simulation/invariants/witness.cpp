@@ -36,7 +36,9 @@ void Witness::sawFeed(const HttpRequest& request, const HttpResponse& response) 
                                     ? entry.fact->fact.id.value
                                     : entry.outcomeKind + entry.subject.value + entry.outcome;
         const auto known = m_rows.find(entry.seq);
-        if (known == m_rows.end() && entry.seq <= m_covered)
+        // A copy still tells outcomes that were replaced after it was made.
+        const bool replaced = !entry.outcome.empty() && entry.seq <= m_coveredByCopy;
+        if (known == m_rows.end() && entry.seq <= m_covered && !replaced)
             m_scene.violated("row " + std::to_string(entry.seq) +
                              " of the feed appeared below a delivered cursor");
         if (known != m_rows.end() && known->second != row)
@@ -58,6 +60,7 @@ std::int64_t Witness::newestBelow(std::int64_t feedSeq) const {
 }
 
 void Witness::forgetWhatNobodyHolds(const std::set<int>& doubtful) {
+    m_coveredByCopy = m_covered;
     std::set<std::string> records;
     std::set<std::uint64_t> sizes;
     std::int64_t last = 0;
