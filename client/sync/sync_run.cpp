@@ -150,7 +150,8 @@ void SyncRun::introduce(const Error& why) {
 bool SyncRun::handsIn(const Error& error) {
     if ((!isRecovering(error) && !isDisputed(error)) || std::exchange(m_handedIn, true))
         return false;
-    // What the office has lost of its register it may have lost of the photos.
+    // What the office has lost of its register it may have lost of the photos. Asking about one
+    // that it has costs a question.
     if (auto offered = m_tablet.offerPhotosAgain(); !offered) m_report.note = offered.error();
     auto question = m_tablet.askAboutRegister();
     if (question)
@@ -265,10 +266,6 @@ void SyncRun::photoRefused(const HttpResponse& response) {
 }
 
 void SyncRun::finish(std::optional<Error> error) {
-    // An office that was put back from an older copy has lost photos with the rest. Asking about
-    // one that it has costs a question.
-    if (error && isDisputed(*error))
-        if (auto offered = m_tablet.offerPhotosAgain(); !offered) m_report.note = offered.error();
     m_report.error = std::move(error);
     // Moved out first: `done` may destroy this run.
     const Done done = std::move(m_done);

@@ -294,7 +294,13 @@ void addReaders(CLI::App& app, Arguments& arguments, Clock& clock, const AddComm
         ->add_option("--to", arguments.to, "Folder to make")
         ->required();
     command(app, "restore", "Make a data folder of a backup, and verify it",
-            [&] { return restore(arguments.from, arguments.data, std::cout); })
+            [&]() -> Result<void> {
+                auto done = restore(arguments.from, arguments.data, std::cout);
+                if (done)
+                    std::cout << "if anything was written after this backup, run 'recover --begin' "
+                                 "for each site before it is served\n";
+                return done;
+            })
         ->add_option("--from", arguments.from, "Folder of the backup")
         ->required();
     command(app, "key", "Print the server's public key, for shoujie-verify",

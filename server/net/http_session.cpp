@@ -66,13 +66,13 @@ std::optional<Response> responseTo(error_code failed) {
 }
 
 /// In one piece: head and body apart would be two packets, and two records of TLS.
-std::string serialised(const Response& response, bool keepAlive) {
+std::string serialised(Response response, bool keepAlive) {
     http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
     message.set(http::field::content_type, "application/json; charset=utf-8");
     message.set(http::field::cache_control, "no-store");
     for (const auto& [name, value] : response.headers)
         message.set(name, value);
-    message.body() = response.body;
+    message.body() = std::move(response.body);
     message.keep_alive(keepAlive);
     message.prepare_payload();
     std::ostringstream out;
@@ -142,7 +142,7 @@ private:
             if (length.value_or(limit) > kLightBody) {
                 load = Workers::Load::heavy;
                 m_stream.tcp().expires_never();
-                pass.take(co_await m_hub.large.enter(m_hub.options.largePatience));
+                pass = co_await m_hub.large.enter(m_hub.options.largePatience);
                 if (!pass) co_return co_await turnAway();
             }
             parser.body_limit(limit);
@@ -153,9 +153,9 @@ private:
         }
         // A body that its path does not take is left unread, so nothing can follow it.
         const bool unread = limit == 0 && !bodyless;
-        const Response response = co_await answer(std::move(request), load);
+        Response response = co_await answer(std::move(request), load);
         const bool keepAlive = parser.get().keep_alive() && !unread && !m_closing;
-        const bool sent = co_await send(response, keepAlive);
+        const bool sent = co_await send(std::move(response), keepAlive);
         if (sent && unread) co_await linger();
         co_return sent&& keepAlive;
     }
@@ -235,8 +235,8 @@ private:
         co_return false;
     }
 
-    asio::awaitable<bool> send(const Response& response, bool keepAlive) {
-        const std::string message = serialised(response, keepAlive);
+    asio::awaitable<bool> send(Response response, bool keepAlive) {
+        const std::string message = serialised(std::move(response), keepAlive);
         m_stream.tcp().expires_after(m_hub.options.writeDeadline);
         error_code failed;
         co_await asio::async_write(m_stream, asio::buffer(message),

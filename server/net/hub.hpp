@@ -50,8 +50,10 @@ public:
         Pass() = default;
         explicit Pass(Lock* lock) : m_lock(lock) {}
         Pass(Pass&& other) noexcept : m_lock(std::exchange(other.m_lock, nullptr)) {}
-        Pass& operator=(Pass&&) = delete;
-        void take(Pass other) { std::swap(m_lock, other.m_lock); }
+        Pass& operator=(Pass&& other) noexcept {
+            std::swap(m_lock, other.m_lock);
+            return *this;
+        }
         ~Pass() {
             if (m_lock != nullptr) m_lock->leave();
         }
@@ -160,14 +162,15 @@ asio::awaitable<T> onWorker(Hub& hub, std::function<void(std::function<void(T)>)
         [&hub, load](auto handler, std::function<void(std::function<void(T)>)> task) {
             // std::function wants to copy what it holds; the handler can only move.
             auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-            const auto run = [&hub, shared = std::move(shared), task = std::move(task)] {
-                task([&hub, shared](T value) {
-                    asio::post(hub.io, [shared, value = std::move(value)]() mutable {
-                        (*shared)(std::move(value));
+            hub.workers.post(
+                [&hub, shared = std::move(shared), task = std::move(task)] {
+                    task([&hub, shared](T value) {
+                        asio::post(hub.io, [shared, value = std::move(value)]() mutable {
+                            (*shared)(std::move(value));
+                        });
                     });
-                });
-            };
-            hub.workers.post(run, load);
+                },
+                load);
         },
         asio::use_awaitable, std::move(job));
 }

@@ -40,11 +40,10 @@ Result<bool> finish(BlobRows& rows, const BlobRow& blob, const Hash& hash, Insta
 
 void Blobs::take(const DeviceRow& device, const protocol::BlobPiece& piece, std::string bytes,
                  Answer<protocol::BlobState> answer) const {
-    constexpr auto kMost = static_cast<std::int64_t>(protocol::kMaxBlobBytes);
     const auto length = static_cast<std::int64_t>(bytes.size());
-    if (piece.size < 1 || piece.size > kMost)
-        return answer(Error{ErrorCode::outOfRange, "size", "must be from 1 to 4194304"});
-    if (piece.offset < 0 || piece.offset > piece.size - length)
+    // As much as so many rows of a push.
+    const std::size_t weight = 1 + bytes.size() / 1024;
+    if (piece.offset > piece.size - length)
         return answer(Error{ErrorCode::outOfRange, "offset", "the piece ends behind the whole"});
 
     // Dropping what turned out wrong is a change that stays, so the job succeeds and tells.
@@ -78,7 +77,8 @@ void Blobs::take(const DeviceRow& device, const protocol::BlobPiece& piece, std:
             if (!outcome) return answer(outcome.error());
             if (outcome->second) return answer(*outcome->second);
             answer(outcome->first);
-        });
+        },
+        weight);
 }
 
 Result<std::string> Blobs::read(const DeviceRow& device, const Hash& hash,

@@ -23,7 +23,7 @@ public:
     void take(const DeviceRow& device, const protocol::BlobPiece& piece, std::string bytes,
               Answer<protocol::BlobState> answer) const;
 
-    /// At most limits::kMaxBlobPiece bytes of what is whole, from there on; fewer are the end.
+    /// At most protocol::kMaxBlobPiece bytes of what is whole, from there on; fewer are the end.
     /// ErrorCode::notFound where the device's site has no such blob.
     Result<std::string> read(const DeviceRow& device, const Hash& hash, std::int64_t from) const;
 

@@ -87,8 +87,11 @@ void Devices::knowAgain(const protocol::EnrolRequest& request, protocol::EnrolRe
             writes.insertDevice({reply.device, reply.site, key, reply.epoch, 0,
                                  evidence::chainStart(reply.device, reply.epoch)},
                                 tokenHash(reply.token), now);
-            if (!writes.site(reply.site)->recoveringSince) writes.settle();
-            RecoveryStore(writes.database(), reply.site).begin(now);
+            // One that is under way goes on: what others have handed in stays.
+            if (!writes.site(reply.site)->recoveringSince) {
+                writes.settle();
+                RecoveryStore(writes.database(), reply.site).begin(now);
+            }
             return reply;
         },
         [context = m_context, answer = std::move(answer)](Result<protocol::EnrolReply> enrolled) {

@@ -385,7 +385,7 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
                 context.bell.ring({batch->device.site, taken->feedSeq, FeedGrowth::Cause::push});
             // Proofs take many reads: not on the writer's thread.
             const auto load = isLarge(*batch) ? Workers::Load::heavy : Workers::Load::light;
-            const auto reply = [context, checkpoints, batch, answer, done = std::move(*taken)] {
+            auto reply = [context, checkpoints, batch, answer, done = std::move(*taken)] {
                 context.log.write(LogLevel::info, "push",
                                   {{"site", batch->device.site.value},
                                    {"device", batch->device.id.value},
@@ -396,7 +396,7 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
                     return makeReply(reads, context.key, *checkpoints, *batch, done);
                 }));
             };
-            context.workers.post(reply, load);
+            context.workers.post(std::move(reply), load);
         },
         weight);
 }

@@ -229,6 +229,9 @@ void RecoveryDesk::take(const DeviceRow& device, std::string_view body,
     auto opened = openReport(device, body, m_context.key);
     if (!opened) return answer(opened.error());
     auto report = std::make_shared<const Report>(std::move(*opened));
+    // What hands in all may put everything back.
+    const std::size_t weight =
+        report->request.all ? protocol::kMaxTail : report->records.size() + report->links.size();
     m_context.writer.submit<Taken>(
         [context = m_context, device, report](Writes& writes) {
             return Hearing(writes, device, *report, context).run();
@@ -243,7 +246,8 @@ void RecoveryDesk::take(const DeviceRow& device, std::string_view body,
                 context.bell.ring({site, taken->feedSeq, FeedGrowth::Cause::push});
             }
             answer(std::move(taken->reply));
-        });
+        },
+        weight);
 }
 
 protocol::Tail tailBehind(Reads& reads, const SiteRow& site, std::uint64_t seen,

@@ -20,7 +20,7 @@ public:
     using Reads::Reads;
 
     /// The site with all that has been appended to it; null if there is none. Lives until the next
-    /// `revert`.
+    /// `revert` or `settle`.
     const SiteRow* site(const SiteId& id);
 
     /// Where all sites stand, to go back to when the database does.

@@ -247,13 +247,16 @@ void TestRecovery::who_only_has_news_waits_and_loses_nothing() {
 void TestRecovery::who_was_enrolled_after_the_copy_is_known_again() {
     Loss unit;
     auto& third = unit.enrol(3);
+    auto& fourth = unit.enrol(4);
     unit.receive(third, "v9", "s1", "13200132000");
     VERIFY_GOOD(wrong(unit.sync(third)));
+    VERIFY_GOOD(wrong(unit.sync(fourth)));
     const auto before = unit.records();
     unit.putBack(false);
     QVERIFY(client::isRecovering(*unit.sync(third).error));
     QVERIFY(unit.isRecovering());
     QVERIFY(unit.sync(unit.one).error);
+    QVERIFY(unit.sync(fourth).error); // ... and what the others have handed in stays
     VERIFY_GOOD(wrong(unit.sync(unit.two)));
     QCOMPARE(unit.records(), before);
     unit.receive(third, "v10", "s1", kPhone);
