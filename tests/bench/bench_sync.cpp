@@ -43,8 +43,9 @@ struct Size {
     std::size_t online = 8;
     std::size_t records = 100'000; ///< for a new tablet
     std::size_t bareCommits = 1'000;
+    std::string only; ///< "64x500": nothing but 64 tablets with batches of 500; empty: everything
 };
-constexpr Size kShort{4, 400, 5, 20, 6, 50, 2, 300, 20};
+const Size kShort{4, 400, 5, 20, 6, 50, 2, 300, 20, {}};
 
 double milliseconds(Seconds duration) {
     return duration.count() * 1'000;
@@ -155,6 +156,8 @@ void compareWithBare(const Size& size, House& house, Crowd crowd) {
                        : commitRate(folder, std::max<std::size_t>(batch, size.facts / 4), batch);
         for (const std::size_t tablets :
              {std::size_t(1), std::min<std::size_t>(8, size.crowd), size.crowd}) {
+            const auto shape = std::to_string(tablets) + "x" + std::to_string(batch);
+            if (!size.only.empty() && size.only != shape) continue;
             const auto most = tablets == 1 ? size.lonePushes : size.pushes;
             const auto pushes = std::clamp<std::size_t>(size.facts / (tablets * batch), 1, most);
             const Crowd some(crowd.begin(), crowd.begin() + static_cast<std::ptrdiff_t>(tablets));
@@ -236,9 +239,9 @@ void measure(const Size& size, const QString& binaries) {
         compareWithBare(size, house, crowd);
     }
     const double loaded = memoryOf(process, "VmHWM");
-    absorbOutage(size, house);
+    if (size.only.empty()) absorbOutage(size, house);
     const double peak = memoryOf(process, "VmHWM");
-    fillNewTablet(size, house);
+    if (size.only.empty()) fillNewTablet(size, house);
     std::printf("\nthe server's memory: %.0f MiB idle, %.0f MiB at most under load, %.0f MiB with "
                 "the outage, %.0f MiB in the end\n",
                 idle, loaded, peak, memoryOf(process, "VmRSS"));
@@ -255,11 +258,15 @@ int main(int argc, char* argv[]) {
     parser.addOption({QStringLiteral("short"), QStringLiteral("A few seconds, to see it work.")});
     parser.addOption({QStringLiteral("bin"), QStringLiteral("Folder of another shoujie-server."),
                       QStringLiteral("folder"), QStringLiteral(SHOUJIE_BINARIES)});
+    parser.addOption({QStringLiteral("only"),
+                      QStringLiteral("One shape of pushes and nothing else, such as 64x1."),
+                      QStringLiteral("tablets x batch")});
     parser.addHelpOption();
     parser.process(app);
     try {
-        measure(parser.isSet(QStringLiteral("short")) ? kShort : Size{},
-                parser.value(QStringLiteral("bin")));
+        Size size = parser.isSet(QStringLiteral("short")) ? kShort : Size{};
+        size.only = parser.value(QStringLiteral("only")).toStdString();
+        measure(size, parser.value(QStringLiteral("bin")));
         return 0;
     } catch (const std::exception& error) {
         giveUp(error.what());
