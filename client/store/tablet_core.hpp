@@ -97,8 +97,7 @@ public:
     /// Checks every receipt and keeps what is proven; refused facts stay and are shown. Fails with
     /// ErrorCode::corrupt if a receipt is not for its fact, is not in the checkpoint, or the
     /// checkpoint is not the server's: those facts stay in the outbox.
-    Result<PushTally> keepReply(const protocol::PushRequest& sent,
-                                const protocol::PushReply& reply);
+    Result<PushTally> keepReply(const protocol::PushRequest& sent, protocol::PushReply reply);
 
     // ---- a register that the office has lost and puts together again ----
     /// The question that says what this tablet has seen of the register.

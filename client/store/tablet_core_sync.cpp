@@ -195,6 +195,7 @@ Result<std::optional<protocol::PushRequest>> TabletCore::nextPush() {
     push.treeSize = *seen;
     push.epoch = last.epoch;
     push.vocabulary = facts::kVocabulary;
+    push.sharedProofs = true;
     push.previous = run->previous;
     push.signature = m_key.sign(
         evidence::headMessage(m_identity->device, last.epoch, last.wire.seq, last.chainHash));
@@ -224,13 +225,19 @@ Result<Settled> TabletCore::settledBy(const protocol::PushRequest& sent, std::si
 }
 
 Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
-                                        const protocol::PushReply& reply) {
+                                        protocol::PushReply reply) {
     if (!m_identity) return noIdentity();
     if (reply.results.size() != sent.facts.size())
         return Error{ErrorCode::corrupt, "results", "are not one for each fact"};
     auto shown = witness(sent.treeSize, reply.checkpoint, reply.consistency);
     if (!shown) return shown.error();
     const auto& proof = *shown;
+    if (proof && reply.beside) {
+        std::vector<registry::Receipt*> receipts;
+        for (auto& result : reply.results)
+            if (result.receipt) receipts.push_back(&*result.receipt);
+        registry::unfoldProofs(receipts, *reply.beside, proof->checkpoint.size);
+    }
     // One bad receipt must not keep the others from counting; it is told when they are safe.
     std::optional<Error> bad;
     std::vector<Settled> settled;

@@ -50,7 +50,11 @@ struct Instance::Impl {
         , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}
         , api(context)
         , adjudication(context)
-        , checkpoints(context) {}
+        , checkpoints(context) {
+        // Pushes whose signatures are being checked come with the next transaction.
+        writer.gather([this] { return workers.hasLight(); });
+        workers.whenLightDone([this] { writer.lookAgain(); });
+    }
 
     DataDir dir;
     SigningKey key;

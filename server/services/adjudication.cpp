@@ -31,7 +31,7 @@ constexpr std::size_t kOutcomesAtOnce = 200;
 /// Nobody waits for a judgement as for an answer: the thread gets less of a busy machine.
 void giveWay() {
 #ifdef __linux__
-    constexpr int kNice = 5;
+    constexpr int kNice = 10;
     (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
 #endif
 }

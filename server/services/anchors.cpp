@@ -37,7 +37,7 @@ Result<void> showRegister(Reads& reads, const SiteId& id, std::uint64_t seen, co
     if (!proof) return proof.error();
     reply.checkpoint = signedCheckpoint(nodes, *site, key);
     reply.consistency = std::move(*proof);
-    reply.tail = tailBehind(reads, *site, seen, {});
+    reply.tail = tailBehind(reads, *site, seen, {}, protocol::kMaxTail);
     return {};
 }
 

@@ -19,42 +19,13 @@ namespace shoujie::server {
 
 namespace {
 
-/// A push whose envelope, chain and signature hold, on its way through the writer.
-struct Batch {
-    DeviceRow device;
-    Instant receivedAt{};
-    protocol::PushRequest request;
-    std::vector<Hash> chain;                  ///< h of each fact
-    std::vector<Result<facts::Fact>> decoded; ///< of each fact
-};
-
-/// What the writer decided of one fact.
-struct Verdict {
-    protocol::PushStatus status = protocol::PushStatus::refused;
-    std::int64_t registerSeq = 0;
-    std::optional<Error> refusal;
-    std::optional<registry::Record> record{}; ///< of a fact that was received now
-};
-struct Taken {
-    std::vector<Verdict> verdicts;
-    std::int64_t feedSeq = 0;
-    bool grown = false;
-    bool frozen = false; ///< by this push
-};
-
 /// Facts kept of one device that was set aside: far more than a tablet can hold unsent.
 constexpr std::int64_t kMostSetAside = 10'000;
 
-std::string factPath(std::size_t index, std::string_view member) {
-    std::string path = "facts[" + std::to_string(index) + "]";
-    if (!member.empty()) path.append(".").append(member);
-    return path;
-}
-
-Result<Batch> openBatch(const DeviceRow& device, std::string_view body, Instant receivedAt) {
+Result<PushBatch> openBatch(const DeviceRow& device, std::string_view body, Instant receivedAt) {
     auto request = protocol::decodePushRequest(body);
     if (!request) return request.error();
-    Batch batch{device, receivedAt, std::move(*request), {}, {}};
+    PushBatch batch{device, receivedAt, std::move(*request), {}, {}};
 
     Hash head = batch.request.previous;
     const auto first = batch.request.facts.front().seq;
@@ -81,9 +52,9 @@ Result<Batch> openBatch(const DeviceRow& device, std::string_view body, Instant 
 /// Takes a batch in, on the writer's thread and inside its transaction.
 class Intake {
 public:
-    Intake(Writes& writes, const Batch& batch) : m_writes(writes), m_batch(batch) {}
+    Intake(Writes& writes, const PushBatch& batch) : m_writes(writes), m_batch(batch) {}
 
-    Result<Taken> run() {
+    Result<PushTaken> run() {
         // Read anew: another push of this device may have been written since the batch was opened.
         const auto device = m_writes.device(m_batch.device.id);
         if (!device) return Error{ErrorCode::unauthorized, "", "the device is not enrolled"};
@@ -140,15 +111,15 @@ private:
         });
     }
 
-    Result<Taken> takeKnown() {
-        Taken taken;
+    Result<PushTaken> takeKnown() {
+        PushTaken taken;
         for (std::size_t i = 0; i < m_batch.chain.size(); ++i)
             taken.verdicts.push_back(known(*link(i)));
         return finished(std::move(taken));
     }
 
-    Result<Taken> takeNew(const DeviceRow& device) {
-        Taken taken;
+    Result<PushTaken> takeNew(const DeviceRow& device) {
+        PushTaken taken;
         const auto& facts = m_batch.request.facts;
         const auto held = std::ranges::count_if(
             facts, [&](const auto& fact) { return fact.seq <= device.headSeq; });
@@ -166,10 +137,10 @@ private:
     }
 
     /// Keeps what is not known yet outside of the chain; the device is set aside from now on.
-    Result<Taken> setAside(const DeviceRow& device) {
+    Result<PushTaken> setAside(const DeviceRow& device) {
         if (m_writes.setAsideOf(device.id, kMostSetAside) >= kMostSetAside)
             return Error{ErrorCode::tooMany, "device", "has sent too much since it was set aside"};
-        Taken taken;
+        PushTaken taken;
         taken.frozen = !device.frozenAt;
         m_writes.freeze(device.id, m_batch.receivedAt);
         for (std::size_t i = 0; i < m_batch.chain.size(); ++i) {
@@ -185,13 +156,13 @@ private:
         return finished(std::move(taken));
     }
 
-    Result<Taken> finished(Taken taken) {
+    Result<PushTaken> finished(PushTaken taken) {
         taken.feedSeq = m_writes.site(m_batch.device.site)->feedSeq;
         return taken;
     }
 
     /// Sent before: the same answer again.
-    static Verdict known(const ChainLink& link) {
+    static PushVerdict known(const ChainLink& link) {
         if (link.refusal) return {protocol::PushStatus::refused, 0, link.refusal};
         return {protocol::PushStatus::duplicate, link.registerSeq, std::nullopt};
     }
@@ -260,7 +231,7 @@ private:
         return all;
     }
 
-    Verdict enter(std::size_t i, evidence::Stamp stamp) {
+    PushVerdict enter(std::size_t i, evidence::Stamp stamp) {
         const auto& wire = m_batch.request.facts[i];
         if (SHOUJIE_PLANTED(wallClockTrusted)) stamp.at = TimeInterval::exactly(wire.at.wall);
         const auto& decoded = m_batch.decoded[i];
@@ -278,104 +249,23 @@ private:
     }
 
     Writes& m_writes;
-    const Batch& m_batch;
+    const PushBatch& m_batch;
     std::vector<evidence::Anchor> m_heads; ///< that showed a head inside the batch
 };
 
-/// The record of a fact that is in the register; one sent twice has the same again.
-Result<registry::Record> recordOf(Reads& reads, const SiteId& site, const Verdict& verdict) {
-    if (verdict.record) return *verdict.record;
-    const auto row = reads.factAt(site, verdict.registerSeq);
-    if (!row) return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
-    return row->record;
-}
-
-/// The receipts, proved in the tree as it stands on the disk now.
-Result<protocol::PushReply> makeReply(Reads& reads, const SigningKey& key,
-                                      NewestCheckpoints& checkpoints, const Batch& batch,
-                                      const Taken& taken) {
-    const auto site = reads.site(batch.device.site);
-    if (!site) return Error{ErrorCode::corrupt, "", "the site is lost"};
-    SqliteNodes nodes(reads.database(), site->id);
-    std::uint64_t first = static_cast<std::uint64_t>(site->registerSize);
-    std::uint64_t last = 0;
-    for (const auto& verdict : taken.verdicts) {
-        if (verdict.refusal) continue;
-        first = std::min(first, static_cast<std::uint64_t>(verdict.registerSeq - 1));
-        last = std::max(last, static_cast<std::uint64_t>(verdict.registerSeq - 1));
-    }
-    // Together where they are neighbours, as they are unless they were sent before.
-    if (last - first < 2 * taken.verdicts.size()) nodes.readPaths(first, last);
-    const registry::AuditPaths paths(nodes, static_cast<std::uint64_t>(site->registerSize));
-    protocol::PushReply reply;
-    for (std::size_t i = 0; i < taken.verdicts.size(); ++i) {
-        const auto& verdict = taken.verdicts[i];
-        protocol::PushResult result;
-        result.id = batch.request.facts[i].id;
-        result.status = verdict.status;
-        if (verdict.refusal) {
-            result.error = Error{verdict.refusal->code, factPath(i, verdict.refusal->path),
-                                 verdict.refusal->message};
-        } else {
-            auto record = recordOf(reads, site->id, verdict);
-            if (!record) return record.error();
-            result.receipt = registry::Receipt{
-                std::move(*record), paths.of(static_cast<std::uint64_t>(verdict.registerSeq - 1))};
-        }
-        reply.results.push_back(std::move(result));
-    }
-    if (std::ranges::all_of(taken.verdicts, [](const Verdict& v) { return v.refusal.has_value(); }))
-        reply.error = reply.results.front().error;
-    auto proof = consistencyFrom(nodes, *site, batch.request.treeSize);
-    if (!proof) return proof.error();
-    reply.checkpoint = checkpoints.at(*site, [&] { return signedCheckpoint(nodes, *site, key); });
-    reply.consistency = std::move(*proof);
-    std::vector<std::int64_t> told;
-    for (const auto& result : reply.results)
-        if (result.receipt) told.push_back(result.receipt->record.registerSeq);
-    std::ranges::sort(told);
-    reply.tail = tailBehind(reads, *site, batch.request.treeSize, told);
-    return reply;
-}
-
-bool isLarge(const Batch& batch) {
-    return batch.request.facts.size() > Writer::kSmall;
-}
-
-std::int64_t countOf(const Taken& taken, protocol::PushStatus status) {
-    return std::ranges::count(taken.verdicts, status, &Verdict::status);
-}
-
 } // namespace
-
-std::string NewestCheckpoints::at(const SiteRow& site, const std::function<std::string()>& sign) {
-    {
-        const std::lock_guard lock(m_mutex);
-        if (const auto known = m_notes.find(site.id);
-            known != m_notes.end() && known->second.first == site.registerSize)
-            return known->second.second;
-    }
-    std::string note = sign();
-    const std::lock_guard lock(m_mutex);
-    auto& [size, newest] = m_notes[site.id];
-    if (size < site.registerSize) {
-        size = site.registerSize;
-        newest = note;
-    }
-    return note;
-}
 
 void Push::take(const DeviceRow& device, std::string_view body, Instant receivedAt,
                 Answer<protocol::PushReply> answer) const {
     auto opened = openBatch(device, body, receivedAt);
     if (!opened) return answer(opened.error());
-    auto batch = std::make_shared<const Batch>(std::move(*opened));
+    auto batch = std::make_shared<const PushBatch>(std::move(*opened));
     const auto weight = batch->request.facts.size();
 
-    m_context.writer.submit<Taken>(
+    m_context.writer.submit<PushTaken>(
         [batch](Writes& writes) { return Intake(writes, *batch).run(); },
-        [context = m_context, checkpoints = m_checkpoints, batch,
-         answer = std::move(answer)](Result<Taken> taken) {
+        [context = m_context, replies = m_replies, batch,
+         answer = std::move(answer)](Result<PushTaken> taken) {
             if (!taken) {
                 logAhead(context.log, batch->device.site, taken.error());
                 return answer(taken.error());
@@ -383,20 +273,7 @@ void Push::take(const DeviceRow& device, std::string_view body, Instant received
             if (taken->frozen) logStanding(context.log, batch->device, "device_frozen");
             if (taken->grown)
                 context.bell.ring({batch->device.site, taken->feedSeq, FeedGrowth::Cause::push});
-            // Proofs take many reads: not on the writer's thread.
-            const auto load = isLarge(*batch) ? Workers::Load::heavy : Workers::Load::light;
-            auto reply = [context, checkpoints, batch, answer, done = std::move(*taken)] {
-                context.log.write(LogLevel::info, "push",
-                                  {{"site", batch->device.site.value},
-                                   {"device", batch->device.id.value},
-                                   {"received", countOf(done, protocol::PushStatus::received)},
-                                   {"duplicate", countOf(done, protocol::PushStatus::duplicate)},
-                                   {"refused", countOf(done, protocol::PushStatus::refused)}});
-                answer(context.reads.read([&](Reads& reads) {
-                    return makeReply(reads, context.key, *checkpoints, *batch, done);
-                }));
-            };
-            context.workers.post(std::move(reply), load);
+            replies->owe({batch, std::move(*taken), answer});
         },
         weight);
 }

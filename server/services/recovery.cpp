@@ -251,10 +251,10 @@ void RecoveryDesk::take(const DeviceRow& device, std::string_view body,
 }
 
 protocol::Tail tailBehind(Reads& reads, const SiteRow& site, std::uint64_t seen,
-                          const std::vector<std::int64_t>& told) {
+                          const std::vector<std::int64_t>& told, std::uint64_t most) {
     protocol::Tail tail;
     const auto size = static_cast<std::uint64_t>(site.registerSize);
-    if (size <= seen || size - seen > protocol::kMaxTail) return tail;
+    if (size <= seen || size - seen > most + told.size()) return tail;
     const auto left = static_cast<std::int64_t>(size - seen);
     for (const auto& row : reads.factsAfter(site.id, static_cast<std::int64_t>(seen), left)) {
         if (std::ranges::binary_search(told, row.record.registerSeq)) continue;

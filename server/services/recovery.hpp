@@ -34,9 +34,9 @@ private:
 };
 
 /// What a tablet must be shown with a checkpoint of the whole register, so that it can hand it
-/// back: the lines behind `seen`, without those of `told`. Nothing where there are more than
-/// protocol::kMaxTail, or where they are the first it sees of a register that has more.
+/// back: the lines behind `seen`, without those of `told`. Nothing where there are more than `most`
+/// of them, or where they are the first it sees of a register that has more.
 protocol::Tail tailBehind(Reads& reads, const SiteRow& site, std::uint64_t seen,
-                          const std::vector<std::int64_t>& told);
+                          const std::vector<std::int64_t>& told, std::uint64_t most);
 
 } // namespace shoujie::server

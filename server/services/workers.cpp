@@ -23,6 +23,7 @@ void Workers::post(std::function<void()> task, Load load) {
         const std::lock_guard lock(m_mutex);
         if (m_stopping) return;
         (load == Load::light ? m_light : m_heavy).push_back(std::move(task));
+        if (load == Load::light) ++m_lightOpen;
     }
     m_changed.notify_one();
 }
@@ -40,35 +41,40 @@ void Workers::stop() {
 
 void Workers::loop() {
     while (true) {
-        std::function<void()> task;
+        Task task;
         {
             std::unique_lock lock(m_mutex);
             m_changed.wait(lock,
                            [this] { return m_stopping || !m_light.empty() || !m_heavy.empty(); });
             task = take();
         }
-        if (!task) return;
-        task();
+        if (!task.work) return;
+        run(task);
     }
 }
 
 bool Workers::runNext() {
-    std::function<void()> task;
+    Task task;
     {
         const std::lock_guard lock(m_mutex);
         task = take();
     }
-    if (!task) return false;
-    task();
+    if (!task.work) return false;
+    run(task);
     return true;
 }
 
-std::function<void()> Workers::take() {
+void Workers::run(const Task& task) {
+    task.work();
+    if (task.load == Load::light && --m_lightOpen == 0 && m_lightDone) m_lightDone();
+}
+
+Workers::Task Workers::take() {
     if (m_light.empty() && m_heavy.empty()) return {};
     const bool heavy = m_light.empty() || (!m_heavy.empty() && m_lightInARow >= kMostInARow);
     m_lightInARow = heavy ? 0 : m_lightInARow + 1;
     auto& queue = heavy ? m_heavy : m_light;
-    auto task = std::move(queue.front());
+    Task task{std::move(queue.front()), heavy ? Load::heavy : Load::light};
     queue.pop_front();
     return task;
 }

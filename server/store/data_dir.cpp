@@ -115,7 +115,8 @@ Result<sqlite::Database> DataDir::openDatabase() const {
     if (auto done = sqlite::migrate(*database, migrations()); !done) return done.error();
     // A group of large pushes changes more pages than the usual 2 MB hold; what does not fit would
     // be written to the WAL again and again within one transaction.
-    database->execute("PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000");
+    database->execute("PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000; "
+                      "PRAGMA temp_store=MEMORY");
     return database;
 }
 

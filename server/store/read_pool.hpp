@@ -26,9 +26,9 @@ public:
         if (!connection) return Answer(connection.error());
         try {
             Reads reads(**connection);
-            (*connection)->execute("BEGIN");
+            sqlite::Statement(**connection, "BEGIN").run();
             Answer answer(ask(reads));
-            (*connection)->execute("COMMIT");
+            sqlite::Statement(**connection, "COMMIT").run();
             give(std::move(*connection));
             return answer;
         } catch (const sqlite::SqliteError& error) {

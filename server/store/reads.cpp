@@ -294,10 +294,10 @@ std::vector<FactRow> Reads::factsAfter(const SiteId& site, std::int64_t register
 }
 
 std::int64_t Reads::registerSizeAt(const SiteId& site, Instant before) {
-    // By the index from its end: the number of records costs nothing.
+    // From the register's end: costs as many records as came since.
     Statement query(m_database,
                     "SELECT register_seq FROM fact WHERE site = ?1 AND received_at < ?2 "
-                    "ORDER BY received_at DESC, register_seq DESC LIMIT 1");
+                    "ORDER BY register_seq DESC LIMIT 1");
     query.bind(1, site.value).bind(2, micros(before));
     return query.step() ? query.integer(0) : 0;
 }

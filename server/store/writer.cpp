@@ -33,6 +33,17 @@ void Writer::enqueue(Job job) {
         m_changed.notify_one();
 }
 
+void Writer::gather(std::function<bool()> moreComes) {
+    const std::lock_guard lock(m_mutex);
+    m_moreComes = std::move(moreComes);
+}
+
+void Writer::lookAgain() {
+    // Not between the writer's look and its sleep, or it would miss this.
+    { const std::lock_guard lock(m_mutex); }
+    m_changed.notify_one();
+}
+
 std::optional<Error> Writer::failure() const {
     const std::lock_guard lock(m_mutex);
     return m_failure;
@@ -82,6 +93,11 @@ std::vector<Writer::Job> Writer::takeGroup() {
 std::vector<Writer::Job> Writer::awaitGroup() {
     std::unique_lock lock(m_mutex);
     m_changed.wait(lock, [this] { return m_stopping || !m_small.empty() || !m_large.empty(); });
+    if (m_moreComes)
+        m_changed.wait_for(lock, m_options.patience, [this] {
+            return m_stopping || !m_large.empty() || m_small.size() >= m_options.maxGroup ||
+                   !m_moreComes();
+        });
     return takeGroup();
 }
 
@@ -114,7 +130,7 @@ void Writer::foldWal() {
 
 std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
     const auto mark = writes.mark();
-    m_database.execute("SAVEPOINT job");
+    sqlite::Statement(m_database, "SAVEPOINT job").run();
     std::optional<Error> error;
     try {
         error = job.work(writes);
@@ -127,10 +143,10 @@ std::optional<Error> Writer::runJob(const Job& job, Writes& writes) {
         error = Error{ErrorCode::unavailable, "", "the server failed at this request"};
     }
     if (error) {
-        m_database.execute("ROLLBACK TO job");
+        sqlite::Statement(m_database, "ROLLBACK TO job").run();
         writes.revert(mark);
     }
-    m_database.execute("RELEASE job");
+    sqlite::Statement(m_database, "RELEASE job").run();
     return error;
 }
 

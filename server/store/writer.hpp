@@ -4,6 +4,7 @@
 #include "shared/core/result.hpp"
 #include "shared/sqlite/database.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -29,6 +30,8 @@ public:
     struct Options {
         std::size_t maxQueued = 256; ///< more are refused with ErrorCode::unavailable
         std::size_t maxGroup = 64;   ///< small jobs in one transaction
+        /// A transaction waits so long for those that are about to come, at most: see `gather`.
+        std::chrono::microseconds patience{2'000};
         /// Rows that large jobs may bring into one transaction, unless a single one has more.
         std::size_t maxWeight = 500;
         /// Whether a thread of its own commits what is queued. Else whoever calls `commitGroup`
@@ -78,6 +81,12 @@ public:
     /// was queued.
     bool commitGroup();
 
+    /// While `moreComes` says so, a group of small jobs that is not full yet waits for more, which
+    /// then share its sync of the disk. `moreComes` is asked under a lock and must only look.
+    void gather(std::function<bool()> moreComes);
+    /// `moreComes` may have changed.
+    void lookAgain();
+
     /// Set once the disk has failed: nothing is written any more until the server starts anew.
     [[nodiscard]] std::optional<Error> failure() const;
     /// The last transaction found no room; the next one that finds some is written again.
@@ -109,6 +118,7 @@ private:
     std::condition_variable m_changed;
     std::deque<Job> m_small;
     std::deque<Job> m_large;
+    std::function<bool()> m_moreComes;
     std::optional<Error> m_failure;
     bool m_full = false;
     std::uint64_t m_commits = 0;

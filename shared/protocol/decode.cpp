@@ -172,10 +172,14 @@ void readAnchor(ObjectReader& in, evidence::Anchor& anchor) {
 
 constexpr std::array<std::string_view, 5> kGradeWords{"O", "A", "B", "C", "X"};
 
-/// Nodes of a tree, from the leaf's level upwards: at most one a level of 2^64 leaves.
-void readNodes(ObjectReader& in, std::string_view member, std::vector<Hash>& nodes) {
+constexpr std::size_t kTreeLevels = 64; ///< of at most 2^64 leaves
+
+/// Nodes of a tree, at most one a level unless said otherwise.
+void readNodes(ObjectReader& in, std::string_view member, std::vector<Hash>& nodes,
+               std::size_t most = kTreeLevels) {
+    constexpr std::size_t kHexDigits = 64;
     std::vector<std::string> texts;
-    in.texts(member, texts, 64, 64, true);
+    in.texts(member, texts, kHexDigits, most, true);
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto hash = hashFromHex(texts[i]);
         if (!hash)
@@ -226,6 +230,7 @@ void readPush(ObjectReader& in, PushRequest& message) {
     hexBytes(in, "signature", message.signature);
     readTreeSize(in, message.treeSize);
     in.integer("vocabulary", message.vocabulary, 1, INT64_MAX, false);
+    in.boolean("shared_proofs", message.sharedProofs, false);
     if (!in.failed() && message.facts.empty())
         in.fail(ErrorCode::tooShort, in.pathOf("facts"), "needs at least 1");
 }
@@ -425,6 +430,7 @@ Result<PushReply> decodePushReply(std::string_view text) {
                    [&](ObjectReader& item) { readError(item, message.error.emplace()); });
         readNodes(in, "consistency", message.consistency);
         readTail(in, message.tail, Unread::skipped);
+        if (in.has("beside")) readNodes(in, "beside", message.beside.emplace(), 2 * kTreeLevels);
     });
 }
 

@@ -244,6 +244,7 @@ std::string encode(const PushRequest& message) {
     for (const auto& fact : message.facts)
         write(out, fact);
     out.end(']').key("previous").text(toHex(message.previous));
+    if (message.sharedProofs) out.key("shared_proofs").boolean(true);
     out.key("signature").text(toHex(message.signature));
     out.key("tree_size").raw(std::to_string(message.treeSize));
     out.key("vocabulary").number(message.vocabulary).end('}');
@@ -252,7 +253,9 @@ std::string encode(const PushRequest& message) {
 
 std::string encode(const PushReply& message) {
     JsonText out;
-    out.begin('{').key("checkpoint").text(message.checkpoint);
+    out.begin('{');
+    if (message.beside) write(out.key("beside"), *message.beside);
+    out.key("checkpoint").text(message.checkpoint);
     write(out.key("consistency"), message.consistency);
     if (message.error) out.key("error").raw(dumpJson(toJson(*message.error)));
     out.key("results").begin('[');

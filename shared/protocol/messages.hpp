@@ -77,8 +77,11 @@ struct Tail {
     /// The server's own facts among them, in that order. Their `site` is not said.
     std::vector<evidence::WireFact> stated;
 };
-/// At most so many lines are shown with an answer; who is further behind is shown none.
+/// At most so many lines are shown with an anchor; who is further behind is shown none.
 inline constexpr std::uint64_t kMaxTail = 1000;
+/// At most so many with the answer to a push: every tablet's every push must not carry the whole
+/// floor's. Who wrote a line holds it in any case.
+inline constexpr std::uint64_t kMaxPushTail = 32;
 
 // ---- anchors: POST /v1/anchors/challenge (empty object), then POST /v1/anchors
 // -------------------
@@ -131,6 +134,8 @@ struct PushRequest {
     std::uint64_t treeSize = 0; ///< as AnchorRequest's
     /// The asker's facts::kVocabulary: what an older server does not know of a newer one it keeps.
     std::int64_t vocabulary = 1;
+    /// The asker can do with PushReply::beside instead of a proof for each receipt.
+    bool sharedProofs = false;
 };
 enum class PushStatus { received, duplicate, refused };
 struct PushResult {
@@ -145,6 +150,9 @@ struct PushReply {
     std::optional<Error> error;    ///< the first refusal, when all were refused (HTTP 422)
     std::vector<Hash> consistency; ///< from the asker's treeSize to the checkpoint
     Tail tail{};                   ///< all between the two but the records of `results`
+    /// Where all receipts are of neighbouring lines, and the asker can do with it: what their
+    /// proofs have in common (registry::AuditPaths::beside); the receipts then have none.
+    std::optional<std::vector<Hash>> beside{};
 };
 
 // ---- recovery: POST /v1/recovery ----------------------------------------------------------------

@@ -1,9 +1,11 @@
 #include "shared/register/merkle_tree.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace shoujie::registry {
 
@@ -41,6 +43,60 @@ void collectConsistency(const NodeStore& store, std::uint64_t oldSize, std::uint
         proof.push_back(rangeHash(store, begin, left));
     }
 }
+
+/// The part of the tree of `size` leaves that lies outside of [first, last), as the largest
+/// subtrees, in order.
+void collectBeside(const NodeStore& store, std::uint64_t first, std::uint64_t last,
+                   std::uint64_t begin, std::uint64_t size, std::vector<Hash>& found) {
+    if (first <= begin && begin + size <= last) return;
+    if (last <= begin || begin + size <= first) {
+        found.push_back(rangeHash(store, begin, size));
+        return;
+    }
+    const std::uint64_t left = std::uint64_t{1} << splitLevel(size);
+    collectBeside(store, first, last, begin, left, found);
+    collectBeside(store, first, last, begin + left, size - left, found);
+}
+
+/// Walks the tree as collectBeside did, and hands each leaf what stands beside its way up.
+class Neighbours {
+public:
+    Neighbours(std::uint64_t first, std::span<const Hash> leaves, std::span<const Hash> beside)
+        : m_first(first), m_leaves(leaves), m_beside(beside), m_paths(leaves.size()) {}
+
+    Hash walk(std::uint64_t begin, std::uint64_t size) {
+        const std::uint64_t last = m_first + m_leaves.size();
+        if (last <= begin || begin + size <= m_first) return takeBeside();
+        if (size == 1) return m_leaves[static_cast<std::size_t>(begin - m_first)];
+        const std::uint64_t left = std::uint64_t{1} << splitLevel(size);
+        const Hash leftHash = walk(begin, left);
+        const Hash rightHash = walk(begin + left, size - left);
+        hand(begin, begin + left, rightHash);
+        hand(begin + left, begin + size, leftHash);
+        return nodeHash(leftHash, rightHash);
+    }
+    [[nodiscard]] bool fits() const { return !m_short && m_used == m_beside.size(); }
+    [[nodiscard]] std::vector<std::vector<Hash>> take() { return std::move(m_paths); }
+
+private:
+    Hash takeBeside() {
+        if (m_used < m_beside.size()) return m_beside[m_used++];
+        m_short = true;
+        return {};
+    }
+    void hand(std::uint64_t begin, std::uint64_t end, const Hash& sibling) {
+        const std::uint64_t last = m_first + m_leaves.size();
+        for (auto leaf = std::max(begin, m_first); leaf < std::min(end, last); ++leaf)
+            m_paths[static_cast<std::size_t>(leaf - m_first)].push_back(sibling);
+    }
+
+    std::uint64_t m_first;
+    std::span<const Hash> m_leaves;
+    std::span<const Hash> m_beside;
+    std::size_t m_used = 0;
+    bool m_short = false;
+    std::vector<std::vector<Hash>> m_paths;
+};
 
 /// Root of leaves that are given, whatever range they are of (RFC 6962, 2.1).
 Hash rootOf(std::span<const Hash> leaves) {
@@ -133,6 +189,24 @@ std::vector<Hash> AuditPaths::of(std::uint64_t index) const {
             path.push_back(*edge);
     }
     return path;
+}
+
+std::vector<Hash> AuditPaths::beside(std::uint64_t first, std::uint64_t count) const {
+    assert(count > 0 && first + count <= m_size);
+    std::vector<Hash> found;
+    collectBeside(m_store, first, first + count, 0, m_size, found);
+    return found;
+}
+
+std::optional<std::vector<std::vector<Hash>>> pathsOfNeighbours(std::uint64_t first,
+                                                                std::span<const Hash> leaves,
+                                                                std::uint64_t size,
+                                                                std::span<const Hash> beside) {
+    if (leaves.empty() || first >= size || leaves.size() > size - first) return std::nullopt;
+    Neighbours neighbours(first, leaves, beside);
+    neighbours.walk(0, size);
+    if (!neighbours.fits()) return std::nullopt;
+    return neighbours.take();
 }
 
 std::vector<Hash> inclusionProof(const NodeStore& store, std::uint64_t index, std::uint64_t size) {

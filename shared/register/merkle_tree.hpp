@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +36,9 @@ public:
     AuditPaths(const NodeStore& store, std::uint64_t size);
     /// Sibling hashes from leaf `index` up to the root (RFC 6962, 2.1.1); index < size.
     [[nodiscard]] std::vector<Hash> of(std::uint64_t index) const;
+    /// What the paths of `count` neighbours lack besides their leaves: the hashes of the subtrees
+    /// beside them, from the left to the right; at most two a level. first + count <= size.
+    [[nodiscard]] std::vector<Hash> beside(std::uint64_t first, std::uint64_t count) const;
 
 private:
     const NodeStore& m_store;
@@ -42,6 +46,12 @@ private:
     /// By level, the hash of the subtree behind the complete ones, where there is one.
     std::vector<std::optional<Hash>> m_edge;
 };
+/// The paths of neighbouring leaves of a tree of `size`, each as AuditPaths::of gives it, from what
+/// AuditPaths::beside gave; none where that is not as much as it takes. They are not verified.
+/// O(leaves * log size).
+[[nodiscard]] std::optional<std::vector<std::vector<Hash>>>
+pathsOfNeighbours(std::uint64_t first, std::span<const Hash> leaves, std::uint64_t size,
+                  std::span<const Hash> beside);
 /// That of a single leaf.
 std::vector<Hash> inclusionProof(const NodeStore& store, std::uint64_t index, std::uint64_t size);
 /// Whether the proof leads from the leaf to the root (RFC 9162, 2.1.3.2).

@@ -190,6 +190,24 @@ Result<Checkpoint> openCheckpoint(std::string_view note, const PublicKey& key) {
     return Error{ErrorCode::corrupt, "checkpoint", "is not signed by the server's key"};
 }
 
+void unfoldProofs(std::vector<Receipt*> receipts, const std::vector<Hash>& beside,
+                  std::uint64_t size) {
+    if (receipts.empty()) return;
+    const auto placeOf = [](const Receipt* one) {
+        return one->record.registerSeq;
+    };
+    std::ranges::sort(receipts, {}, placeOf);
+    const auto first = static_cast<std::uint64_t>(placeOf(receipts.front()) - 1);
+    std::vector<Hash> leaves;
+    for (const auto* receipt : receipts) {
+        if (static_cast<std::uint64_t>(placeOf(receipt) - 1) != first + leaves.size()) return;
+        leaves.push_back(leafHash(recordBytes(receipt->record)));
+    }
+    auto paths = pathsOfNeighbours(first, leaves, size, beside);
+    for (std::size_t i = 0; paths && i < receipts.size(); ++i)
+        receipts[i]->proof = std::move((*paths)[i]);
+}
+
 Result<void> checkReceipt(const Receipt& receipt, const Checkpoint& checkpoint,
                           const DeviceId& device, std::int64_t seq, const Hash& chainHash) {
     const Record& record = receipt.record;

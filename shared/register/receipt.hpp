@@ -58,6 +58,12 @@ struct Receipt {
     bool operator==(const Receipt&) const = default;
 };
 
+/// Gives the receipts of neighbouring lines in a tree of `size` each its own proof, from what
+/// AuditPaths::beside gave for all of them. They are left without one where that does not fit; what
+/// it leads to is found out by checkReceipt.
+void unfoldProofs(std::vector<Receipt*> receipts, const std::vector<Hash>& beside,
+                  std::uint64_t size);
+
 /// Whether the receipt is for this device's fact `seq` with chain hash `chainHash`, and the
 /// checkpoint holds it. What a tablet demands before it lets go of a fact.
 Result<void> checkReceipt(const Receipt& receipt, const Checkpoint& checkpoint,

@@ -100,6 +100,9 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 
 Result<Database> Database::open(const std::string& path, OpenMode mode) {
+    // SQLite's own count of its memory, which nobody reads, takes a lock at every allocation. Only
+    // possible before its first use, and refused without harm later.
+    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     auto impl = std::make_unique<Impl>();
     const int flags = SQLITE_OPEN_NOMUTEX |
                       (mode == OpenMode::readOnly ? SQLITE_OPEN_READONLY
@@ -287,13 +290,13 @@ bool Statement::isNull(int column) const {
 Transaction::Transaction(Database& database) : m_database(database) {
     // After a sync that failed nothing that follows it in the log is safe (tst_disk).
     if (m_database.m_impl->distrusted) m_database.makeDurable();
-    m_database.execute("BEGIN IMMEDIATE");
+    Statement(m_database, "BEGIN IMMEDIATE").run();
 }
 
 Transaction::~Transaction() {
     if (!m_open) return;
     try {
-        m_database.execute("ROLLBACK");
+        Statement(m_database, "ROLLBACK").run();
     } catch (const SqliteError&) {
         // SQLite has rolled back by itself after the error that brought us here.
     }
@@ -301,7 +304,7 @@ Transaction::~Transaction() {
 
 void Transaction::commit() {
     try {
-        m_database.execute("COMMIT");
+        Statement(m_database, "COMMIT").run();
     } catch (const SqliteError&) {
         m_database.m_impl->distrusted = true;
         throw;

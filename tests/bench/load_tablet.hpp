@@ -37,6 +37,7 @@ private:
     const int m_number;
     std::int64_t m_seq = 0;
     Hash m_head{};
+    std::uint64_t m_treeSize = 0; ///< of the newest checkpoint it was shown
     struct Push {
         std::string body;
         std::size_t facts;

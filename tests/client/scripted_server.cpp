@@ -207,6 +207,13 @@ protocol::PushReply ScriptedServer::push(const std::string& name,
     for (const auto& [result, line] : taken)
         reply.results[result].receipt = {m_lines[line].record,
                                          registry::inclusionProof(m_nodes, line, m_lines.size())};
+    if (sharesProofs && request.sharedProofs && !taken.empty()) {
+        const auto [first, last] = std::pair(taken.front().second, taken.back().second);
+        const registry::AuditPaths paths(m_nodes, m_lines.size());
+        reply.beside = paths.beside(first, last - first + 1);
+        for (const auto& [result, line] : taken)
+            reply.results[result].receipt->proof.clear();
+    }
     const DeviceId id(name);
     const auto message = evidence::headMessage(id, request.epoch, request.facts.back().seq, chain);
     if (!verifySignature(device.key, message, request.signature))

@@ -41,6 +41,7 @@ public:
     std::function<std::optional<Error>(const evidence::WireFact&)> refuse;
     /// Has the last word on each reply.
     std::function<void(protocol::PushReply&)> bendPush;
+    bool sharesProofs = false; ///< where it may
     std::function<void(protocol::AnchorReply&)> bendAnchor;
     /// Answers instead of the handler where it gives a response.
     std::function<std::optional<HttpResponse>(const HttpRequest&)> intercept;

@@ -95,6 +95,37 @@ private slots:
         }
     }
 
+    void neighbours_share_what_their_proofs_have_in_common() {
+        Floor floor;
+        FakeTablet other{2};
+        floor.enrol(other);
+        const auto pushShared = [&floor](std::int64_t first) {
+            auto request = floor.tablet.push(first);
+            request.sharedProofs = true;
+            auto reply = floor.pushed(protocol::encode(request));
+            const auto shown = registry::openCheckpoint(reply.checkpoint, floor.tablet.serverKey);
+            std::vector<registry::Receipt*> receipts;
+            for (auto& result : reply.results)
+                receipts.push_back(&*result.receipt);
+            if (reply.beside) registry::unfoldProofs(receipts, *reply.beside, shown->size);
+            for (auto seq = first; const auto* receipt : receipts) {
+                const auto hash = floor.tablet.chainAt(seq);
+                QCOMPARE_OK(
+                    registry::checkReceipt(*receipt, *shown, floor.tablet.device, seq++, hash));
+            }
+            QCOMPARE(reply.beside.has_value(), first == 2);
+        };
+        floor.tablet.write("s1", visitOf("v1", "s1", "13800138001"));
+        pushShared(1); // alone
+        for (const auto* visit : {"v2", "v3", "v4"})
+            floor.tablet.write("s1", visitOf(visit, "s1", "13800138002"));
+        pushShared(2);
+        other.write("s1", visitOf("v5", "s1", "13800138005"));
+        QCOMPARE(floor.bench.ask("POST", "/v1/facts", other.pushBody(1), other.token).status, 200);
+        floor.tablet.write("s1", visitOf("v6", "s1", "13800138006"));
+        pushShared(4); // apart from each other
+    }
+
     void the_register_begins_with_what_the_tablet_has_seen() {
         Floor floor;
         floor.tablet.write("s1", visitOf("v1", "s1", "13800138000"));

@@ -25,6 +25,26 @@ private slots:
         QCOMPARE(order, std::string(16, 'l') + "h" + std::string(4, 'l') + "hh");
     }
 
+    void it_is_told_when_the_last_light_one_is_done() {
+        Workers workers(0);
+        int told = 0;
+        workers.whenLightDone([&] { ++told; });
+        QVERIFY(!workers.hasLight());
+        bool lightMeanwhile = false;
+        workers.post([&] { lightMeanwhile = workers.hasLight(); });
+        workers.post([] {});
+        workers.post([] {}, Workers::Load::heavy);
+        QVERIFY(workers.hasLight());
+        workers.runNext();
+        QVERIFY(lightMeanwhile);
+        QCOMPARE(told, 0);
+        workers.runNext();
+        QCOMPARE(told, 1);
+        QVERIFY(!workers.hasLight()); // the heavy one does not count
+        workers.runNext();
+        QCOMPARE(told, 1);
+    }
+
     void what_is_queued_is_finished() {
         int done = 0;
         {

@@ -8,9 +8,12 @@
 
 #include <QtTest>
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <future>
 #include <map>
+#include <mutex>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <vector>
@@ -102,6 +105,56 @@ private slots:
             QCOMPARE_OK(answer.get_future().get());
         QCOMPARE(bench.writer().commits() - before, std::uint64_t(2));
         QCOMPARE(bench.look([](Reads& reads) { return reads.sites(); })->size(), std::size_t(21));
+    }
+
+    void a_group_waits_for_what_is_about_to_come() {
+        QTemporaryDir folder;
+        Seams seams;
+        const DataDir dir = makeDataDir(folder, seams);
+        Writer::Options options;
+        options.patience = std::chrono::hours(1);
+        Writer writer(std::move(*dir.openDatabase()), options);
+        std::atomic<bool> moreComes = true;
+        std::promise<void> asked;
+        std::once_flag once;
+        writer.gather([&] {
+            std::call_once(once, [&] { asked.set_value(); });
+            return moreComes.load();
+        });
+        std::vector<std::promise<Result<void>>> answers(3);
+        const auto add = [&](std::size_t i) {
+            writer.submit<void>(
+                [i](Writes& writes) { return addSite(writes, "w" + std::to_string(i)); },
+                [&answers, i](Result<void> done) { answers[i].set_value(std::move(done)); });
+        };
+        add(0);
+        QCOMPARE(asked.get_future().wait_for(std::chrono::minutes(1)), std::future_status::ready);
+        add(1);
+        add(2);
+        QCOMPARE(writer.commits(), std::uint64_t{0});
+        moreComes = false;
+        writer.lookAgain();
+        for (auto& answer : answers)
+            QCOMPARE_OK(answer.get_future().get());
+        QCOMPARE(writer.commits(), std::uint64_t{1});
+    }
+
+    void a_group_does_not_wait_longer_than_it_may_nor_when_it_is_full() {
+        for (const bool full : {false, true}) {
+            QTemporaryDir folder;
+            Seams seams;
+            const DataDir dir = makeDataDir(folder, seams);
+            Writer::Options options;
+            options.patience = full ? std::chrono::microseconds(std::chrono::hours(1))
+                                    : std::chrono::microseconds(1);
+            options.maxGroup = full ? 1 : 64;
+            Writer writer(std::move(*dir.openDatabase()), options);
+            writer.gather([] { return true; });
+            QCOMPARE_OK(writer.run<void>([](Writes& writes) { return addSite(writes, "x"); }));
+            // A large one does not wait.
+            QCOMPARE_OK(writer.run<void>([](Writes& writes) { return addSite(writes, "y"); },
+                                         Writer::kSmall + 1));
+        }
     }
 
     void small_jobs_do_not_wait_for_large_ones() {

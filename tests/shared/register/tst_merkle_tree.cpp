@@ -4,6 +4,7 @@
 
 #include <QtTest>
 
+#include <bit>
 #include <map>
 
 using namespace shoujie;
@@ -123,6 +124,8 @@ private slots:
     void leafAndNode_areHashedWithTheirPrefixes();
     void everyTree_agreesWithTheDefinition();
     void everyInclusion_isProvedAndAgreesWithTheDefinition();
+    void everyStretch_provesEachOfItsLeaves();
+    void stretchThatDoesNotFit_hasNoPaths();
     void anyFlippedBit_breaksTheProof();
     void otherIndexOrSize_breaksTheProof();
     void proofOfOtherLength_isRefused();
@@ -183,6 +186,45 @@ void TestMerkleTree::everyInclusion_isProvedAndAgreesWithTheDefinition() {
                                               root));
         }
     }
+}
+
+void TestMerkleTree::everyStretch_provesEachOfItsLeaves() {
+    constexpr std::uint64_t kMost = 34;
+    const auto store = treeOf(kMost);
+    std::vector<Hash> hashes;
+    for (const auto& leaf : leaves(kMost))
+        hashes.push_back(registry::leafHash(leaf));
+    for (std::uint64_t size = 1; size <= kMost; ++size) {
+        const registry::AuditPaths paths(store, size);
+        for (std::uint64_t first = 0; first < size; ++first) {
+            for (std::uint64_t count = 1; first + count <= size; ++count) {
+                const auto beside = paths.beside(first, count);
+                QVERIFY(beside.size() <= 2 * std::bit_width(size));
+                const auto unfolded = registry::pathsOfNeighbours(
+                    first, std::span(hashes).subspan(first, count), size, beside);
+                QVERIFY(unfolded && unfolded->size() == count);
+                for (std::uint64_t i = 0; i < count; ++i)
+                    QVERIFY((*unfolded)[i] == paths.of(first + i));
+            }
+        }
+    }
+}
+
+void TestMerkleTree::stretchThatDoesNotFit_hasNoPaths() {
+    const auto store = treeOf(13);
+    const std::vector<Hash> some(4);
+    const auto beside = registry::AuditPaths(store, 13).beside(5, 4);
+    QVERIFY(registry::pathsOfNeighbours(5, some, 13, beside));
+    auto fewer = beside;
+    fewer.pop_back();
+    QVERIFY(!registry::pathsOfNeighbours(5, some, 13, fewer));
+    auto more = beside;
+    more.emplace_back();
+    QVERIFY(!registry::pathsOfNeighbours(5, some, 13, more));
+    QVERIFY(!registry::pathsOfNeighbours(5, {}, 13, beside));
+    QVERIFY(!registry::pathsOfNeighbours(10, some, 13, beside)); // beyond the end
+    QVERIFY(!registry::pathsOfNeighbours(UINT64_MAX - 1, some, 13, beside));
+    QVERIFY(!registry::pathsOfNeighbours(13, some, 13, beside));
 }
 
 void TestMerkleTree::anyFlippedBit_breaksTheProof() {
