@@ -1,6 +1,7 @@
 #include "server/services/adjudication.hpp"
 
 #include "server/services/register_facts.hpp"
+#include "shared/core/bytes.hpp"
 #include "shared/core/json_gate.hpp"
 #include "shared/core/json_text.hpp"
 #include "shared/rules/outcome_json.hpp"
@@ -28,6 +29,11 @@ constexpr auto kRound = std::chrono::minutes(1);
 constexpr std::int64_t kFactsAtOnce = 1000;
 constexpr std::size_t kOutcomesAtOnce = 200;
 
+/// The store does not give back a fact that it holds.
+struct FactLost {
+    Error error;
+};
+
 /// Nobody waits for a judgement as for an answer: the thread gets less of a busy machine.
 void giveWay() {
 #ifdef __linux__
@@ -38,17 +44,22 @@ void giveWay() {
 
 } // namespace
 
-Adjudication::Adjudication(const Context& context) : m_context(context) {
+Adjudication::Adjudication(const Context& context, std::size_t factsAtHand)
+    : m_context(context), m_factsAtHand(factsAtHand) {
     m_context.rng.fill(std::as_writable_bytes(std::span(m_printKey)));
 }
 
-Adjudication::OutcomePrint Adjudication::printOf(const std::string& json) const {
-    OutcomePrint print{};
+Adjudication::Print Adjudication::printOf(std::string_view json) const {
+    Print print{};
     static_assert(print.size() == crypto_shorthash_siphashx24_BYTES);
     static_assert(sizeof(m_printKey) == crypto_shorthash_siphashx24_KEYBYTES);
     crypto_shorthash_siphashx24(print.data(), reinterpret_cast<const unsigned char*>(json.data()),
                                 json.size(), m_printKey.data());
     return print;
+}
+
+Adjudication::Print Adjudication::printOf(std::string_view kind, const SubjectId& subject) const {
+    return printOf(ByteWriter().text(kind).text(subject.value).bytes());
 }
 
 Adjudication::~Adjudication() {
@@ -108,6 +119,31 @@ void Adjudication::loop() {
 }
 
 Result<void> Adjudication::judge(const SiteId& site) {
+    try {
+        return judgeNews(site);
+    } catch (const FactLost& lost) {
+        // In the midst of a judgement: the next one begins with an empty court.
+        m_courts.erase(site);
+        return lost.error;
+    }
+}
+
+/// The facts are in the store, so the court need not hold them: they are three times its index.
+rules::FactSource Adjudication::factsOf(const SiteId& site) const {
+    rules::FactSource source;
+    source.atHand = m_factsAtHand;
+    source.get = [this, site](const FactId& id) {
+        auto row = m_context.reads.read([&](Reads& reads) { return reads.fact(site, id); });
+        if (!row) throw FactLost{row.error()};
+        if (!*row) throw FactLost{{ErrorCode::corrupt, "", "a line of the register is lost"}};
+        auto fact = timedFact(**row);
+        if (!fact) throw FactLost{fact.error()};
+        return std::move(*fact);
+    };
+    return source;
+}
+
+Result<void> Adjudication::judgeNews(const SiteId& site) {
     const auto row = m_context.reads.read([&](Reads& reads) { return reads.site(site); });
     if (!row) return row.error();
     if (*row && (*row)->recoveringSince) return {};
@@ -134,10 +170,10 @@ Result<void> Adjudication::judge(const SiteId& site) {
 Result<Adjudication::Court*> Adjudication::court(const SiteId& site) {
     if (const auto known = m_courts.find(site); known != m_courts.end()) return known->second.get();
 
-    std::map<std::pair<std::string, SubjectId>, OutcomePrint> published;
+    absl::flat_hash_map<Print, Print> published;
     const auto stored = m_context.reads.read([&](Reads& reads) {
         reads.eachOutcome(site, [&](const OutcomeRow& row) {
-            published[{row.kind, row.subject}] = printOf(row.json);
+            published[printOf(row.kind, row.subject)] = printOf(row.json);
         });
         return reads.site(site);
     });
@@ -148,7 +184,7 @@ Result<Adjudication::Court*> Adjudication::court(const SiteId& site) {
     auto policy = rules::PolicyTimeline::fromJson(*json, "policy");
     if (!policy) return policy.error();
 
-    auto fresh = std::make_unique<Court>(std::move(*policy));
+    auto fresh = std::make_unique<Court>(std::move(*policy), factsOf(site));
     fresh->published = std::move(published);
     return m_courts.emplace(site, std::move(fresh)).first->second.get();
 }
@@ -242,7 +278,7 @@ Result<void> Adjudication::publish(const SiteId& site, Court& court) {
         return dumpJson(rules::toJson(outcome, zone));
     };
     const auto compare = [&](const char* kind, const SubjectId& subject, std::string json) {
-        const auto known = court.published.find({kind, subject});
+        const auto known = court.published.find(printOf(kind, subject));
         if (known != court.published.end() && known->second == printOf(json)) return;
         changed.push_back({kind, subject, std::move(json)});
     };
@@ -272,7 +308,7 @@ Result<void> Adjudication::publish(const SiteId& site, Court& court) {
             LogLevel::info, "outcomes_published",
             {{"site", site.value}, {"count", static_cast<std::int64_t>(portion.size())}});
         for (const auto& row : portion)
-            court.published[{row.kind, row.subject}] = printOf(row.json);
+            court.published[printOf(row.kind, row.subject)] = printOf(row.json);
         m_context.bell.ring({site, *feedSeq, FeedGrowth::Cause::judgement});
     }
     court.unpublished.clear();

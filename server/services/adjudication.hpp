@@ -4,6 +4,7 @@
 #include "server/store/rows.hpp"
 #include "shared/rules/adjudicator.hpp"
 
+#include <absl/container/flat_hash_map.h>
 #include <array>
 #include <chrono>
 #include <condition_variable>
@@ -14,8 +15,8 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
 namespace shoujie::server {
@@ -29,7 +30,9 @@ namespace shoujie::server {
 /// (`sync.md` 3); time is taken to have passed up to there only.
 class Adjudication {
 public:
-    explicit Adjudication(const Context& context);
+    /// `factsAtHand`: rules::FactSource::atHand.
+    explicit Adjudication(const Context& context,
+                          std::size_t factsAtHand = rules::FactSource().atHand);
     ~Adjudication();
     Adjudication(const Adjudication&) = delete;
     Adjudication& operator=(const Adjudication&) = delete;
@@ -46,18 +49,20 @@ public:
 
 private:
     /// Tells texts apart that nobody can choose to look alike.
-    using OutcomePrint = std::array<std::uint8_t, 16>;
-    [[nodiscard]] OutcomePrint printOf(const std::string& json) const;
+    using Print = std::array<std::uint8_t, 16>;
+    [[nodiscard]] Print printOf(std::string_view text) const;
+    [[nodiscard]] Print printOf(std::string_view kind, const SubjectId& subject) const;
 
     /// What is known of a site.
     struct Court {
-        explicit Court(rules::PolicyTimeline timeline)
-            : policy(timeline), adjudicator(std::move(timeline)) {}
+        Court(rules::PolicyTimeline timeline, rules::FactSource source)
+            : policy(timeline), adjudicator(std::move(timeline), std::move(source)) {}
         rules::PolicyTimeline policy;
         rules::Adjudicator adjudicator;
         std::int64_t registerSeq = 0; ///< facts up to here are in
-        /// What is published, by kind and subject: enough to tell whether it has changed.
-        std::map<std::pair<std::string, SubjectId>, OutcomePrint> published;
+        /// What is published, by the print of kind and subject: enough to tell whether it has
+        /// changed.
+        absl::flat_hash_map<Print, Print> published;
         std::set<SubjectId> unpublished; ///< may have changed since they were published
         std::set<SubjectId> discovered;  ///< stated in this run
         /// Up to this time everything is known: every tablet has delivered what it had written by
@@ -67,6 +72,8 @@ private:
     };
 
     void loop();
+    Result<void> judgeNews(const SiteId& site);
+    [[nodiscard]] rules::FactSource factsOf(const SiteId& site) const;
     Result<Court*> court(const SiteId& site);
     Result<void> moveOn(const SiteId& site, Court& court);
     Result<void> takeNewFacts(const SiteId& site, Court& court);
@@ -75,6 +82,7 @@ private:
     Result<void> publish(const SiteId& site, Court& court);
 
     Context m_context;
+    std::size_t m_factsAtHand;
     std::array<std::uint8_t, 16> m_printKey{};
     std::map<SiteId, std::unique_ptr<Court>> m_courts; ///< of the thread alone
 

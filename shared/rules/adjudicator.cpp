@@ -8,8 +8,11 @@
 namespace shoujie::rules {
 
 struct Adjudicator::Impl {
-    explicit Impl(PolicyTimeline timeline)
-        : policies(std::move(timeline)), book(policies), turns(book), docket(book, turns) {}
+    Impl(PolicyTimeline timeline, FactSource source)
+        : policies(std::move(timeline))
+        , book(policies, std::move(source))
+        , turns(book)
+        , docket(book, turns) {}
 
     PolicyTimeline policies;
     Book book;
@@ -37,8 +40,8 @@ struct Adjudicator::Impl {
     }
 };
 
-Adjudicator::Adjudicator(PolicyTimeline policy)
-    : m_impl(std::make_unique<Impl>(std::move(policy))) {}
+Adjudicator::Adjudicator(PolicyTimeline policy, FactSource source)
+    : m_impl(std::make_unique<Impl>(std::move(policy), std::move(source))) {}
 Adjudicator::~Adjudicator() = default;
 Adjudicator::Adjudicator(Adjudicator&&) noexcept = default;
 Adjudicator& Adjudicator::operator=(Adjudicator&&) noexcept = default;

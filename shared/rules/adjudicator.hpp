@@ -2,6 +2,7 @@
 
 #include "shared/core/result.hpp"
 #include "shared/facts/fact.hpp"
+#include "shared/rules/fact_source.hpp"
 #include "shared/rules/outcome.hpp"
 #include "shared/rules/policy.hpp"
 
@@ -42,7 +43,8 @@ struct LookUp {
 /// thread-safe.
 class Adjudicator {
 public:
-    explicit Adjudicator(PolicyTimeline policy);
+    /// Keeps all facts in memory, unless they can be had again from a source.
+    explicit Adjudicator(PolicyTimeline policy, FactSource source = {});
     ~Adjudicator();
     Adjudicator(Adjudicator&&) noexcept;
     Adjudicator& operator=(Adjudicator&&) noexcept;
@@ -72,6 +74,7 @@ public:
     [[nodiscard]] LookUp lookUp(const facts::Customer& customer, const StaffId& receiver,
                                 Instant at) const;
 
+    /// Stays where it is until the next fact is added or removed.
     [[nodiscard]] const facts::TimedFact* find(const FactId& id) const;
     /// Memory of all that is kept beside the facts themselves, in bytes.
     [[nodiscard]] std::size_t indexBytes() const;

@@ -54,8 +54,8 @@ Instant judgedAt(const History& history) {
     return last;
 }
 
-rules::Adjudicator told(const History& history) {
-    rules::Adjudicator adjudicator(policiesOf(history));
+rules::Adjudicator told(const History& history, rules::FactSource source) {
+    rules::Adjudicator adjudicator(policiesOf(history), std::move(source));
     for (const auto& fact : history.facts)
         if (auto added = adjudicator.add(fact); !added)
             throw std::logic_error("a history repeats an id: " + fact.fact.id.value);

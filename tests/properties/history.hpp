@@ -42,7 +42,7 @@ Instant judgedAt(const History& history);
 
 /// An adjudicator that has taken in all facts. Throws std::logic_error where it refuses one: ids
 /// and created subjects of a history are distinct.
-rules::Adjudicator told(const History& history);
+rules::Adjudicator told(const History& history, rules::FactSource source = {});
 rules::Outcome decide(const History& history, Instant now);
 
 } // namespace shoujie::properties

@@ -88,7 +88,16 @@ Finding growing(const Judged& judged, Dice& dice) {
     auto shuffled = judged.history;
     if (dice.oneIn(2)) dice.shuffle(shuffled.facts);
     const auto somebody = mention(dice.below(kPeople), dice);
-    Adjudicator grown(policiesOf(judged.history));
+    // Every other time it keeps hardly a fact itself.
+    rules::FactSource source;
+    if (dice.oneIn(2)) {
+        source.get = [&](const FactId& id) {
+            return *std::ranges::find(shuffled.facts, id,
+                                      [](const auto& one) { return one.fact.id; });
+        };
+        source.atHand = static_cast<std::size_t>(dice.below(3));
+    }
+    Adjudicator grown(policiesOf(judged.history), std::move(source));
     const bool afterEach = dice.oneIn(2);
     const auto compareAfter =
         static_cast<std::size_t>(dice.below(static_cast<int>(shuffled.facts.size()) + 1));
@@ -115,7 +124,13 @@ Finding growing(const Judged& judged, Dice& dice) {
 }
 
 Finding takingBack(const Judged& judged, Dice& dice) {
-    auto moving = told(judged.history);
+    rules::FactSource source;
+    source.get = [&](const FactId& id) {
+        return *std::ranges::find(judged.history.facts, id,
+                                  [](const auto& one) { return one.fact.id; });
+    };
+    source.atHand = static_cast<std::size_t>(dice.below(3));
+    auto moving = dice.oneIn(2) ? told(judged.history) : told(judged.history, std::move(source));
     askSomething(moving, judged.history, dice);
     History left{judged.history.policy, judged.history.now, {}, judged.history.flavour};
     std::vector<facts::TimedFact> gone;

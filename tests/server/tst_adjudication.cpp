@@ -170,6 +170,31 @@ private slots:
         QCOMPARE(floor.feed().next, cursor);
     }
 
+    void what_the_store_does_not_give_back_is_asked_for_again() {
+        Floor floor;
+        // Keeps no fact at hand; an amendment needs the one that it amends.
+        Adjudication adjudication(floor.bench.context(), 0);
+        floor.first.write("s1", visitOf("va", "s1", "13800138000"));
+        floor.send(floor.first);
+        QCOMPARE_OK(adjudication.judge(kSite));
+        QCOMPARE(floor.visits().at("va").at("owner").get<std::string>(), std::string("s1"));
+        const FactId entry = floor.first.facts().front().id;
+        floor.first.write("m1", facts::EntryAmended{entry, R"({"receiver":"s2"})", "typo"});
+        floor.send(floor.first);
+        const auto execute = [&floor](const char* sql) {
+            QCOMPARE_OK(floor.bench.writer().run<void>([sql](Writes& writes) -> Result<void> {
+                writes.database().execute(sql);
+                return {};
+            }));
+        };
+        execute("UPDATE fact SET data = '{' || data WHERE kind = 'visit.registered'");
+        const auto failed = adjudication.judge(kSite);
+        QVERIFY(!failed);
+        execute("UPDATE fact SET data = substr(data, 2) WHERE kind = 'visit.registered'");
+        QCOMPARE_OK(adjudication.judge(kSite));
+        QCOMPARE(floor.visits().at("va").at("owner").get<std::string>(), std::string("s2"));
+    }
+
     void time_alone_makes_an_outcome_final() {
         Floor floor;
         Adjudication adjudication(floor.bench.context());

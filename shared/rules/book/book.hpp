@@ -2,6 +2,7 @@
 
 #include "shared/core/result.hpp"
 #include "shared/rules/book/records.hpp"
+#include "shared/rules/fact_source.hpp"
 #include "shared/rules/policy.hpp"
 #include "shared/rules/time/world.hpp"
 
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// The register as the law reads it: entries, the people in them, and who said what about them.
@@ -37,7 +39,8 @@ struct Placement {
 /// numbers of things.
 class Book {
 public:
-    explicit Book(const PolicyTimeline& policies) : m_policies(policies) {}
+    explicit Book(const PolicyTimeline& policies, FactSource source = {})
+        : m_policies(policies), m_source(std::move(source)) {}
     Book(const Book&) = delete;
     Book& operator=(const Book&) = delete;
 
@@ -55,8 +58,15 @@ public:
     void admit(int fact);
     void dismiss(int fact);
     [[nodiscard]] int findFact(const FactId& id) const;
+    /// Stays where it is until the next one is shelved.
     [[nodiscard]] const facts::TimedFact& stored(int fact) const {
-        return *m_shelf[static_cast<std::size_t>(fact)];
+        const auto& slot = m_shelf[static_cast<std::size_t>(fact)];
+        return slot ? *slot : fetched(fact);
+    }
+    /// stored(fact).at: its time by its own evidence, without asking the source.
+    [[nodiscard]] const TimeInterval& saidTime(int fact) const {
+        const auto at = static_cast<std::size_t>(fact);
+        return m_shelf[at] ? m_shelf[at]->at : m_saidTimes[at];
     }
     [[nodiscard]] const FactRecord& fact(int index) const {
         return m_facts[static_cast<std::size_t>(index)];
@@ -285,6 +295,8 @@ private:
     [[nodiscard]] bool cannotConnect(const Identity& identity) const;
     [[nodiscard]] Indices identitiesOf(int person) const;
     void handOver(int identity);
+    const facts::TimedFact& fetched(int fact) const;
+    void putAway();
     void ripple(int person, Instant from) { m_ripples.push_back({person, from}); }
 
     const PolicyTimeline& m_policies;
@@ -293,7 +305,11 @@ private:
     Interner m_staffIds;
     Interner m_deviceIds;
     Interner m_subjectIds;
-    Table<std::unique_ptr<const facts::TimedFact>> m_shelf;
+    FactSource m_source;
+    /// With a source, empty where a fact has been put away.
+    mutable Table<std::unique_ptr<const facts::TimedFact>> m_shelf;
+    mutable std::vector<int> m_atHand; ///< with a source, those on the shelf
+    Table<TimeInterval> m_saidTimes;   ///< with a source, of all
     Table<FactRecord> m_facts;
     std::size_t m_present = 0;
     mutable std::optional<Instant> m_lastTime = Instant{}; ///< nothing: to be looked for

@@ -89,7 +89,7 @@ struct Book::Reading {
 
 void Book::read(int index, Reading& reading) {
     const auto& fact = stored(index).fact;
-    const auto& policy = m_policies.at(stored(index).at.latest);
+    const auto& policy = m_policies.at(saidTime(index).latest);
     const auto take = [&](const FactData& data, int from) {
         std::array<int, 8> positions{};
         absl::InlinedVector<bool, 4> met(reading.people.size(), false);

@@ -35,7 +35,23 @@ std::string_view remarkedSubject(const FactData& data) {
 
 // ---- shelf and place in time -------------------------------------------------------------------
 
+const TimedFact& Book::fetched(int fact) const {
+    auto& slot = m_shelf[static_cast<std::size_t>(fact)];
+    slot = std::make_unique<const TimedFact>(m_source.get(idOf(fact)));
+    m_atHand.push_back(fact);
+    return *slot;
+}
+
+/// Only between facts: meanwhile what was fetched stays where it is.
+void Book::putAway() {
+    if (m_atHand.size() < m_source.atHand) return;
+    for (const int fact : m_atHand)
+        m_shelf[static_cast<std::size_t>(fact)].reset();
+    m_atHand.clear();
+}
+
 Result<int> Book::shelve(std::unique_ptr<const TimedFact> shelved) {
+    if (m_source.get) putAway();
     const auto& fact = *shelved;
     const auto subjectId = createdSubject(fact.fact.data);
     const int index = numberOf(fact.fact.id);
@@ -64,6 +80,11 @@ Result<int> Book::shelve(std::unique_ptr<const TimedFact> shelved) {
                    std::tuple(this->fact(b).seq, m_factIds.text(b));
         });
     }
+    if (m_source.get) {
+        m_saidTimes.resize(m_facts.size());
+        m_saidTimes[at] = fact.at;
+        m_atHand.push_back(index);
+    }
     m_shelf[at] = std::move(shelved);
     return index;
 }
@@ -74,7 +95,7 @@ void Book::unshelve(int fact) {
     if (record.subject != kNone) m_subjects[static_cast<std::size_t>(record.subject)].maker = kNone;
     if (record.device != kNone)
         std::erase(m_devices[static_cast<std::size_t>(record.device)], fact);
-    if (m_lastTime == stored(fact).at.latest) m_lastTime.reset();
+    if (m_lastTime == saidTime(fact).latest) m_lastTime.reset();
     record.present = false;
     --m_present;
     m_shelf[at].reset();
@@ -98,8 +119,8 @@ int Book::findFact(const FactId& id) const {
 Instant Book::lastTime() const {
     if (!m_lastTime) {
         Instant last{};
-        for (const auto& fact : m_shelf)
-            if (fact) last = std::max(last, fact->at.latest);
+        for (int index = 0; index < factBound(); ++index)
+            if (fact(index).present) last = std::max(last, saidTime(index).latest);
         m_lastTime = last;
     }
     return *m_lastTime;
@@ -111,7 +132,7 @@ std::vector<Placement> Book::placementsOf(const std::vector<int>& chain) const {
     std::vector<Placement> places;
     places.reserve(chain.size());
     for (const int fact : chain)
-        places.push_back({fact, stored(fact).at, fact});
+        places.push_back({fact, saidTime(fact), fact});
     for (std::size_t i = 1; i < places.size(); ++i)
         if (places[i - 1].at.earliest <= places[i].at.latest)
             places[i].at.earliest = std::max(places[i].at.earliest, places[i - 1].at.earliest);
@@ -140,12 +161,12 @@ std::vector<Placement> Book::placements(int index) const {
     const auto& record = fact(index);
     if (record.device == kNone) {
         if (!record.present) return {};
-        return {{index, stored(index).at, index}};
+        return {{index, saidTime(index), index}};
     }
     const auto& chain = m_devices[static_cast<std::size_t>(record.device)];
     // The usual case: the newest entry of its device, later than all before.
     if (record.present && chain.back() == index) {
-        const auto& at = stored(index).at;
+        const auto& at = saidTime(index);
         if (chain.size() == 1) return {{index, at, index}};
         const auto& before = fact(chain[chain.size() - 2]);
         if (before.at.earliest <= at.earliest && before.at.latest < at.latest)

@@ -34,7 +34,7 @@ std::pair<Link, bool> signOf(const KeysView& a, const KeysView& b) {
 
 /// By the policies that may have been in force instead of the one that was taken.
 std::vector<CustomerKeys> Book::otherKeysOf(int fact, const facts::Customer& customer) {
-    const auto& at = stored(fact).at;
+    const auto& at = saidTime(fact);
     const auto& taken = m_policies.at(at.latest);
     std::vector<CustomerKeys> others;
     if (&m_policies.at(at.earliest) == &taken) return others; // nearly always

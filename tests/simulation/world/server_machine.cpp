@@ -51,7 +51,7 @@ struct ServerMachine::Parts {
         , workers(0)
         , context{clock, rng, log, writer, reads, workers, bell, key}
         , api(context)
-        , adjudication(context)
+        , adjudication(context, 2) // few at hand, so that the store is asked all the time
         , checkpoints(context) {}
 
     TracedLog log;
