@@ -7,6 +7,7 @@
 #include "server/app/office.hpp"
 #include "server/tls/tls_folder.hpp"
 #include "shared/core/seams.hpp"
+#include "shared/sqlite/database.hpp"
 #include "tests/bench/bare_disk.hpp"
 #include "tests/bench/load_tablet.hpp"
 #include "tests/support/processes.hpp"
@@ -46,8 +47,11 @@ struct Size {
     std::size_t online = 8;
     std::size_t records = 100'000; ///< for a new tablet
     std::size_t bareCommits = 1'000;
-    std::string only; ///< "64x500": nothing but 64 tablets with batches of 500; empty: everything
+    /// "64x500": nothing but 64 tablets with batches of 500; "new": nothing but new tablets; empty:
+    /// everything.
+    std::string only;
 };
+constexpr std::size_t kNewTablets = 3; ///< one after the other; the first finds nothing warm
 const Size kShort{4, 400, 5, 20, 6, 50, 2, 300, 20, {}};
 
 double milliseconds(Seconds duration) {
@@ -228,9 +232,25 @@ void absorbOutage(const Size& size, House& house) {
                 milliseconds(percentile(meanwhile.latencies, 0.99)));
 }
 
+/// Waits until every reception has its outcome, so that the feed holds all that it will.
+void waitForOutcomes(House& house) {
+    auto opened = sqlite::Database::open(
+        house.folder.filePath("server/shoujie.sqlite").toStdString(), sqlite::OpenMode::readOnly);
+    if (!opened) giveUp("the register cannot be read");
+    const auto missing = [&] {
+        sqlite::Statement count(*opened,
+                                "SELECT (SELECT count(*) FROM fact WHERE kind = "
+                                "'visit.registered') - (SELECT count(*) FROM outcome)");
+        count.step();
+        return count.integer(0);
+    };
+    while (missing() > 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+}
+
 /// The tablet's own code: enrolment, feed, replica, rules; then a question to it.
-void fillNewTablet(const Size& size, House& house) {
-    client::TabletRunner tablet(house.folder.filePath("new.db"));
+void fillNewTablet(House& house, int number) {
+    client::TabletRunner tablet(house.folder.filePath("new%1.db").arg(number));
     const auto code = QString::fromStdString(house.nextCode() + "." + house.pin);
     auto enrolled = tablet.enrol(house.server.url(), code);
     enrolled.waitForFinished();
@@ -239,20 +259,31 @@ void fillNewTablet(const Size& size, House& house) {
     auto synced = tablet.syncOnce();
     synced.waitForFinished();
     if (synced.result().error) giveUp("the new tablet cannot sync");
+    const Seconds stored = Timing::now() - began;
     auto asked =
         tablet.run([](client::Tablet& core) { return core.customersOf(StaffId("s1")).size(); });
     asked.waitForFinished();
     const Seconds took = Timing::now() - began;
     const auto known = asked.result();
     if (known == 0) giveUp("the new tablet knows nobody");
-    std::printf("\na new tablet: %zu customers stored and queryable in %.2f s; %.2f s for each "
-                "100,000\n",
-                known, took.count(), took.count() * 100'000 / static_cast<double>(known));
-    (void)size;
+    const auto share = 100'000 / static_cast<double>(known);
+    std::printf("\na new tablet: %zu customers stored in %.2f s and queryable in %.2f s; %.2f s "
+                "for each 100,000\n",
+                known, stored.count(), took.count(), took.count() * share);
+}
+
+/// Puts enough into the register for a new tablet to begin with, as a floor of tablets does.
+void fillRegister(const Size& size, const Crowd& crowd) {
+    constexpr std::size_t kBatch = 500;
+    for (auto* tablet : crowd)
+        tablet->prepare(std::max<std::size_t>(1, size.records / (crowd.size() * kBatch)),
+                        std::min(kBatch, size.records));
+    (void)pushAll(crowd);
 }
 
 void measure(const Size& size, const QString& binaries) {
-    House house(binaries, size.crowd + size.late + size.online + 1);
+    House house(binaries, size.crowd + size.late + size.online + kNewTablets);
+    const bool onlyNew = size.only == "new";
     const auto process = house.server.processId();
     const double idle = memoryOf(process, "VmRSS");
     {
@@ -260,12 +291,19 @@ void measure(const Size& size, const QString& binaries) {
         Crowd crowd;
         for (const auto& tablet : tablets)
             crowd.push_back(tablet.get());
-        compareWithBare(size, house, crowd);
+        if (onlyNew)
+            fillRegister(size, crowd);
+        else
+            compareWithBare(size, house, crowd);
     }
     const double loaded = memoryOf(process, "VmHWM");
     if (size.only.empty()) absorbOutage(size, house);
     const double peak = memoryOf(process, "VmHWM");
-    if (size.only.empty()) fillNewTablet(size, house);
+    if (size.only.empty() || onlyNew) {
+        waitForOutcomes(house);
+        for (std::size_t i = 0; i < kNewTablets; ++i)
+            fillNewTablet(house, static_cast<int>(i));
+    }
     std::printf("\nthe server's memory: %.0f MiB idle, %.0f MiB at most under load, %.0f MiB with "
                 "the outage, %.0f MiB in the end\n",
                 idle, loaded, peak, memoryOf(process, "VmRSS"));
@@ -283,7 +321,8 @@ int main(int argc, char* argv[]) {
     parser.addOption({QStringLiteral("bin"), QStringLiteral("Folder of another shoujie-server."),
                       QStringLiteral("folder"), QStringLiteral(SHOUJIE_BINARIES)});
     parser.addOption({QStringLiteral("only"),
-                      QStringLiteral("One shape of pushes and nothing else, such as 64x1."),
+                      QStringLiteral("One shape of pushes and nothing else, such as 64x1, or new: "
+                                     "what a new tablet takes."),
                       QStringLiteral("tablets x batch")});
     parser.addHelpOption();
     parser.process(app);
