@@ -14,34 +14,30 @@ constexpr std::size_t kPageBytes = 4 * 1024 * 1024;
 
 Result<protocol::FeedReply> readFeed(Reads& reads, const SiteId& site, std::int64_t after,
                                      std::int64_t limit) {
-    const auto rows = reads.feedAfter(site, after, limit + 1);
     protocol::FeedReply reply;
+    reply.entries.reserve(static_cast<std::size_t>(limit));
     reply.next = after;
     std::size_t bytes = 0;
-    for (const auto& row : rows) {
+    reads.eachFeedRow(site, after, [&](Reads::FeedRow row) {
         if (std::cmp_equal(reply.entries.size(), limit) || bytes > kPageBytes) {
             reply.more = true;
-            break;
+            return false;
         }
-        protocol::FeedEntry entry;
-        entry.seq = row.feedSeq;
-        if (row.registerSeq > 0) {
-            const auto fact = reads.factAt(site, row.registerSeq);
-            if (!fact) return Error{ErrorCode::corrupt, "", "a line of the register is lost"};
-            entry.factText = timedFactText(*fact);
+        auto& entry = reply.entries.emplace_back();
+        entry.seq = reply.next = row.feedSeq;
+        if (row.fact) {
+            entry.factText = timedFactText(*row.fact);
             entry.ofServer = row.unsupported;
-            bytes += entry.factText.size();
-            entry.registerSeq = row.registerSeq;
-            entry.grade = evidence::toWord(fact->record.stamp.grade);
+            entry.registerSeq = row.fact->record.registerSeq;
+            entry.grade = evidence::toWord(row.fact->record.stamp.grade);
         } else {
-            bytes += row.outcome.json.size();
-            entry.outcomeKind = row.outcome.kind;
-            entry.subject = row.outcome.subject;
-            entry.outcome = row.outcome.json;
+            entry.outcomeKind = std::move(row.outcome.kind);
+            entry.subject = std::move(row.outcome.subject);
+            entry.outcome = std::move(row.outcome.json);
         }
-        reply.next = row.feedSeq;
-        reply.entries.push_back(std::move(entry));
-    }
+        bytes += entry.factText.size() + entry.outcome.size();
+        return true;
+    });
     return reply;
 }
 

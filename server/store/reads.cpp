@@ -407,29 +407,33 @@ void Reads::eachOutcome(const SiteId& site, const std::function<void(OutcomeRow)
         use({query.text(0), SubjectId(query.text(1)), query.text(2)});
 }
 
-std::vector<Reads::FeedRow> Reads::feedAfter(const SiteId& site, std::int64_t after,
-                                             std::int64_t limit) {
-    std::vector<FeedRow> rows;
-    Statement facts(m_database, "SELECT feed_seq, register_seq, EXISTS (SELECT 1 FROM unsupported "
-                                "WHERE unsupported.site = fact.site AND "
-                                "unsupported.register_seq = fact.register_seq) FROM fact "
-                                "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq LIMIT ?3");
-    facts.bind(1, site.value).bind(2, after).bind(3, limit);
-    while (facts.step())
-        rows.push_back({facts.integer(0), facts.integer(1), facts.integer(2) != 0, {}});
-
+void Reads::eachFeedRow(const SiteId& site, std::int64_t after,
+                        const std::function<bool(FeedRow)>& use) {
+    // Facts and outcomes draw from one counter: two ranges, read side by side.
+    Statement facts(m_database,
+                    sql(kFactColumns, "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq"));
+    facts.bind(1, site.value).bind(2, after);
     Statement outcomes(m_database, "SELECT feed_seq, kind, subject, json FROM outcome "
-                                   "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq LIMIT ?3");
-    outcomes.bind(1, site.value).bind(2, after).bind(3, limit);
-    while (outcomes.step()) {
-        rows.push_back({outcomes.integer(0),
-                        0,
-                        false,
-                        {outcomes.text(1), SubjectId(outcomes.text(2)), outcomes.text(3)}});
+                                   "WHERE site = ?1 AND feed_seq > ?2 ORDER BY feed_seq");
+    outcomes.bind(1, site.value).bind(2, after);
+    const auto notJudged = unsupported(site);
+    constexpr int kFactFeedSeq = 2;
+    bool fact = facts.step();
+    bool outcome = outcomes.step();
+    while (fact || outcome) {
+        FeedRow row;
+        if (fact && (!outcome || facts.integer(kFactFeedSeq) < outcomes.integer(0))) {
+            row.fact = factFrom(facts);
+            row.feedSeq = row.fact->feedSeq;
+            row.unsupported = notJudged.contains(row.fact->record.registerSeq);
+            fact = facts.step();
+        } else {
+            row.feedSeq = outcomes.integer(0);
+            row.outcome = {outcomes.text(1), SubjectId(outcomes.text(2)), outcomes.text(3)};
+            outcome = outcomes.step();
+        }
+        if (!use(std::move(row))) return;
     }
-    std::ranges::sort(rows, {}, &FeedRow::feedSeq);
-    if (std::cmp_greater(rows.size(), limit)) rows.resize(static_cast<std::size_t>(limit));
-    return rows;
 }
 
 } // namespace shoujie::server

@@ -82,15 +82,16 @@ public:
     [[nodiscard]] std::vector<OutcomeRow> outcomes(const SiteId& site);
     void eachOutcome(const SiteId& site, const std::function<void(OutcomeRow)>& use);
 
-    /// One row of the feed: a fact's register sequence, or an outcome.
+    /// One row of the feed: a fact, or an outcome.
     struct FeedRow {
         std::int64_t feedSeq = 0;
-        std::int64_t registerSeq = 0; ///< 0 for outcomes
-        bool unsupported = false;     ///< a fact that is not judged
+        std::optional<FactRow> fact;
+        bool unsupported = false; ///< a fact that is not judged
         OutcomeRow outcome;
     };
-    [[nodiscard]] std::vector<FeedRow> feedAfter(const SiteId& site, std::int64_t after,
-                                                 std::int64_t limit);
+    /// The feed above `after`, in its order, for as long as `use` says true.
+    void eachFeedRow(const SiteId& site, std::int64_t after,
+                     const std::function<bool(FeedRow)>& use);
 
     [[nodiscard]] sqlite::Database& database() { return m_database; }
 

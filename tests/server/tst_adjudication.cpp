@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 using namespace shoujie;
 using namespace shoujie::server;
@@ -110,6 +111,41 @@ private slots:
         QCOMPARE(visits.at("va").at("owner").get<std::string>(), std::string("s1"));
         QCOMPARE(visits.at("vb").at("owner").get<std::string>(), std::string("s1"));
         QCOMPARE(visits.at("vb").at("makeup").get<bool>(), true);
+    }
+
+    /// Facts and outcomes lie in tables of their own and are one row in the feed.
+    void the_feed_in_pages_is_the_feed_at_once() {
+        Floor floor;
+        Adjudication adjudication(floor.bench.context());
+        floor.receiveTwice();
+        floor.send(floor.first);
+        QCOMPARE_OK(adjudication.judge(kSite));
+        floor.send(floor.second);
+        QCOMPARE_OK(adjudication.judge(kSite));
+        const auto whole = floor.feed();
+        QVERIFY(!whole.more);
+        const auto kindOf = [](const protocol::FeedEntry& entry) {
+            return entry.outcomeKind.empty();
+        };
+        QVERIFY(std::ranges::adjacent_find(whole.entries, [&](const auto& a, const auto& b) {
+                    return !kindOf(a) && kindOf(b);
+                }) != whole.entries.end());
+        for (const std::int64_t limit : {1, 2, 3, 7}) {
+            protocol::FeedReply pages;
+            for (pages.more = true; pages.more;) {
+                auto page = *floor.bench.look(
+                    [&](Reads& reads) { return readFeed(reads, kSite, pages.next, limit); });
+                QVERIFY(std::cmp_less_equal(page.entries.size(), limit));
+                pages.more = page.more;
+                pages.next = page.next;
+                QVERIFY(!page.more || page.entries.back().seq == page.next);
+                for (auto& entry : page.entries)
+                    pages.entries.push_back(std::move(entry));
+            }
+            QCOMPARE(QString::fromStdString(protocol::encode(pages)),
+                     QString::fromStdString(protocol::encode(whole)));
+        }
+        QVERIFY(floor.feed(whole.next).entries.empty());
     }
 
     void the_server_states_the_conflict_it_finds_once_as_a_record() {
