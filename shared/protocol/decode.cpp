@@ -3,6 +3,7 @@
 #include "shared/core/object_reader.hpp"
 #include "shared/facts/fact_json.hpp"
 #include "shared/protocol/messages.hpp"
+#include "shared/protocol/quick_feed.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -435,6 +436,7 @@ Result<PushReply> decodePushReply(std::string_view text) {
 }
 
 Result<FeedReply> decodeFeedReply(std::string_view text) {
+    if (auto quick = quickFeedReply(text, kReplyLimits)) return std::move(*quick);
     return decodeReply<FeedReply>(text, [](ObjectReader& in, FeedReply& message) {
         eachObject(
             in, "entries", limits::kMaxFeedEntries, Unread::skipped,

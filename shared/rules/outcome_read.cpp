@@ -1,5 +1,6 @@
 #include "shared/core/json_gate.hpp"
 #include "shared/core/object_reader.hpp"
+#include "shared/core/quick_object.hpp"
 #include "shared/rules/outcome_json.hpp"
 #include "shared/rules/outcome_words.hpp"
 
@@ -80,9 +81,60 @@ void readReasons(ObjectReader& in, std::vector<Because>& reasons) {
     }
 }
 
+void readName(QuickObject& in, std::string_view member, std::optional<Owner>& out) {
+    const auto value = in.take(member, true);
+    if (value && !value->is_null()) in.text(member, out.emplace().value, limits::kMaxShortText);
+}
+
+void readDecision(QuickObject& in, VisitDecision& decision) {
+    readName(in, "owner", decision.owner);
+    in.word("slot", words::kSlots, decision.slot);
+    in.boolean("makeup", decision.makeup);
+}
+
+void readReason(const simdjson::dom::element& from, Because& because, QuickObject& list) {
+    QuickObject in(from);
+    in.text("article", because.article, limits::kMaxShortText);
+    in.ids("facts", because.facts, kMany, true);
+    if (const auto key = in.take("key", false); key && !key->is_null())
+        in.text("key", because.key, limits::kMaxShortText);
+    if (const auto measured = in.take("window", false)) {
+        Window& window = because.window.emplace();
+        QuickObject inner(*measured);
+        inner.time("from", window.from);
+        inner.time("to", window.to);
+        inner.integer("days", window.days, INT64_MIN, INT64_MAX);
+        inner.integer("limit", window.limit, 0, INT64_MAX);
+        in.require(inner.good());
+    }
+    list.require(in.good());
+}
+
+/// The same for an outcome as it usually is: not ruled. What is not so is left to the other way.
+std::optional<VisitOutcome> quickOutcome(std::string_view text) {
+    static thread_local simdjson::dom::parser parser;
+    const auto document = QuickObject::document(parser, text, {});
+    if (!document) return std::nullopt;
+    std::optional<VisitOutcome> visit(std::in_place);
+    QuickObject in(*document);
+    in.word("class", words::kClasses, visit->visitClass);
+    in.boolean("treated_as_new", visit->treatedAsNew);
+    readDecision(in, visit->decision);
+    in.word("status", words::kStatuses, visit->status);
+    in.boolean("ruled", visit->ruled);
+    in.texts("articles", visit->articles, limits::kMaxShortText, limits::kMaxListItems, true);
+    in.eachItem("because", kMany, true, [&](const simdjson::dom::element& item) {
+        readReason(item, visit->because.emplace_back(), in);
+    });
+    in.require(!visit->ruled && !in.has("rule_says"));
+    if (!in.good()) return std::nullopt;
+    return visit;
+}
+
 } // namespace
 
 Result<VisitOutcome> visitOutcomeFromText(std::string_view text) {
+    if (auto quick = quickOutcome(text)) return std::move(*quick);
     const auto parsed = parseJson(text);
     if (!parsed) return parsed.error();
     VisitOutcome visit;
