@@ -149,6 +149,22 @@ LookUp Adjudicator::lookUp(const facts::Customer& customer, const StaffId& recei
     return lookUpCustomer(keys, receiver, at, m_impl->book, m_impl->docket);
 }
 
+LookUp Adjudicator::lookUp(const VisitId& visit, const StaffId& receiver, Instant at) const {
+    m_impl->docket.settle();
+    auto& book = m_impl->book;
+    const auto index = m_impl->indexOf(visit.value, Subject::Kind::visit);
+    if (!index) return {};
+    const auto& registered = book.stored(book.visit(*index).fact);
+    const auto& first = book.identity(book.visit(*index).people.first);
+    const auto& policy = m_impl->policies.at(at);
+    // The book has read them already, if by the same policy.
+    if (&policy == &m_impl->policies.at(registered.at.latest))
+        return lookUpCustomer(book.ownKeys(first), receiver, at, book, m_impl->docket);
+    const auto& data = std::get<facts::VisitRegistered>(registered.fact.data);
+    const auto keys = book.keysOf(data.customers.front(), policy);
+    return lookUpCustomer(keys, receiver, at, book, m_impl->docket);
+}
+
 std::size_t Adjudicator::indexBytes() const {
     return m_impl->book.bytes() + m_impl->docket.bytes() + m_impl->turns.bytes();
 }

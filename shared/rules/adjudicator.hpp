@@ -73,6 +73,9 @@ public:
     [[nodiscard]] std::vector<UndiscoveredConflict> undiscoveredConflicts() const;
     [[nodiscard]] LookUp lookUp(const facts::Customer& customer, const StaffId& receiver,
                                 Instant at) const;
+    /// The same of the first customer of a visit, as they were registered; unknown where the visit
+    /// is.
+    [[nodiscard]] LookUp lookUp(const VisitId& visit, const StaffId& receiver, Instant at) const;
 
     /// Stays where it is until the next fact is added or removed.
     [[nodiscard]] const facts::TimedFact* find(const FactId& id) const;

@@ -17,7 +17,7 @@ struct Found {
     std::vector<int> entries; ///< facts
 };
 
-Found findPersons(const CustomerKeys& keys, const Book& book) {
+Found findPersons(const KeysView& keys, const Book& book) {
     Found byKeys;
     Found byName;
     auto candidates = book.carriersOf(keys);
@@ -43,8 +43,8 @@ Found findPersons(const CustomerKeys& keys, const Book& book) {
 
 } // namespace
 
-LookUp lookUpCustomer(const CustomerKeys& keys, const StaffId& receiver, Instant at,
-                      const Book& book, const Findings& findings) {
+LookUp lookUpCustomer(const KeysView& keys, const StaffId& receiver, Instant at, const Book& book,
+                      const Findings& findings) {
     LookUp result;
     const auto found = findPersons(keys, book);
     if (found.persons.empty()) return result;

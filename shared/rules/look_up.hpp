@@ -6,7 +6,7 @@
 namespace shoujie::rules {
 
 /// What the register says at `at` of somebody with these keys, before anything is saved.
-LookUp lookUpCustomer(const CustomerKeys& keys, const StaffId& receiver, Instant at,
-                      const Book& book, const Findings& findings);
+LookUp lookUpCustomer(const KeysView& keys, const StaffId& receiver, Instant at, const Book& book,
+                      const Findings& findings);
 
 } // namespace shoujie::rules

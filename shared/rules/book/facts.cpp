@@ -223,7 +223,12 @@ void Book::noteStaff(int index, bool present) {
         return entry.fact == index;
     };
     const auto act = [&](Staff staff) {
-        changeSorted(m_staff[static_cast<std::size_t>(staff)].acts, fact(index).at.latest, present);
+        auto& acts = m_staff[static_cast<std::size_t>(staff)].acts;
+        const Instant at = fact(index).at.latest;
+        if (present)
+            acts.insert(at);
+        else
+            acts.erase(acts.find(at));
     };
     const auto& data = stored(index).fact.data;
     act(fact(index).by);

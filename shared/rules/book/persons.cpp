@@ -378,7 +378,8 @@ std::size_t Book::bytes() const {
     for (const auto& chain : m_devices)
         total += bytesOf(chain);
     for (const auto& colleague : m_staff)
-        total += sizeof(Colleague) + bytesOf(colleague.acts) + bytesOf(colleague.duties);
+        total +=
+            sizeof(Colleague) + colleague.acts.size() * sizeof(Instant) + bytesOf(colleague.duties);
     for (const auto& versions : m_histories)
         total += versions.capacity() * sizeof(KeyVersion);
     total += m_vehicleCarriers.capacity() *

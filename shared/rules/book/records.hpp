@@ -4,6 +4,7 @@
 #include "shared/rules/matching/customer_keys.hpp"
 #include "shared/rules/time/moment.hpp"
 
+#include <absl/container/btree_set.h>
 #include <absl/container/inlined_vector.h>
 #include <cstdint>
 #include <optional>
@@ -183,8 +184,9 @@ struct DutyFact {
 struct Colleague {
     std::vector<Employment> employment; ///< canonical order
     std::vector<DutyFact> duties;
-    /// Latest times of facts they wrote and receptions they began, sorted.
-    std::vector<Instant> acts;
+    /// Latest times of facts they wrote and receptions they began. Of somebody who has many, those
+    /// of several tablets come in any order.
+    absl::btree_multiset<Instant> acts;
 };
 
 } // namespace shoujie::rules

@@ -14,15 +14,6 @@ void insertSorted(List& list, const Value& value, Before before) {
         list.insert(std::upper_bound(list.begin(), list.end(), value, before), value);
 }
 
-/// Inserts into, or takes one equal value out of, a list in rising order.
-template <class List, class Value>
-void changeSorted(List& list, const Value& value, bool present) {
-    if (present)
-        insertSorted(list, value, std::less<>());
-    else
-        list.erase(std::lower_bound(list.begin(), list.end(), value));
-}
-
 template <class List, class Value>
 void addOnce(List& list, const Value& value) {
     if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);

@@ -275,7 +275,7 @@ Instant TurnKeeper::endOfLooseStart(Staff staff, Instant from) const {
     const auto& zone = m_book.policies().zoneAt(from);
     const Instant midnight = zone.startOf(zone.dayOf(from) + std::chrono::days(1));
     const auto& acts = m_book.colleague(staff).acts;
-    const auto next = std::upper_bound(acts.begin(), acts.end(), from);
+    const auto next = acts.upper_bound(from);
     return next == acts.end() ? midnight : std::min(midnight, *next);
 }
 

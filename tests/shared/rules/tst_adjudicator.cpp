@@ -131,6 +131,35 @@ private slots:
                  LookUp::Verdict::unknown);
     }
 
+    /// By what the book has read of them already, or anew where another policy is in force by now.
+    void lookUp_ofARegisteredVisit_isThatOfItsFirstCustomer() {
+        const auto day = at("2026-03-14T10:00:00+08:00");
+        const auto later = json::parse(R"([{"from":"2026-01-01","policy":{}},
+            {"from":"2026-03-10","policy":{"phone_region":"HK"}}])");
+        const auto timeline = PolicyTimeline::fromJson(later, "policy");
+        for (const bool changed : {false, true}) {
+            if (changed) QCOMPARE_OK(timeline);
+            Adjudicator adjudicator{changed ? *timeline : PolicyTimeline()};
+            QVERIFY(adjudicator.add(
+                fact("f1", "2026-03-02T10:00:00+08:00", "s1", visit("v1", "s1", "13512340001"))));
+            QVERIFY(adjudicator.add(fact("f2", "2026-03-05T10:00:00+08:00", "s2",
+                                         visit("v2", "s2", "+86 135 1234 0001"))));
+            for (const auto* phone : {"13512340001", "+86 135 1234 0001"}) {
+                const bool first = *phone == '1';
+                const auto asked = adjudicator.lookUp(customer(phone), StaffId("s3"), day);
+                const auto known =
+                    adjudicator.lookUp(VisitId(first ? "v1" : "v2"), StaffId("s3"), day);
+                QCOMPARE(known.verdict, asked.verdict);
+                QCOMPARE(known.owner, asked.owner);
+                QCOMPARE(known.key, asked.key);
+                QCOMPARE(known.facts, asked.facts);
+                QCOMPARE(known.verdict == LookUp::Verdict::unknown, changed && first);
+            }
+            QCOMPARE(adjudicator.lookUp(VisitId("v9"), StaffId("s3"), day).verdict,
+                     LookUp::Verdict::unknown);
+        }
+    }
+
     void lookUp_ofACaller() {
         Adjudicator adjudicator{PolicyTimeline()};
         (void)adjudicator.add(
