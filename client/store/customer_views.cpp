@@ -1,6 +1,8 @@
 #include "client/store/customer_views.hpp"
 
+#include <absl/container/flat_hash_set.h>
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -50,15 +52,16 @@ std::string stateOf(const CustomerSources& sources, const FactId& registered,
     return outcome.status == rules::Status::referred ? "disputed" : "received";
 }
 
-/// The registrations that show the same customer as `fact`: what its own judgement relied on, and
-/// what a look-up finds by more than a name.
-std::set<FactId> sameCustomer(const TimedFact& fact, const JudgedVisit& judged,
-                              const rules::LookUp& found) {
-    std::set<FactId> same{fact.fact.id};
+using FactIds = absl::flat_hash_set<FactId, std::hash<FactId>>;
+
+/// Adds the registrations that show the same customer as `fact`: what its own judgement relied on,
+/// and what a look-up finds by more than a name.
+void addSameCustomer(const TimedFact& fact, const JudgedVisit& judged, const rules::LookUp& found,
+                     FactIds& same) {
+    same.insert(fact.fact.id);
     for (const auto& because : judged.outcome.because)
         same.insert(because.facts.begin(), because.facts.end());
     if (found.key != "name") same.insert(found.facts.begin(), found.facts.end());
-    return same;
 }
 
 /// Whether the register gives the customer of one's own visit to somebody else by now.
@@ -68,17 +71,17 @@ bool movedOn(const rules::LookUp& found, const StaffId& staff) {
     return found.verdict == Verdict::colleagues || found.verdict == Verdict::colleaguesLapsed;
 }
 
-CustomerCard makeCard(const CustomerSources& sources, const TimedFact& fact,
-                      const JudgedVisit& judged, const rules::LookUp& found) {
+CustomerCard makeCard(const CustomerSources& sources, const TimedFact& fact, JudgedVisit judged,
+                      const rules::LookUp& found) {
     const VisitRegistered& visit = registration(fact);
     CustomerCard card;
     card.name = displayName(visit.customers.front());
     card.maskedPhone = maskedPhone(visit.customers.front());
     card.visit = visit.visit;
-    card.outcome = judged.outcome;
     card.official = judged.official;
     card.visitedAt = startOf(sources.replica, fact);
     card.state = stateOf(sources, fact.fact.id, judged.outcome);
+    card.outcome = std::move(judged.outcome);
     if (found.window && found.verdict == rules::LookUp::Verdict::own) {
         card.protectedUntil =
             sources.zone.dayOf(found.window->from) + std::chrono::days(found.window->limit);
@@ -133,22 +136,21 @@ std::vector<CustomerCard> makeCustomerCards(const CustomerSources& sources, cons
         if (visit != nullptr && visit->receiver == staff)
             cards.push_back(refusedCard(fact, sources.now));
     }
-    std::set<FactId> shown;
+    FactIds shown;
     for (const TimedFact* fact : visitsNewestFirst(sources.replica)) {
         const VisitRegistered& visit = registration(*fact);
         if (shown.contains(fact->fact.id)) continue;
-        const auto judged = sources.outcomes.of(visit.visit, sources.replica, sources.now);
+        auto judged = sources.outcomes.of(visit.visit, sources.replica, sources.now);
         if (!judged) continue;
         const bool referred = judged->outcome.status == rules::Status::referred;
         const bool mine =
             judged->outcome.decision.owner == staff ||
             (referred && (visit.receiver == staff || isProposedOwner(sources, visit.visit, staff)));
         if (!mine) continue;
-        const rules::LookUp found =
-            sources.replica.judge().lookUp(visit.customers.front(), staff, sources.now);
+        const rules::LookUp found = sources.replica.judge().lookUp(visit.visit, staff, sources.now);
         if (!referred && movedOn(found, staff)) continue;
-        shown.merge(sameCustomer(*fact, *judged, found));
-        cards.push_back(makeCard(sources, *fact, *judged, found));
+        addSameCustomer(*fact, *judged, found, shown);
+        cards.push_back(makeCard(sources, *fact, std::move(*judged), found));
     }
     return cards;
 }

@@ -55,11 +55,12 @@ void Replica::index(const facts::TimedFact& fact) {
     m_byKind[fact.fact.data.index()].insert(id);
     m_byAuthor[fact.fact.by].insert(id);
     auto subjects = subjectsOf(fact.fact.data);
-    if (const auto* amended = std::get_if<facts::EntryAmended>(&fact.fact.data))
+    if (const auto* amended = std::get_if<facts::EntryAmended>(&fact.fact.data)) {
         if (const auto* target = find(amended->target)) subjects = subjectsOf(target->fact.data);
+        m_amended[id] = subjects;
+    }
     for (const auto& subject : subjects)
         m_bySubject[subject].insert(id);
-    m_subjects[id] = std::move(subjects);
 }
 
 void Replica::remove(const FactId& id) {
@@ -67,9 +68,13 @@ void Replica::remove(const FactId& id) {
     if (fact == nullptr) return;
     m_byKind[fact->fact.data.index()].erase(id);
     m_byAuthor[fact->fact.by].erase(id);
-    for (const auto& subject : m_subjects[id])
+    auto subjects = subjectsOf(fact->fact.data);
+    if (const auto amended = m_amended.find(id); amended != m_amended.end()) {
+        subjects = std::move(amended->second);
+        m_amended.erase(amended);
+    }
+    for (const auto& subject : subjects)
         m_bySubject[subject].erase(id);
-    m_subjects.erase(id);
     m_own.erase(id);
     m_judge.remove(id);
 }

@@ -4,6 +4,7 @@
 #include "shared/facts/fact.hpp"
 #include "shared/rules/adjudicator.hpp"
 
+#include <absl/container/flat_hash_map.h>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -58,9 +59,10 @@ private:
     rules::Adjudicator m_judge;
     std::set<FactId> m_own;
     std::vector<std::set<FactId>> m_byKind;
-    std::unordered_map<std::string, std::set<FactId>> m_bySubject;
+    absl::flat_hash_map<std::string, std::set<FactId>> m_bySubject;
     std::unordered_map<StaffId, std::set<FactId>> m_byAuthor;
-    std::unordered_map<FactId, std::vector<std::string>> m_subjects;
+    /// What the target of an amendment spoke of when that came.
+    std::unordered_map<FactId, std::vector<std::string>> m_amended;
 };
 
 /// The subjects a fact creates or speaks of; an amendment speaks of those of its target, which the

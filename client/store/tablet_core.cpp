@@ -110,7 +110,7 @@ Result<void> TabletCore::load() {
 Result<void> TabletCore::loadReplica() {
     Replica replica(m_policy);
     auto read = m_store.eachReplicaFact(
-        [&](ReplicaFact fact) { replica.addRegistered(std::move(fact.fact)); });
+        [&](facts::TimedFact fact) { replica.addRegistered(std::move(fact)); });
     if (!read) return read;
     auto unsettled = m_store.unsettled();
     if (!unsettled) return unsettled.error();

@@ -117,7 +117,7 @@ public:
     /// Keeps a page of the feed and its cursor; what is held already changes nothing. Gives the
     /// number of new facts. Fails with ErrorCode::corrupt for a page that goes backwards or stands
     /// still.
-    Result<std::int64_t> keepFeed(const protocol::FeedReply& feed);
+    Result<std::int64_t> keepFeed(protocol::FeedReply feed);
     // ---- photos ----
     /// The next one to send, from its beginning; empty when none waits.
     [[nodiscard]] Result<std::optional<protocol::BlobPiece>> nextPhoto();
@@ -138,6 +138,13 @@ private:
     TabletCore(TabletStore store, Seams seams, SigningKey key);
     Result<void> load();
     Result<void> loadReplica();
+    /// A page of the feed, sorted by who takes it.
+    struct FeedRows {
+        std::vector<FeedFact> facts;
+        std::vector<facts::TimedFact> judged; ///< those of them that are judged here
+        std::vector<OfficialOutcome> outcomes;
+    };
+    [[nodiscard]] Result<FeedRows> rowsOf(protocol::FeedReply feed) const;
     Result<void> moveToEpoch(std::int64_t epoch, std::int64_t keptSeq);
     [[nodiscard]] facts::TimedFact estimated(facts::Fact fact, const OwnFact& own) const;
     [[nodiscard]] bool isWaiting(const FactId& id) const;

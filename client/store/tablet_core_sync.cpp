@@ -1,6 +1,7 @@
 // What a sync run does with the tablet.
 #include "client/store/tablet_core.hpp"
 #include "shared/core/json_gate.hpp"
+#include "shared/core/json_text.hpp"
 #include "shared/core/limits.hpp"
 #include "shared/core/planted.hpp"
 #include "shared/facts/fact_json.hpp"
@@ -8,12 +9,16 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <future>
 #include <utility>
 #include <variant>
 
 namespace shoujie::client {
 namespace {
 
+/// A page with so many rows is stored and judged at the same time; a smaller one is not worth a
+/// thread.
+constexpr std::size_t kLargePage = 1'000;
 /// Room that the envelope of a push takes beside its facts.
 constexpr std::size_t kEnvelopeBytes = 1024;
 
@@ -280,58 +285,79 @@ Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
     return tally;
 }
 
-Result<std::int64_t> TabletCore::keepFeed(const protocol::FeedReply& feed) {
-    std::vector<ReplicaFact> facts;
-    std::vector<UnsupportedFact> unsupported;
-    std::vector<OfficialOutcome> outcomes;
+Result<TabletCore::FeedRows> TabletCore::rowsOf(protocol::FeedReply feed) const {
+    FeedRows rows;
     std::int64_t previous = m_progress.feedCursor;
-    bool staffChanged = false;
-    for (const protocol::FeedEntry& entry : feed.entries) {
+    for (protocol::FeedEntry& entry : feed.entries) {
         // A page that was asked for with an older cursor brings rows again.
         if (entry.seq <= m_progress.feedCursor) continue;
         if (entry.seq <= previous)
             return Error{ErrorCode::corrupt, "entries", "do not grow in sequence"};
         previous = entry.seq;
-        if (entry.fact) {
-            const auto& data = entry.fact->fact.data;
-            staffChanged = staffChanged || std::holds_alternative<facts::StaffJoined>(data) ||
-                           std::holds_alternative<facts::StaffLeft>(data);
-            facts.push_back({entry.registerSeq, entry.grade, *entry.fact});
-        } else if (!entry.factText.empty()) {
-            unsupported.push_back({entry.registerSeq, entry.grade, entry.unsupportedId,
-                                   entry.factText, entry.ofServer});
-        } else {
-            outcomes.push_back({entry.outcomeKind, entry.subject, entry.seq, entry.outcome});
+        if (!entry.fact && entry.factText.empty()) {
+            rows.outcomes.push_back({std::move(entry.outcomeKind), std::move(entry.subject),
+                                     entry.seq, std::move(entry.outcome)});
+            continue;
         }
+        if (entry.factText.empty()) entry.factText = dumpJson(facts::timedFactToJson(*entry.fact));
+        rows.facts.push_back({entry.registerSeq,
+                              entry.fact ? entry.fact->fact.id : std::move(entry.unsupportedId),
+                              std::move(entry.grade), std::move(entry.factText),
+                              entry.fact       ? Judged::here
+                              : entry.ofServer ? Judged::nowhere
+                                               : Judged::notHere});
+        if (entry.fact) rows.judged.push_back(std::move(*entry.fact));
     }
     const bool standsStill = feed.next <= m_progress.feedCursor && feed.more;
     if (feed.next < previous || standsStill)
         return Error{ErrorCode::corrupt, "next", "does not lead on"};
-    if (feed.next == m_progress.feedCursor) return std::int64_t{0};
-    const auto moved = m_store.keepFeed(facts, unsupported, outcomes, feed.next);
-    if (!moved) return moved.error();
+    return rows;
+}
 
-    m_progress.feedCursor = feed.next;
-    const auto count = static_cast<std::int64_t>(facts.size() + unsupported.size());
-    for (ReplicaFact& fact : facts) {
+Result<std::int64_t> TabletCore::keepFeed(protocol::FeedReply feed) {
+    const std::int64_t next = feed.next;
+    auto rows = rowsOf(std::move(feed));
+    if (!rows) return rows.error();
+    if (next == m_progress.feedCursor) return std::int64_t{0};
+    const auto keep = [&] {
+        return m_store.keepFeed(rows->facts, rows->outcomes, next);
+    };
+    bool staffChanged = false;
+    const auto judge = [&] {
+        for (facts::TimedFact& fact : rows->judged) {
+            staffChanged = staffChanged ||
+                           std::holds_alternative<facts::StaffJoined>(fact.fact.data) ||
+                           std::holds_alternative<facts::StaffLeft>(fact.fact.data);
+            m_replica.addRegistered(std::move(fact));
+        }
+        for (const OfficialOutcome& outcome : rows->outcomes)
+            m_outcomes.keepOfficial(outcome);
+    };
+    const bool large = rows->facts.size() + rows->outcomes.size() >= kLargePage;
+    // What the office has said of a large page is known even where the disk then refuses it: the
+    // cursor stays, and the page will come again.
+    auto keeping =
+        large ? std::async(std::launch::async, keep) : std::async(std::launch::deferred, keep);
+    if (large) judge();
+    const auto moved = keeping.get();
+    if (!moved) return moved.error();
+    if (!large) judge();
+
+    m_progress.feedCursor = next;
+    for (const FeedFact& fact : rows->facts) {
         // The feed alone is no receipt: a fact that waits for one goes on waiting.
-        if (!isWaiting(fact.fact.fact.id)) m_unsettled.erase(fact.fact.fact.id);
-        m_replica.addRegistered(std::move(fact.fact));
-    }
-    for (const UnsupportedFact& fact : unsupported) {
         if (isWaiting(fact.id)) continue;
         m_unsettled.erase(fact.id);
         // The office does not judge it yet, so nobody does.
-        if (m_replica.isOwnEstimate(fact.id)) m_replica.removeOwn(fact.id);
+        if (fact.judged != Judged::here && m_replica.isOwnEstimate(fact.id))
+            m_replica.removeOwn(fact.id);
     }
-    for (const OfficialOutcome& outcome : outcomes)
-        m_outcomes.keepOfficial(outcome);
     if (staffChanged) m_siteFetchedAt.reset();
     if (*moved) {
         if (auto loaded = loadReplica(); !loaded) return loaded.error();
     }
     tell(false);
-    return count;
+    return static_cast<std::int64_t>(rows->facts.size());
 }
 
 Result<std::optional<protocol::BlobPiece>> TabletCore::nextPhoto() {

@@ -92,19 +92,19 @@ struct HeldAnchor {
     protocol::SignedAnchor anchor;
 };
 
-/// A fact of the feed as it is kept.
-struct ReplicaFact {
-    std::int64_t registerSeq = 0;
-    std::string grade;
-    facts::TimedFact fact;
+/// Who judges a fact of the feed.
+enum class Judged {
+    here,    ///< and everywhere
+    notHere, ///< this program does not know its kind or a member
+    nowhere, ///< nor does the office, which will deliver it anew
 };
-/// A fact of the feed that is kept and not judged: it comes from a newer vocabulary.
-struct UnsupportedFact {
+/// A fact of the feed as it is kept.
+struct FeedFact {
     std::int64_t registerSeq = 0;
-    std::string grade;
     FactId id;
-    std::string json;      ///< as the server told it
-    bool ofServer = false; ///< the server does not judge it; else only this program cannot
+    std::string grade;
+    std::string json; ///< as the server told it
+    Judged judged = Judged::here;
 };
 struct OfficialOutcome {
     std::string kind; ///< "visit" or "deal"
@@ -208,12 +208,11 @@ public:
     /// in the feed is kept. True where a fact stands at another place than before, or another in
     /// its place: the office has lost records that nobody was shown, and has put them anew.
     /// ErrorCode::storage while the reserve is not whole: the room is for the outbox.
-    Result<bool> keepFeed(const std::vector<ReplicaFact>& facts,
-                          const std::vector<UnsupportedFact>& unsupported,
+    Result<bool> keepFeed(const std::vector<FeedFact>& facts,
                           const std::vector<OfficialOutcome>& outcomes, std::int64_t cursor);
     /// Facts that are judged, by register sequence; what an older program could not read and this
     /// one can is among them.
-    Result<void> eachReplicaFact(const std::function<void(ReplicaFact)>& use);
+    Result<void> eachReplicaFact(const std::function<void(facts::TimedFact)>& use);
     Result<void> eachOutcome(const std::function<void(OfficialOutcome)>& use);
 
     // ---- photos and signatures ----

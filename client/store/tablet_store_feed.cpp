@@ -2,7 +2,6 @@
 #include "client/store/store_values.hpp"
 #include "client/store/tablet_store.hpp"
 #include "shared/core/json_gate.hpp"
-#include "shared/core/json_text.hpp"
 #include "shared/core/planted.hpp"
 #include "shared/facts/fact_json.hpp"
 
@@ -25,8 +24,7 @@ Result<facts::TimedFact> readTimedFact(const std::string& text) {
 
 } // namespace
 
-Result<bool> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
-                                   const std::vector<UnsupportedFact>& unsupported,
+Result<bool> TabletStore::keepFeed(const std::vector<FeedFact>& facts,
                                    const std::vector<OfficialOutcome>& outcomes,
                                    std::int64_t cursor) {
     keepReserve();
@@ -37,35 +35,25 @@ Result<bool> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
         Transaction transaction(m_database);
         Statement putFact(m_database,
                           "INSERT INTO replica (register_seq, fact_id, grade, fact, unsupported)"
-                          " VALUES (?, ?, ?, ?, ?) ON CONFLICT (register_seq) DO UPDATE SET"
-                          " fact = excluded.fact, unsupported = excluded.unsupported"
-                          " WHERE unsupported = 2 AND fact_id = excluded.fact_id"
-                          " ON CONFLICT (fact_id) DO NOTHING");
-        bool moved = false;
+                          " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
         Statement giveWay(m_database,
                           "DELETE FROM replica WHERE (register_seq = ?1) <> (fact_id = ?2)"
                           " AND (register_seq = ?1 OR fact_id = ?2)");
-        const auto makeRoom = [&](std::int64_t registerSeq, const FactId& id) {
-            giveWay.bind(1, registerSeq).bind(2, id.value).run();
+        Statement judged(m_database, "DELETE FROM replica WHERE register_seq = ?1"
+                                     " AND fact_id = ?2 AND unsupported = 2");
+        bool moved = false;
+        for (const FeedFact& fact : facts) {
+            const auto isNew = [&] {
+                putFact.bind(1, fact.registerSeq).bindLent(2, fact.id.value);
+                putFact.bindLent(3, fact.grade).bindLent(4, fact.json);
+                putFact.bind(5, static_cast<std::int64_t>(fact.judged)).run();
+                return m_database.changes() > 0;
+            };
+            if (isNew()) continue;
+            giveWay.bind(1, fact.registerSeq).bind(2, fact.id.value).run();
             moved = moved || m_database.changes() > 0;
-        };
-        for (const ReplicaFact& fact : facts) {
-            makeRoom(fact.registerSeq, fact.fact.fact.id);
-            putFact.bind(1, fact.registerSeq)
-                .bind(2, fact.fact.fact.id.value)
-                .bind(3, fact.grade)
-                .bind(4, dumpJson(facts::timedFactToJson(fact.fact)))
-                .bind(5, 0)
-                .run();
-        }
-        for (const UnsupportedFact& fact : unsupported) {
-            makeRoom(fact.registerSeq, fact.id);
-            putFact.bind(1, fact.registerSeq)
-                .bind(2, fact.id.value)
-                .bind(3, fact.grade)
-                .bind(4, fact.json)
-                .bind(5, fact.ofServer ? 2 : 1)
-                .run();
+            judged.bind(1, fact.registerSeq).bind(2, fact.id.value).run();
+            (void)isNew();
         }
         Statement putOutcome(m_database,
                              "INSERT INTO outcomes (kind, subject, feed_seq, outcome)"
@@ -73,11 +61,8 @@ Result<bool> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
                              " feed_seq = excluded.feed_seq, outcome = excluded.outcome"
                              " WHERE excluded.feed_seq > feed_seq");
         for (const OfficialOutcome& outcome : outcomes) {
-            putOutcome.bind(1, outcome.kind)
-                .bind(2, outcome.subject.value)
-                .bind(3, outcome.feedSeq)
-                .bind(4, outcome.json)
-                .run();
+            putOutcome.bindLent(1, outcome.kind).bindLent(2, outcome.subject.value);
+            putOutcome.bind(3, outcome.feedSeq).bindLent(4, outcome.json).run();
         }
         Statement advance(m_database, "UPDATE progress SET feed_cursor = ? WHERE feed_cursor < ?");
         advance.bind(1, cursor).bind(2, cursor).run();
@@ -86,16 +71,16 @@ Result<bool> TabletStore::keepFeed(const std::vector<ReplicaFact>& facts,
     });
 }
 
-Result<void> TabletStore::eachReplicaFact(const std::function<void(ReplicaFact)>& use) {
+Result<void> TabletStore::eachReplicaFact(const std::function<void(facts::TimedFact)>& use) {
     return guarded([&]() -> Result<void> {
-        Statement select(m_database, "SELECT register_seq, grade, fact, unsupported FROM replica"
+        Statement select(m_database, "SELECT fact, unsupported FROM replica"
                                      " WHERE unsupported < 2 ORDER BY register_seq");
         while (select.step()) {
-            auto fact = readTimedFact(select.text(2));
+            auto fact = readTimedFact(select.text(0));
             // What an older program could not read this one may.
-            if (!fact && select.integer(3) == 1) continue;
+            if (!fact && select.integer(1) == 1) continue;
             if (!fact) return damaged("replica fact");
-            use({select.integer(0), select.text(1), std::move(*fact)});
+            use(std::move(*fact));
         }
         return {};
     });

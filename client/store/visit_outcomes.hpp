@@ -4,9 +4,10 @@
 #include "client/store/tablet_store.hpp"
 #include "shared/rules/outcome.hpp"
 
+#include <absl/container/flat_hash_map.h>
+#include <functional>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 namespace shoujie::client {
 
@@ -28,7 +29,7 @@ public:
                                                 Instant now) const;
 
 private:
-    std::unordered_map<VisitId, rules::VisitOutcome> m_official;
+    absl::flat_hash_map<VisitId, rules::VisitOutcome, std::hash<VisitId>> m_official;
 };
 
 } // namespace shoujie::client

@@ -107,7 +107,7 @@ void SyncRun::askForSite() {
 void SyncRun::push() {
     auto next = m_tablet.nextPush();
     if (!next) return finish(next.error());
-    if (!*next) return pull();
+    if (!*next) return pull(m_tablet.feedCursor());
     std::string body = protocol::encode(**next);
     ask("POST", protocol::kFactsPath, std::move(body),
         [this, sent = std::move(**next)](const HttpResponse& response) {
@@ -190,9 +190,8 @@ void SyncRun::handedIn(const protocol::RecoveryReply& told, const Error& why) {
     askForAnchor();
 }
 
-void SyncRun::pull() {
-    const std::string path = std::string(protocol::kFeedPath) +
-                             "?after=" + std::to_string(m_tablet.feedCursor()) +
+void SyncRun::pull(std::int64_t after) {
+    const std::string path = std::string(protocol::kFeedPath) + "?after=" + std::to_string(after) +
                              "&limit=" + std::to_string(limits::kMaxFeedEntries);
     ask("GET", path, "", [this](const HttpResponse& response) { keepPulled(response); });
 }
@@ -201,10 +200,16 @@ void SyncRun::keepPulled(const HttpResponse& response) {
     if (!succeeded(response)) return finish(errorOf(response));
     auto feed = protocol::decodeFeedReply(response.body);
     if (!feed) return finish(unreadable(feed.error()));
-    auto learned = m_tablet.keepFeed(*feed);
-    if (!learned) return finish(learned.error());
+    const bool more = feed->more && feed->next > m_tablet.feedCursor();
+    // The next page is on its way while this one is stored.
+    if (more) pull(feed->next);
+    auto learned = m_tablet.keepFeed(std::move(*feed));
+    if (!learned) {
+        m_transport.cancel();
+        return finish(learned.error());
+    }
     m_report.learned += *learned;
-    if (feed->more) return pull();
+    if (more) return;
     if (auto kept = m_tablet.markSynced(); !kept) return finish(kept.error());
     sendPhoto();
 }

@@ -39,7 +39,7 @@ private:
     void askForSite();
     void push();
     void keepPushed(const protocol::PushRequest& sent, const HttpResponse& response);
-    void pull();
+    void pull(std::int64_t after);
     void keepPulled(const HttpResponse& response);
     void sendPhoto();
     void sendPiece();

@@ -230,6 +230,13 @@ Statement& Statement::bind(int index, std::string_view value) {
     return *this;
 }
 
+Statement& Statement::bindLent(int index, std::string_view value) {
+    const char* data = value.data() != nullptr ? value.data() : "";
+    m_impl->check(
+        sqlite3_bind_text64(m_impl->handle, index, data, value.size(), SQLITE_STATIC, SQLITE_UTF8));
+    return *this;
+}
+
 Statement& Statement::bindBlob(int index, std::span<const std::uint8_t> value) {
     static constexpr std::uint8_t kNothing = 0;
     const void* data = value.empty() ? &kNothing : value.data();

@@ -41,6 +41,8 @@ public:
 
     Statement& bind(int index, std::int64_t value);
     Statement& bind(int index, std::string_view value); ///< text
+    /// Text that stays where it is until the statement has run.
+    Statement& bindLent(int index, std::string_view value);
     Statement& bindBlob(int index, std::span<const std::uint8_t> value);
     Statement& bindNull(int index);
 

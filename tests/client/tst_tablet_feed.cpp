@@ -22,6 +22,7 @@ private slots:
     void feed_applied_twice_is_applied_once();
     void feed_that_goes_backwards_or_stands_still_is_refused();
     void feed_rows_and_cursor_are_kept_together_or_not_at_all();
+    void large_page_that_the_disk_refuses_comes_again();
     void unsupported_facts_are_kept_until_they_can_be_judged();
     void own_fact_that_the_office_does_not_judge_is_judged_by_nobody();
     void feed_alone_is_no_receipt();
@@ -108,6 +109,47 @@ void TestTabletFeed::feed_rows_and_cursor_are_kept_together_or_not_at_all() {
     }
     QCOMPARE(*bench.core().keepFeed(bench.server.feed(0)), 5);
     QCOMPARE(bench.core().staff().size(), std::size_t{5});
+}
+
+/// A large page is stored and judged at the same time.
+void TestTabletFeed::large_page_that_the_disk_refuses_comes_again() {
+    constexpr int kVisits = 550; // with as many outcomes
+    Bench bench;
+    bench.server.pageSize = 10 * kVisits;
+    for (int i = 0; i < kVisits; ++i) {
+        const auto number = std::to_string(i);
+        auto data = visit("v" + number, "s1", customer("陈" + number, ""));
+        data.customers.front().phones.clear();
+        bench.server.state("f" + number, std::move(data));
+    }
+    const auto page = bench.server.feed(0);
+    QVERIFY(page.entries.size() >= 2 * kVisits);
+    {
+        auto database = sqlite::Database::open(bench.tablet.path());
+        database->execute("CREATE TRIGGER full BEFORE INSERT ON outcomes WHEN NEW.subject = 'v7'"
+                          " BEGIN SELECT RAISE(ABORT, 'disk'); END");
+    }
+    QVERIFY(!bench.core().keepFeed(page));
+    QCOMPARE(bench.rows("replica"), 0);
+    QCOMPARE(bench.rows("outcomes"), 0);
+    QCOMPARE(bench.core().feedCursor(), 0);
+    {
+        auto database = sqlite::Database::open(bench.tablet.path());
+        database->execute("DROP TRIGGER full");
+    }
+    QCOMPARE(*bench.core().keepFeed(page), kVisits);
+    QCOMPARE(bench.core().feedCursor(), page.next);
+    QCOMPARE(bench.rows("replica"), kVisits);
+    const auto cards = bench.core().customersOf(kS1);
+    QCOMPARE(cards.size(), std::size_t(kVisits));
+    bench.tablet.reopen();
+    QCOMPARE(bench.core().feedCursor(), page.next);
+    const auto again = bench.core().customersOf(kS1);
+    QCOMPARE(again.size(), cards.size());
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+        QCOMPARE(again[i].visit, cards[i].visit);
+        QVERIFY(again[i].official && cards[i].official);
+    }
 }
 
 void TestTabletFeed::unsupported_facts_are_kept_until_they_can_be_judged() {
