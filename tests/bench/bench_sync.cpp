@@ -238,9 +238,8 @@ void waitForOutcomes(House& house) {
         house.folder.filePath("server/shoujie.sqlite").toStdString(), sqlite::OpenMode::readOnly);
     if (!opened) giveUp("the register cannot be read");
     const auto missing = [&] {
-        sqlite::Statement count(*opened,
-                                "SELECT (SELECT count(*) FROM fact WHERE kind = "
-                                "'visit.registered') - (SELECT count(*) FROM outcome)");
+        sqlite::Statement count(*opened, "SELECT (SELECT count(*) FROM fact WHERE kind = "
+                                         "'visit.registered') - (SELECT count(*) FROM outcome)");
         count.step();
         return count.integer(0);
     };
@@ -255,6 +254,10 @@ void fillNewTablet(House& house, int number) {
     auto enrolled = tablet.enrol(house.server.url(), code);
     enrolled.waitForFinished();
     if (!enrolled.result()) giveUp("the new tablet was not enrolled");
+    const auto own = QCoreApplication::applicationPid();
+    const auto server = house.server.processId();
+    const Seconds before = processorOf(own);
+    const Seconds beforeThere = processorOf(server);
     const auto began = Timing::now();
     auto synced = tablet.syncOnce();
     synced.waitForFinished();
@@ -268,8 +271,10 @@ void fillNewTablet(House& house, int number) {
     if (known == 0) giveUp("the new tablet knows nobody");
     const auto share = 100'000 / static_cast<double>(known);
     std::printf("\na new tablet: %zu customers stored in %.2f s and queryable in %.2f s; %.2f s "
-                "for each 100,000\n",
-                known, stored.count(), took.count(), took.count() * share);
+                "for each 100,000\n  processor time: %.2f s, and %.2f s at the server\n",
+                known, stored.count(), took.count(), took.count() * share,
+                (processorOf(own) - before).count(),
+                (processorOf(server) - beforeThere).count());
 }
 
 /// Puts enough into the register for a new tablet to begin with, as a floor of tablets does.
