@@ -54,14 +54,17 @@ std::string stateOf(const CustomerSources& sources, const FactId& registered,
 
 using FactIds = absl::flat_hash_set<FactId, std::hash<FactId>>;
 
-/// Adds the registrations that show the same customer as `fact`: what its own judgement relied on,
-/// and what a look-up finds by more than a name.
+/// Adds the other registrations that show the same customer as `fact`: what its own judgement
+/// relied on, and what a look-up finds by more than a name.
 void addSameCustomer(const TimedFact& fact, const JudgedVisit& judged, const rules::LookUp& found,
                      FactIds& same) {
-    same.insert(fact.fact.id);
+    const auto add = [&](const std::vector<FactId>& ids) {
+        for (const FactId& id : ids)
+            if (id != fact.fact.id) same.insert(id);
+    };
     for (const auto& because : judged.outcome.because)
-        same.insert(because.facts.begin(), because.facts.end());
-    if (found.key != "name") same.insert(found.facts.begin(), found.facts.end());
+        add(because.facts);
+    if (found.key != "name") add(found.facts);
 }
 
 /// Whether the register gives the customer of one's own visit to somebody else by now.

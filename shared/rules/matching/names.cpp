@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace shoujie::rules {
@@ -137,31 +138,35 @@ NameParts readName(const facts::Customer& customer, const Folding& folding) {
 
 bool readPlainName(std::string_view written, const Folding& folding, PlainName& name) {
     constexpr std::size_t kBytes = 3; // of one character
-    if (written.size() < 2 * kBytes || written.size() > 4 * kBytes || written.size() % kBytes != 0)
-        return false;
-    std::array<char32_t, 4> folded{};
-    const std::size_t count = written.size() / kBytes;
-    for (std::size_t i = 0; i < count; ++i) {
+    if (written.size() > name.bytes.size()) return false;
+    std::array<char32_t, std::tuple_size_v<decltype(name.bytes)>> folded{};
+    std::size_t count = 0;
+    name.length = 0;
+    for (std::size_t i = 0; i < written.size(); ++count) {
         const auto byte = [&](std::size_t at) {
-            return static_cast<unsigned char>(written[i * kBytes + at]);
+            return i + at < written.size() ? static_cast<unsigned char>(written[i + at]) : 0U;
         };
+        // Some tell people of one name apart by a number.
+        if (count > 0 && byte(0) >= '0' && byte(0) <= '9') {
+            folded[count] = byte(0);
+            name.bytes[name.length++] = written[i++];
+            continue;
+        }
         if ((byte(0) & 0xF0U) != 0xE0U || (byte(1) & 0xC0U) != 0x80U || (byte(2) & 0xC0U) != 0x80U)
             return false;
         const char32_t c = (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
-        folded[i] = folding.simplifiedPlain(c);
-        if (folded[i] == 0) return false;
+        folded[count] = folding.simplifiedPlain(c);
+        if (folded[count] == 0) return false;
+        name.bytes[name.length++] = static_cast<char>(0xE0U | folded[count] >> 12U);
+        name.bytes[name.length++] = static_cast<char>(0x80U | (folded[count] >> 6U & 0x3FU));
+        name.bytes[name.length++] = static_cast<char>(0x80U | (folded[count] & 0x3FU));
+        i += kBytes;
     }
     const std::u32string_view text(folded.data(), count);
-    if (isBareSurname(text)) return false;
+    if (count < 2 || isBareSurname(text)) return false;
     for (const auto title : kTitlesAfter)
         if (text.ends_with(title)) return false;
-    name.length = count * kBytes;
     name.surnameLength = isCompoundSurname(text.substr(0, 2)) ? 2 * kBytes : kBytes;
-    for (std::size_t i = 0; i < count; ++i) {
-        name.bytes[i * kBytes] = static_cast<char>(0xE0U | folded[i] >> 12U);
-        name.bytes[i * kBytes + 1] = static_cast<char>(0x80U | (folded[i] >> 6U & 0x3FU));
-        name.bytes[i * kBytes + 2] = static_cast<char>(0x80U | (folded[i] & 0x3FU));
-    }
     return true;
 }
 

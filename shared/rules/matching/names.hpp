@@ -18,9 +18,9 @@ struct NameParts {
 /// Reads the full name and the surname out of what was written down.
 NameParts readName(const facts::Customer& customer, const Folding& folding);
 
-/// A full name of a few Chinese characters without title, kept without allocating.
+/// A full name of a few Chinese characters and digits without title, kept without allocating.
 struct PlainName {
-    std::array<char, 16> bytes{};
+    std::array<char, 24> bytes{};
     std::size_t length = 0;
     std::size_t surnameLength = 0; ///< in bytes
     [[nodiscard]] std::string_view surname() const { return {bytes.data(), surnameLength}; }
