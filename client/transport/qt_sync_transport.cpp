@@ -3,6 +3,8 @@
 #include "client/transport/pinned_tls.hpp"
 
 #include <QByteArray>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QString>
@@ -57,6 +59,9 @@ void QtSyncTransport::send(HttpRequest request, Reply reply) {
             if (held) finished(held);
         },
         Qt::QueuedConnection);
+    // A request starts in an event of its own. This one is on its way before that, while the caller
+    // goes on with what has come already (SyncRun::keepPulled).
+    QCoreApplication::sendPostedEvents(pending, QEvent::MetaCall);
 }
 
 void QtSyncTransport::finished(QNetworkReply* reply) {
