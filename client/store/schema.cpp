@@ -181,8 +181,20 @@ CREATE TABLE blobs (
 CREATE INDEX blobs_waiting ON blobs (ordinal) WHERE state = 'waiting';
 )sql";
 
-constexpr std::array<sqlite::Migration, 5> kMigrations{
-    {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}, {4, kVersion4}, {5, kVersion5}}};
+// PinAttempts of each person who has not signed in rightly since.
+constexpr std::string_view kVersion6 = R"sql(
+CREATE TABLE pin_attempts (
+    staff     TEXT PRIMARY KEY,
+    pin_hash  TEXT NOT NULL,
+    failures  INTEGER NOT NULL CHECK (failures > 0),
+    boot_tag  TEXT NOT NULL,
+    failed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2},
+                                 sqlite::Migration{3, kVersion3}, sqlite::Migration{4, kVersion4},
+                                 sqlite::Migration{5, kVersion5}, sqlite::Migration{6, kVersion6}};
 
 } // namespace
 

@@ -141,8 +141,14 @@ public:
     [[nodiscard]] virtual Instant estimatedNow() const = 0;
 
     [[nodiscard]] virtual std::vector<StaffMember> staff() const = 0;
-    /// Checks a PIN (Argon2id, about 0.1 s). Fails with ErrorCode::unauthorized or notFound.
+    /// Checks a PIN (Argon2id, about 0.1 s). Fails with ErrorCode::unauthorized for a wrong one,
+    /// notFound for somebody without one or who has left, tooMany where wrong ones came before:
+    /// `pinWait` says for how long. What waits to be sent goes out whoever is signed in or not.
     virtual Result<void> checkPin(const StaffId& staff, const std::string& pin) = 0;
+    /// How long nobody can sign in as that person; nothing where only a new PIN from the office
+    /// helps.
+    [[nodiscard]] virtual std::optional<std::chrono::seconds>
+    pinWait(const StaffId& staff) const = 0;
 
     [[nodiscard]] virtual WorkStatus workStatus() const = 0;
     [[nodiscard]] virtual FloorBoard floorBoard() const = 0;

@@ -212,10 +212,47 @@ std::vector<StaffMember> TabletCore::staff() const {
 }
 
 Result<void> TabletCore::checkPin(const StaffId& staff, const std::string& pin) {
-    if (m_site)
-        for (const auto& credential : m_site->credentials)
-            if (credential.staff == staff) return checkPinHash(pin, credential.pinHash);
-    return Error{ErrorCode::notFound, "staff", "has no PIN on this tablet"};
+    const auto hash = pinHashOf(staff);
+    if (!hash) return Error{ErrorCode::notFound, "staff", "has no PIN on this tablet"};
+    const auto now = m_seams.elapsed.elapsed();
+    const auto boot = m_seams.elapsed.bootTag();
+    auto attempts = attemptsOf(staff, *hash);
+    if (!attempts) return attempts.error();
+    if (const auto wait = client::pinWait(*attempts, boot, now); !wait)
+        return Error{ErrorCode::tooMany, "pin", "was wrong too often: the office gives a new one"};
+    else if (wait->count() > 0)
+        return Error{ErrorCode::tooMany, "pin",
+                     "was wrong: the next try in " + std::to_string(wait->count()) + " s"};
+    // Counted before it is tried, or ending the program in between would make tries free.
+    *attempts = {*hash, attempts->failures + 1, boot, now};
+    if (auto kept = m_store.keepPinAttempts(staff, *attempts); !kept) return kept;
+    if (auto right = checkPinHash(pin, *hash); !right) return right;
+    return m_store.forgetPinAttempts(staff);
+}
+
+std::optional<std::chrono::seconds> TabletCore::pinWait(const StaffId& staff) const {
+    const auto hash = pinHashOf(staff);
+    if (!hash) return std::chrono::seconds(0);
+    const auto attempts = attemptsOf(staff, *hash);
+    if (!attempts) return std::chrono::seconds(0); // the next try says what is wrong
+    return client::pinWait(*attempts, m_seams.elapsed.bootTag(), m_seams.elapsed.elapsed());
+}
+
+/// Of somebody who may sign in.
+std::optional<std::string> TabletCore::pinHashOf(const StaffId& staff) const {
+    const auto members = this->staff();
+    const bool here = std::ranges::any_of(
+        members, [&](const StaffMember& one) { return one.id == staff && one.canSignIn; });
+    if (!here || !m_site) return std::nullopt;
+    const auto known = std::ranges::find(m_site->credentials, staff, &protocol::Credential::staff);
+    if (known == m_site->credentials.end()) return std::nullopt;
+    return known->pinHash;
+}
+
+Result<PinAttempts> TabletCore::attemptsOf(const StaffId& staff, const std::string& hash) const {
+    auto kept = m_store.pinAttempts(staff);
+    if (!kept) return kept.error();
+    return *kept && (*kept)->pinHash == hash ? std::move(**kept) : PinAttempts();
 }
 
 bool TabletCore::isWaiting(const FactId& id) const {

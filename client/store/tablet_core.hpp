@@ -50,6 +50,7 @@ public:
     [[nodiscard]] Instant estimatedNow() const override;
     [[nodiscard]] std::vector<StaffMember> staff() const override;
     Result<void> checkPin(const StaffId& staff, const std::string& pin) override;
+    [[nodiscard]] std::optional<std::chrono::seconds> pinWait(const StaffId& staff) const override;
     [[nodiscard]] WorkStatus workStatus() const override;
     [[nodiscard]] FloorBoard floorBoard() const override;
     [[nodiscard]] rules::LookUp lookUp(const facts::Customer& customer,
@@ -148,6 +149,9 @@ private:
     Result<void> moveToEpoch(std::int64_t epoch, std::int64_t keptSeq);
     [[nodiscard]] facts::TimedFact estimated(facts::Fact fact, const OwnFact& own) const;
     [[nodiscard]] bool isWaiting(const FactId& id) const;
+    [[nodiscard]] std::optional<std::string> pinHashOf(const StaffId& staff) const;
+    [[nodiscard]] Result<PinAttempts> attemptsOf(const StaffId& staff,
+                                                 const std::string& hash) const;
     Result<std::optional<SignedCheckpoint>> witness(std::uint64_t seen, const std::string& note,
                                                     const std::vector<Hash>& proof);
     [[nodiscard]] Result<std::vector<WitnessedRecord>>

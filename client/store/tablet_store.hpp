@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/store/pin.hpp"
 #include "shared/core/bytes.hpp"
 #include "shared/core/ids.hpp"
 #include "shared/core/result.hpp"
@@ -214,6 +215,12 @@ public:
     /// one can is among them.
     Result<void> eachReplicaFact(const std::function<void(facts::TimedFact)>& use);
     Result<void> eachOutcome(const std::function<void(OfficialOutcome)>& use);
+
+    // ---- signing in ----
+    /// Wrong PINs of that person since the last right one.
+    Result<std::optional<PinAttempts>> pinAttempts(const StaffId& staff);
+    Result<void> keepPinAttempts(const StaffId& staff, const PinAttempts& attempts);
+    Result<void> forgetPinAttempts(const StaffId& staff);
 
     // ---- photos and signatures ----
     /// Keeps one until the office has it; the same again changes nothing. ErrorCode::storage for a

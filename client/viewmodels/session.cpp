@@ -94,17 +94,25 @@ void Session::signIn(const QString& staffId, const QString& pin) {
     m_busy = true;
     m_errorCode.clear();
     emit busyChanged();
+    struct Checked {
+        Result<void> pin;
+        std::optional<std::chrono::seconds> wait;
+    };
     m_runner
         .run([staff = StaffId(toBytes(staffId)), pin = toBytes(pin)](Tablet& tablet) {
-            return tablet.checkPin(staff, pin);
+            auto checked = tablet.checkPin(staff, pin);
+            return Checked{std::move(checked), tablet.pinWait(staff)};
         })
-        .then(this, [this, staffId](const Result<void>& checked) {
+        .then(this, [this, staffId](const Checked& checked) {
             const auto* member = find(staffId);
-            if (!checked || !member) {
-                finish(checked ? QStringLiteral("not_found")
-                               : toText(toString(checked.error().code)));
-                return;
+            if (!checked.pin) {
+                // Also after the wrong one that makes the next one wait.
+                m_waitSeconds = checked.wait ? static_cast<int>(checked.wait->count()) : 0;
+                return finish(!checked.wait       ? QStringLiteral("pin_locked")
+                              : m_waitSeconds > 0 ? QStringLiteral("pin_wait")
+                                                  : toText(toString(checked.pin.error().code)));
             }
+            if (!member) return finish(QStringLiteral("not_found"));
             m_member = *member;
             finish({});
             emit signedInChanged();

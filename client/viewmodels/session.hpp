@@ -37,6 +37,8 @@ class Session final : public QObject {
     Q_PROPERTY(bool busy READ busy NOTIFY busyChanged)
     /// Why the last sign-in or enrolment failed, as a word.
     Q_PROPERTY(QString errorCode READ errorCode NOTIFY busyChanged)
+    /// With "pin_wait": seconds until the next try.
+    Q_PROPERTY(int waitSeconds READ waitSeconds NOTIFY busyChanged)
 
 public:
     explicit Session(TabletRunner& runner, QObject* parent = nullptr);
@@ -53,6 +55,7 @@ public:
     [[nodiscard]] QVariantList colleagues() const;
     [[nodiscard]] bool busy() const { return m_busy; }
     [[nodiscard]] QString errorCode() const { return m_errorCode; }
+    [[nodiscard]] int waitSeconds() const { return m_waitSeconds; }
 
     /// Name of a colleague, empty where nobody has that id.
     Q_INVOKABLE [[nodiscard]] QString nameOf(const QString& staffId) const;
@@ -84,6 +87,7 @@ private:
     QString m_siteName;
     QString m_storeError;
     QString m_errorCode;
+    int m_waitSeconds = 0;
     bool m_ready = false;
     bool m_enrolled = false;
     bool m_busy = false;

@@ -128,7 +128,7 @@ AppPage {
                 objectName: "pinPad"
                 anchors.horizontalCenter: parent.horizontalCenter
                 busy: page.session.busy
-                error: page.session.errorCode !== "" ? Words.error(page.session.errorCode) : ""
+                error: Words.signInError(page.session.errorCode, page.session.waitSeconds)
                 onSubmitted: pin => page.session.signIn(page.chosen, pin)
             }
         }

@@ -13,6 +13,12 @@ QtObject {
     /// [{value, text}] for a chip group.
     function options(values, say) { return values.map(v => ({ value: v, text: say(v) })); }
 
+    /// The same, with the time that a wrong PIN costs.
+    function signInError(code, seconds) {
+        if (code !== "pin_wait") return error(code);
+        return error(code) + " " + qsTr("Try again in %1 s.").arg(seconds);
+    }
+
     // ---- what went wrong -----------------------------------------------------------------------
     function error(code) {
         switch (code) {
@@ -24,6 +30,9 @@ QtObject {
         case "conflict": return qsTr("This contradicts what is already recorded.");
         case "unavailable": return qsTr("The office cannot be reached now. It will be tried "
                                         + "again.");
+        case "pin_wait": return qsTr("That PIN was wrong too often.");
+        case "pin_locked": return qsTr("That PIN was wrong too often. Ask the office for a new "
+                                       + "one; nothing that was saved is lost.");
         case "too_many": return qsTr("Too many attempts. Wait a minute and try again.");
         case "storage": return qsTr("The tablet's memory refused. Nothing was saved: free some "
                                     + "space "

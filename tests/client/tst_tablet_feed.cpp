@@ -35,7 +35,6 @@ private slots:
     void newer_store_is_refused_and_left_alone();
     void store_of_version_1_opens();
     void damaged_store_is_refused_in_words();
-    void pin_opens_only_for_its_person();
 };
 
 void TestTabletFeed::feed_applied_twice_is_applied_once() {
@@ -440,23 +439,6 @@ void TestTabletFeed::damaged_store_is_refused_in_words() {
     const auto opened = TabletCore::open(path.toStdString(), {clock, elapsed, rng});
     QVERIFY(!opened);
     QCOMPARE(opened.error().code, ErrorCode::corrupt);
-}
-
-void TestTabletFeed::pin_opens_only_for_its_person() {
-    Bench bench;
-    protocol::SiteReply site = bench.server.site;
-    // "2468" under Argon2id with little memory, so that the test is quick.
-    site.credentials.push_back({kS1, "$argon2id$v=19$m=8,t=1,p=1$hbUfb8EN8KboNdAswdTnUg$U+"
-                                     "sYrDWXacVElVIXAT12nVWIlu9DWlBK34O0V9qjb1o"});
-    QVERIFY(bench.core().keepSite(site));
-    bench.tablet.reopen();
-    QVERIFY(bench.core().checkPin(kS1, "2468"));
-    const auto wrong = bench.core().checkPin(kS1, "2469");
-    QVERIFY(!wrong);
-    QCOMPARE(wrong.error().code, ErrorCode::unauthorized);
-    const auto nobody = bench.core().checkPin(StaffId("s2"), "2468");
-    QVERIFY(!nobody);
-    QCOMPARE(nobody.error().code, ErrorCode::notFound);
 }
 
 QTEST_GUILESS_MAIN(TestTabletFeed)
