@@ -22,11 +22,9 @@ Result<LogEntry> readEntry(const Statement& row, int column) {
 
 namespace {
 
+/// Also of a word of a server that knows more of them than this program.
 ErrorCode codeFromWord(const std::string& word) {
-    for (int code = 0; code <= static_cast<int>(ErrorCode::corrupt); ++code)
-        if (word == toString(static_cast<ErrorCode>(code))) return static_cast<ErrorCode>(code);
-    // Written by a server that knows more words than this program.
-    return ErrorCode::unsupported;
+    return errorCodeOf(word).value_or(ErrorCode::unsupported);
 }
 
 } // namespace

@@ -30,10 +30,8 @@ Response responseOf(const Result<T>& result) {
 
 } // namespace
 
-/// Every route there is. Held by tst_devices::every_route_demands_what_its_row_says.
+/// Every route there is. Held by tst_access.
 struct RouteTable {
-    /// A device that was set aside may still deliver: nothing of it counts, nothing gets lost.
-    enum class Asker { anybody, device, anyDevice };
     struct Row {
         std::string_view method;
         std::string_view path;
@@ -122,6 +120,13 @@ Api::Api(const Context& context)
     , m_recovery(context)
     , m_blobs(context) {}
 
+std::vector<Route> Api::routes() {
+    std::vector<Route> all;
+    for (const auto& row : RouteTable::kRows)
+        all.push_back({row.method, row.path, row.asker});
+    return all;
+}
+
 std::size_t Api::bodyLimit(std::string_view method, std::string_view path) {
     const auto* row = RouteTable::find(method, path);
     return row == nullptr ? 0 : row->bodyLimit;
@@ -130,7 +135,9 @@ std::size_t Api::bodyLimit(std::string_view method, std::string_view path) {
 void Api::handle(const Request& request, const Respond& respond) {
     const Instant begun = m_context.clock.now();
     const auto* row = RouteTable::find(request.method, request.path());
-    const Respond logged = [this, begun, row, respond](Response response) {
+    const auto known = std::make_shared<bool>(false);
+    const Respond logged = [this, begun, row, respond, known](Response response) {
+        response.toDevice = *known;
         // Only what stands in the table is logged: a stranger's path may hold anything.
         std::string route = "unknown";
         if (row != nullptr) route = std::string(row->method).append(" ").append(row->path);
@@ -143,12 +150,11 @@ void Api::handle(const Request& request, const Respond& respond) {
     };
     if (auto refusal = refusalOf(request)) return logged(std::move(*refusal));
     DeviceRow device;
-    if (row->asker != RouteTable::Asker::anybody) {
-        auto known = m_devices.authenticate(request.authorization);
-        if (!known) return logged(errorResponse(known.error()));
-        if (known->frozenAt && row->asker != RouteTable::Asker::anyDevice)
-            return logged(errorResponse(setAsideError()));
-        device = std::move(*known);
+    if (row->asker != Asker::anybody) {
+        auto found = admit(row->asker, request);
+        if (!found) return logged(errorResponse(found.error()));
+        device = std::move(*found);
+        *known = true;
     }
     try {
         (this->*row->run)({request, device, logged});
@@ -159,13 +165,26 @@ void Api::handle(const Request& request, const Respond& respond) {
     }
 }
 
+Result<DeviceRow> Api::admit(Asker asker, const Request& request) const {
+    auto device = m_devices.authenticate(request.authorization);
+    if (device && device->isOut() && asker != Asker::anyDevice) return outError(*device);
+    return device;
+}
+
+Result<void> Api::admitBody(const Request& request) const {
+    const auto* row = RouteTable::find(request.method, request.path());
+    if (row == nullptr || row->asker == Asker::anybody) return {};
+    const auto device = admit(row->asker, request);
+    return device ? Result<void>() : Result<void>(device.error());
+}
+
 Result<LiveAdmission> Api::admitLive(const Request& request) const {
     auto device = m_devices.authenticate(request.authorization);
     if (!device) return device.error();
-    if (device->frozenAt) return setAsideError();
+    if (device->isOut()) return outError(*device);
     const auto site = m_context.reads.read([&](Reads& reads) { return reads.site(device->site); });
     if (!site) return site.error();
-    return LiveAdmission{device->site, (*site)->feedSeq};
+    return LiveAdmission{device->id, device->site, (*site)->feedSeq};
 }
 
 void Api::health(const Call& call) {

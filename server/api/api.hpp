@@ -18,8 +18,18 @@ namespace shoujie::server {
 
 /// What a WebSocket may follow.
 struct LiveAdmission {
+    DeviceId device;
     SiteId site;
     std::int64_t feedSeq = 0; ///< how far the feed reached at admission
+};
+
+/// Who may ask at a route. A device that is out may still deliver: nothing of it counts, nothing
+/// gets lost.
+enum class Asker { anybody, device, anyDevice };
+struct Route {
+    std::string_view method;
+    std::string_view path; ///< with a slash at its end for all that lies below it
+    Asker asker = Asker::device;
 };
 
 /// Everything that can be asked of the server over HTTP, as one table of routes (api.cpp).
@@ -27,10 +37,14 @@ class Api {
 public:
     explicit Api(const Context& context);
 
+    /// Every route there is: what stands in no row is refused.
+    [[nodiscard]] static std::vector<Route> routes();
     /// Largest body that route takes; 0 where there is no such route.
     [[nodiscard]] static std::size_t bodyLimit(std::string_view method, std::string_view path);
     /// Answers a request whose body is within the limit; takes as long as parsing and reading take.
     void handle(const Request& request, const Respond& respond);
+    /// Whether the asker may come in with a body at all: asked before a large one is read.
+    [[nodiscard]] Result<void> admitBody(const Request& request) const;
     /// The feed that the asker of protocol::kLivePath may follow.
     Result<LiveAdmission> admitLive(const Request& request) const;
 
@@ -42,6 +56,7 @@ private:
         const Respond& respond;
     };
 
+    [[nodiscard]] Result<DeviceRow> admit(Asker asker, const Request& request) const;
     void health(const Call& call);
     void enrol(const Call& call);
     void site(const Call& call);

@@ -28,6 +28,7 @@ struct Response {
     int status = 200;
     std::string body; ///< JSON, unless a header says otherwise
     std::vector<std::pair<std::string, std::string>> headers;
+    bool toDevice = false; ///< the asker has shown a device's token
 };
 
 /// Called once, from any thread.

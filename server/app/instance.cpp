@@ -42,13 +42,15 @@ Result<void> admitUpgraded(const Context& context) {
 struct Instance::Impl {
     Impl(DataDir held, sqlite::Database database, SigningKey signing, const Options& options,
          const Seams& seams)
-        : dir(std::move(held))
+        : dataDir(held.path())
+        , dir(std::move(held))
         , key(std::move(signing))
         , reads(dir.databasePath())
         , writer(std::move(database), options.writer)
         , workers(options.workers)
         , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}
         , api(context)
+        , administration(writer, seams.clock, seams.rng)
         , adjudication(context)
         , checkpoints(context) {
         // Pushes whose signatures are being checked come with the next transaction.
@@ -56,6 +58,7 @@ struct Instance::Impl {
         workers.whenLightDone([this] { writer.lookAgain(); });
     }
 
+    std::string dataDir;
     DataDir dir;
     SigningKey key;
     ReadPool reads;
@@ -64,6 +67,7 @@ struct Instance::Impl {
     FeedBell bell;
     Context context;
     Api api;
+    Administration administration;
     Adjudication adjudication;
     Checkpoints checkpoints;
     std::unique_ptr<Server> server;
@@ -101,6 +105,28 @@ Result<std::unique_ptr<Instance>> Instance::start(DataDir dir, const Options& op
 
 std::uint16_t Instance::port() const {
     return m_impl->server->port();
+}
+
+Result<std::string> Instance::runOffice(const OfficeRequest& request) {
+    // Both would change what is being judged and told under everybody's hands.
+    if (request.values.contains("begin") || request.values.contains("give-up"))
+        return Error{ErrorCode::unavailable, "--data", "stop the server first"};
+    auto done = runOfficeCommand(request, {m_impl->administration, m_impl->dataDir});
+    if (!done) return done;
+    m_impl->context.log.write(LogLevel::info, "office", {{"command", request.command}});
+    if (const auto device = request.values.find("device"); request.command == "device revoke")
+        m_impl->server->shutOut(DeviceId(device->second));
+    // What it wrote is to be judged and told like anything else.
+    const auto sites = m_impl->reads.read([](Reads& reads) -> Result<std::vector<SiteRow>> {
+        std::vector<SiteRow> rows;
+        for (const auto& id : reads.sites())
+            rows.push_back(*reads.site(id));
+        return rows;
+    });
+    if (!sites) return sites.error();
+    for (const auto& site : *sites)
+        m_impl->bell.ring({site.id, site.feedSeq, FeedGrowth::Cause::push});
+    return done;
 }
 
 void Instance::stop() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/app/office_commands.hpp"
 #include "server/net/server.hpp"
 #include "server/services/log.hpp"
 #include "server/store/data_dir.hpp"
@@ -34,6 +35,9 @@ public:
     ~Instance();
 
     [[nodiscard]] std::uint16_t port() const;
+    /// An act of the office, beside everything else; from any thread. What it shuts out is out when
+    /// this returns.
+    Result<std::string> runOffice(const OfficeRequest& request);
     /// Answers what it has begun to answer, writes what it has acknowledged, and ends.
     void stop();
 

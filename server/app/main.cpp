@@ -4,7 +4,8 @@
 #include "server/app/instance.hpp"
 #include "server/app/log.hpp"
 #include "server/app/office.hpp"
-#include "server/app/recovery_text.hpp"
+#include "server/app/office_commands.hpp"
+#include "server/net/control_socket.hpp"
 #include "server/tls/tls_folder.hpp"
 
 #include <CLI/CLI.hpp>
@@ -17,9 +18,12 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <map>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <sys/stat.h>
 #include <system_error>
 #include <vector>
@@ -38,15 +42,7 @@ struct Arguments {
     std::string key;
     std::vector<std::string> hosts;
     std::string site;
-    std::string id;
-    std::string name;
-    std::string role;
-    std::string policyFile;
-    std::string pin;
-    std::vector<std::string> order;
     std::string out;
-    bool begin = false;
-    bool giveUp = false;
     std::string to;
     std::string from;
 };
@@ -79,22 +75,13 @@ Result<void> writePortFile(const std::string& path, std::uint16_t port) {
     return {};
 }
 
-Result<std::string> readFile(const std::string& path) {
+Result<std::string> readFile(const std::string& path, std::string_view option) {
     std::ifstream in(path);
     std::ostringstream text;
     text << in.rdbuf();
-    if (!in) return Error{ErrorCode::storage, "--policy", "the file cannot be read"};
+    if (!in)
+        return Error{ErrorCode::storage, "--" + std::string(option), "the file cannot be read"};
     return text.str();
-}
-
-Result<facts::Role> readRole(const std::string& word) {
-    const auto& all = facts::Words<facts::Role>::kAll;
-    std::string known;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i] == word) return static_cast<facts::Role>(i);
-        known.append(i == 0 ? "" : ", ").append(all[i]);
-    }
-    return Error{ErrorCode::notAllowed, "--role", "must be one of " + known};
 }
 
 /// What the server shows its tablets; nothing where it speaks plain text.
@@ -130,11 +117,19 @@ Result<void> serve(const Arguments& arguments, Clock& clock, Rng& rng) {
     if (!arguments.portFile.empty()) {
         if (auto written = writePortFile(arguments.portFile, port); !written) return written;
     }
+    auto control = ControlSocket::listen(
+        arguments.data, [&running = **instance](std::string_view question) -> Result<std::string> {
+            const auto request = decodeOfficeRequest(question);
+            if (!request) return request.error();
+            return running.runOffice(*request);
+        });
+    if (!control) return control.error();
     log->write(LogLevel::info, "listening", {{"address", options.net.address}, {"port", port}});
 
     int signal = 0;
     sigwait(&signals, &signal);
     log->write(LogLevel::info, "stopping", {{"signal", signal}});
+    control->reset();
     (*instance)->stop();
     log->write(LogLevel::info, "stopped", {});
     return {};
@@ -146,65 +141,17 @@ Result<void> initialise(const Arguments& arguments, Clock& clock, Rng& rng) {
     return TlsFolder(arguments.data).prepare(arguments.hosts, clock.now());
 }
 
-Result<void> atOffice(const Arguments& arguments, Clock& clock, Rng& rng,
-                      const std::function<Result<void>(Administration&)>& act) {
-    auto office = Office::open(arguments.data, clock, rng);
-    if (!office) return office.error();
-    return act((*office)->administration());
-}
-
-Result<void> addSite(const Arguments& arguments, Administration& office) {
-    std::string policy = "[]";
-    if (!arguments.policyFile.empty()) {
-        auto text = readFile(arguments.policyFile);
-        if (!text) return text.error();
-        policy = std::move(*text);
+/// By the server that runs in the folder, or else here.
+Result<void> atOffice(const std::string& dataDir, const OfficeRequest& request, Clock& clock,
+                      Rng& rng) {
+    auto answer = ControlSocket::ask(dataDir, encode(request));
+    if (!answer) {
+        auto office = Office::open(dataDir, clock, rng);
+        if (!office) return office.error();
+        answer = runOfficeCommand(request, {(*office)->administration(), dataDir});
     }
-    return office.addSite(SiteId(arguments.site), arguments.name, policy);
-}
-
-Result<void> addStaff(const Arguments& arguments, Administration& office) {
-    const auto role = readRole(arguments.role);
-    if (!role) return role.error();
-    std::optional<std::string> pin;
-    if (!arguments.pin.empty()) pin = arguments.pin;
-    return office.addStaff(SiteId(arguments.site), StaffId(arguments.id), arguments.name, *role,
-                           pin);
-}
-
-Result<void> setRoster(const Arguments& arguments, Administration& office) {
-    std::vector<StaffId> order;
-    for (const auto& id : arguments.order)
-        order.emplace_back(id);
-    return office.setRoster(SiteId(arguments.site), order);
-}
-
-Result<void> recover(const Arguments& arguments, Clock& clock, Rng& rng) {
-    const SiteId site(arguments.site);
-    if (!arguments.begin && !arguments.giveUp) {
-        auto text = recoveryText(arguments.data, site);
-        if (!text) return text.error();
-        std::cout << *text;
-        return {};
-    }
-    return atOffice(arguments, clock, rng, [&](Administration& office) -> Result<void> {
-        if (arguments.begin) return office.beginRecovery(site);
-        const auto stand = office.giveUp(site);
-        if (!stand) return stand.error();
-        std::cout << toText(*stand) << "given up: the register goes on behind record "
-                  << stand->whole << "\n";
-        return {};
-    });
-}
-
-Result<void> printEnrolCode(const Arguments& arguments, Administration& office) {
-    const auto pin = arguments.certificate.empty()
-                         ? TlsFolder(arguments.data).authorityFingerprint()
-                         : pinOf(arguments.certificate);
-    if (!pin) return pin.error();
-    auto code = office.makeEnrolCode(SiteId(arguments.site));
-    if (!code) return code.error();
-    std::cout << *code << "." << toHex(*pin) << "\n";
+    if (!*answer) return answer->error();
+    std::cout << **answer;
     return {};
 }
 
@@ -261,22 +208,76 @@ void addServeOptions(CLI::App& serving, Arguments& arguments) {
     certificate->needs(key);
 }
 
-void addStaffOptions(CLI::App& adding, Arguments& arguments) {
-    adding.add_option("--id", arguments.id, "Staff id")->required();
-    adding.add_option("--name", arguments.name, "Name")->required();
-    adding.add_option("--role", arguments.role, "Role")->required();
-    adding.add_option("--pin", arguments.pin, "PIN for signing in on tablets");
-}
+/// The office's commands, each of which hands what was typed to `act`.
+class OfficeParser {
+public:
+    using Act = std::function<Result<void>(const OfficeRequest&)>;
 
-void addRecoverOptions(CLI::App& recovering, Arguments& arguments) {
-    recovering.add_option("--site", arguments.site, "Id of the site")->required();
-    auto* begin = recovering.add_flag("--begin", arguments.begin,
-                                      "A copy was put back: ask all tablets before writing");
-    recovering
-        .add_flag("--give-up", arguments.giveUp,
-                  "Go on without what is missing; tablets send again what was lost behind it")
-        ->excludes(begin);
-}
+    OfficeParser(CLI::App& app, std::string& dataDir, Result<void>& result, Act act)
+        : m_app(app), m_dataDir(dataDir), m_result(result), m_act(std::move(act)) {
+        for (const auto& command : officeCommands())
+            add(command);
+    }
+
+private:
+    void add(const OfficeCommand& command) {
+        auto* sub = subcommand(std::string(command.name), std::string(command.help));
+        auto typed = std::make_shared<OfficeRequest>();
+        typed->command = command.name;
+        sub->add_option("--data", m_dataDir, "Folder of the server's data")->required();
+        for (const auto& option : command.options)
+            addOption(*sub, option, typed);
+        if (command.takesOrder)
+            sub->add_option("order", typed->order, "Staff ids, first turn first")->required();
+        sub->callback([this, typed, &command] { run(command, *typed); });
+    }
+
+    /// "staff add" is the command "add" of the group "staff".
+    CLI::App* subcommand(const std::string& name, const std::string& help) {
+        const auto space = name.find(' ');
+        if (space == std::string::npos) return m_app.add_subcommand(name, help);
+        auto*& group = m_groups[name.substr(0, space)];
+        if (group == nullptr)
+            group = m_app.add_subcommand(name.substr(0, space))->require_subcommand(1);
+        return group->add_subcommand(name.substr(space + 1), help);
+    }
+
+    static void addOption(CLI::App& sub, const OfficeCommand::Option& option,
+                          const std::shared_ptr<OfficeRequest>& typed) {
+        const std::string name(option.name);
+        const std::string help(option.help);
+        if (option.kind == OfficeCommand::Option::Kind::flag) {
+            sub.add_flag_function(
+                "--" + name, [typed, name](std::int64_t) { typed->values[name] = ""; }, help);
+            return;
+        }
+        sub.add_option_function<std::string>(
+               "--" + name,
+               [typed, name](const std::string& value) { typed->values[name] = value; }, help)
+            ->required(option.required);
+    }
+
+    void run(const OfficeCommand& command, OfficeRequest request) {
+        for (const auto& option : command.options) {
+            const auto found = request.values.find(std::string(option.name));
+            if (option.kind != OfficeCommand::Option::Kind::file || found == request.values.end())
+                continue;
+            auto text = readFile(found->second, option.name);
+            if (!text) {
+                m_result = text.error();
+                return;
+            }
+            found->second = std::move(*text);
+        }
+        m_result = m_act(request);
+    }
+
+    CLI::App& m_app;
+    std::string& m_dataDir;
+    Result<void>& m_result;
+    Act m_act;
+    std::map<std::string, CLI::App*> m_groups;
+};
 
 /// The commands that copy a folder or tell what it holds; on one that is served too.
 template <class AddCommand>
@@ -327,16 +328,6 @@ int main(int argc, char** argv) {
         sub->callback([&result, act = std::move(act)] { result = act(); });
         return sub;
     };
-    const auto officeCommand = [&](CLI::App& parent, const char* name, const char* help,
-                                   Result<void> (*act)(const Arguments&, Administration&)) {
-        auto* sub = command(parent, name, help, [&, act] {
-            return atOffice(arguments, clock, rng,
-                            [&, act](Administration& office) { return act(arguments, office); });
-        });
-        sub->add_option("--site", arguments.site, "Id of the site")->required();
-        return sub;
-    };
-
     auto* serving = command(app, "serve", "Serve tablets until SIGTERM or SIGINT",
                             [&] { return serve(arguments, clock, rng); });
     addServeOptions(*serving, arguments);
@@ -346,24 +337,9 @@ int main(int argc, char** argv) {
     command(app, "demo", "Set up the demonstration site and print three enrolment codes",
             [&] { return runDemo(arguments.data, clock, rng, std::cout); });
 
-    auto* site = app.add_subcommand("site", "Sites")->require_subcommand(1);
-    auto* siteAdd = officeCommand(*site, "add", "Add a site", addSite);
-    siteAdd->add_option("--name", arguments.name, "Name of the site")->required();
-    siteAdd->add_option("--policy", arguments.policyFile, "JSON file; the defaults without it");
-    auto* staff = app.add_subcommand("staff", "Staff")->require_subcommand(1);
-    auto* staffAdd = officeCommand(*staff, "add", "Let somebody join the staff", addStaff);
-    addStaffOptions(*staffAdd, arguments);
-    auto* roster = app.add_subcommand("roster", "The order of turns")->require_subcommand(1);
-    officeCommand(*roster, "set", "Set the order of turns", setRoster)
-        ->add_option("order", arguments.order, "Staff ids, first turn first")
-        ->required();
-    officeCommand(app, "enrol-code", "Print a one-time code for a tablet, good for 10 minutes",
-                  printEnrolCode)
-        ->add_option("--certificate", arguments.certificate,
-                     "PEM file that the server shows, where it is of your own");
-    addRecoverOptions(*command(app, "recover", "Show what a register that was put back still lacks",
-                               [&] { return recover(arguments, clock, rng); }),
-                      arguments);
+    const OfficeParser office(app, arguments.data, result, [&](const OfficeRequest& request) {
+        return atOffice(arguments.data, request, clock, rng);
+    });
     addReaders(app, arguments, clock, command);
 
     CLI11_PARSE(app, argc, argv);

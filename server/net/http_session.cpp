@@ -102,6 +102,8 @@ public:
     }
     void abort() override { m_stream.tcp().close(); }
     void poke(const SiteId&, std::int64_t) override {}
+    // Each of its requests is asked anew who it is.
+    void shutOut(const DeviceId&) override {}
 
 private:
     asio::awaitable<bool> shakeHands() {
@@ -141,9 +143,16 @@ private:
                 co_return co_await refuse(http::make_error_code(http::error::body_limit));
             if (length.value_or(limit) > kLightBody) {
                 load = Workers::Load::heavy;
+                // The places for large bodies are for those who may bring one.
+                const Result<void> admitted = co_await admitBody(request);
+                if (!admitted) co_return co_await turnAway(admitted.error());
                 m_stream.tcp().expires_never();
                 pass = co_await m_hub.large.enter(m_hub.options.largePatience);
-                if (!pass) co_return co_await turnAway();
+                if (!pass) {
+                    const Error tooMuch{ErrorCode::unavailable, "",
+                                        "too much is being delivered at the moment; come again"};
+                    co_return co_await turnAway(tooMuch);
+                }
             }
             parser.body_limit(limit);
             co_await readBody(parser, failed);
@@ -154,6 +163,7 @@ private:
         // A body that its path does not take is left unread, so nothing can follow it.
         const bool unread = limit == 0 && !bodyless;
         Response response = co_await answer(std::move(request), load);
+        if (response.toDevice) m_hub.strangers.erase(ordinal);
         const bool keepAlive = parser.get().keep_alive() && !unread && !m_closing;
         const bool sent = co_await send(std::move(response), keepAlive);
         if (sent && unread) co_await linger();
@@ -187,6 +197,15 @@ private:
                 api.handle(request, done);
             },
             load);
+    }
+
+    asio::awaitable<Result<void>> admitBody(Request request) {
+        Api& api = m_hub.api;
+        m_stream.tcp().expires_never();
+        return onWorker<Result<void>>(m_hub, [&api, request = std::move(request)](
+                                                 const std::function<void(Result<void>)>& done) {
+            done(api.admitBody(request));
+        });
     }
 
     // Not a coroutine, like `answer`: g++ 12 destroys a lambda twice that stands in a co_await
@@ -226,12 +245,12 @@ private:
         co_return false;
     }
 
-    /// Too much is under way for a large body to be read.
-    asio::awaitable<bool> turnAway() {
-        m_hub.log.write(LogLevel::warning, "turned_away", {});
-        const auto response = errorResponse(
-            {ErrorCode::unavailable, "", "too much is being delivered at the moment; come again"});
-        if (co_await send(response, false)) co_await linger();
+    /// A large body is not read. By reference: g++ 12 destroys a temporary twice that is handed
+    /// over in a co_await expression.
+    asio::awaitable<bool> turnAway(const Error& error) {
+        Response response = errorResponse(error);
+        m_hub.log.write(LogLevel::warning, "turned_away", {{"status", response.status}});
+        if (co_await send(std::move(response), false)) co_await linger();
         co_return false;
     }
 

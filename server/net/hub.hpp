@@ -29,12 +29,16 @@ namespace asio = boost::asio;
 class Session {
 public:
     virtual ~Session() = default;
+    /// Its place among all, in the order in which they came; from Registration.
+    std::uint64_t ordinal = 0;
     /// Ends as soon as is polite.
     virtual void stop() = 0;
     /// Ends now.
     virtual void abort() = 0;
     /// The feed of its site has grown; for WebSockets.
     virtual void poke(const SiteId& site, std::int64_t feedSeq) = 0;
+    /// That device is to be told nothing more.
+    virtual void shutOut(const DeviceId& device) = 0;
 };
 
 /// Lets so many large requests at a time past their header; the others wait, unread, in the order
@@ -132,6 +136,11 @@ struct Hub {
 
     std::set<Session*> sessions;
     std::map<SiteId, std::int64_t> feedSeqs; ///< newest poke of each site
+    /// Those that have not shown a device's token, by ordinal. Where all places are taken the
+    /// eldest of them goes: half-open handshakes and slow headers shut out no tablet.
+    std::map<std::uint64_t, Session*> strangers;
+    std::uint64_t ordinals = 0;
+    std::set<DeviceId> out; ///< shut out since the start
     bool stopping = false;
     asio::steady_timer emptied; ///< cancelled when the last session has gone
 };
@@ -140,10 +149,13 @@ struct Hub {
 class Registration {
 public:
     Registration(Hub& hub, Session& session) : m_hub(hub), m_session(session) {
+        m_session.ordinal = ++m_hub.ordinals;
         m_hub.sessions.insert(&m_session);
+        m_hub.strangers.emplace(m_session.ordinal, &m_session);
     }
     ~Registration() {
         m_hub.sessions.erase(&m_session);
+        m_hub.strangers.erase(m_session.ordinal);
         if (m_hub.sessions.empty()) m_hub.emptied.cancel();
     }
     Registration(const Registration&) = delete;

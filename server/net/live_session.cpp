@@ -27,12 +27,15 @@ public:
         : m_hub(hub)
         , m_socket(std::move(stream))
         , m_changed(hub.io, asio::steady_timer::time_point::max())
+        , m_device(std::move(admission.device))
         , m_site(std::move(admission.site))
         , m_pending(std::max(admission.feedSeq, hub.feedSeqs[m_site])) {}
 
     asio::awaitable<void> run(http::request<http::string_body> request) {
         const auto self = shared_from_this();
         const Registration registration(m_hub, *this);
+        m_hub.strangers.erase(ordinal); // admitted by its token
+        if (m_hub.out.contains(m_device)) co_return;
         m_socket.set_option({std::chrono::seconds(10), m_hub.options.liveDeadline, true});
         m_socket.read_message_max(limits::kMaxWebSocketMessage);
         m_socket.next_layer().tcp().expires_never();
@@ -57,6 +60,10 @@ public:
         if (site != m_site) return;
         m_pending = std::max(m_pending, feedSeq);
         m_changed.cancel();
+    }
+
+    void shutOut(const DeviceId& device) override {
+        if (device == m_device) stop();
     }
 
 private:
@@ -97,6 +104,7 @@ private:
     Hub& m_hub;
     websocket::stream<Stream> m_socket;
     asio::steady_timer m_changed; ///< never expires; cancelled to wake the writing coroutine
+    const DeviceId m_device;
     const SiteId m_site;
     std::int64_t m_pending;
     bool m_closing = false;

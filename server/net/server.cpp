@@ -69,7 +69,7 @@ struct Server::Impl {
                 hub.log.write(LogLevel::error, "accept_failed", {{"error", failed.message()}});
                 pause.expires_after(std::chrono::milliseconds(100));
                 co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, failed));
-            } else if (hub.sessions.size() >= hub.options.maxConnections) {
+            } else if (hub.sessions.size() >= hub.options.maxConnections && !makePlace()) {
                 hub.log.write(LogLevel::warning, "connection_refused",
                               {{"open", static_cast<std::int64_t>(hub.sessions.size())}});
             } else {
@@ -77,6 +77,18 @@ struct Server::Impl {
                 net::startHttpSession(hub, makeStream(std::move(socket)));
             }
         }
+    }
+
+    /// Ends the stranger who has been here longest; false where there is none, or too many are on
+    /// their way out already.
+    bool makePlace() {
+        constexpr std::size_t kLeaving = 64;
+        if (hub.strangers.empty() || hub.sessions.size() >= hub.options.maxConnections + kLeaving)
+            return false;
+        auto* eldest = hub.strangers.begin()->second;
+        hub.strangers.erase(hub.strangers.begin());
+        eldest->abort();
+        return true;
     }
 
     asio::awaitable<void> shutDown() {
@@ -140,6 +152,13 @@ void Server::poke(const SiteId& site, std::int64_t feedSeq) {
         auto& known = impl->hub.feedSeqs[site];
         known = std::max(known, feedSeq);
         impl->each([&](net::Session& session) { session.poke(site, feedSeq); });
+    });
+}
+
+void Server::shutOut(const DeviceId& device) {
+    asio::post(m_impl->hub.io, [impl = m_impl.get(), device] {
+        impl->hub.out.insert(device);
+        impl->each([&](net::Session& session) { session.shutOut(device); });
     });
 }
 

@@ -54,6 +54,8 @@ public:
     [[nodiscard]] std::uint16_t port() const;
     /// Tells the site's WebSockets that its feed has grown. From any thread; returns at once.
     void poke(const SiteId& site, std::int64_t feedSeq);
+    /// Ends the device's WebSockets, and those that it was about to open.
+    void shutOut(const DeviceId& device);
     /// Takes no new connections, finishes running requests, closes WebSockets with "going away".
     void stop();
 

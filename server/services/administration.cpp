@@ -49,6 +49,14 @@ Result<void> checkOpen(Writes& writes, const SiteId& id) {
     return checkWritable(*site);
 }
 
+/// Somebody of the staff who has not left.
+Result<void> checkThere(Writes& writes, const SiteId& site, const StaffId& staff) {
+    if (!writes.site(site)) return noSite();
+    const auto known = writes.staff(site, staff);
+    if (known && !known->leftAt) return {};
+    return Error{ErrorCode::notFound, "id", "is nobody of the staff; 'staff list' shows them"};
+}
+
 } // namespace
 
 Administration::Administration(Writer& writer, Clock& clock, Rng& rng)
@@ -90,6 +98,62 @@ Result<void> Administration::addStaff(const SiteId& site, const StaffId& staff,
         if (!pinHash.empty()) writes.setCredential(site, staff, pinHash);
         return {};
     });
+}
+
+Result<void> Administration::setPin(const SiteId& site, const StaffId& staff,
+                                    const std::string& pin) {
+    const auto hashed = hashPin(pin);
+    if (!hashed) return hashed.error();
+    return m_writer.run<void>([&](Writes& writes) -> Result<void> {
+        if (auto there = checkThere(writes, site, staff); !there) return there;
+        writes.setCredential(site, staff, *hashed);
+        return {};
+    });
+}
+
+Result<void> Administration::removeStaff(const SiteId& site, const StaffId& staff) {
+    return m_writer.run<void>([&, now = m_clock.now()](Writes& writes) -> Result<void> {
+        if (auto open = checkOpen(writes, site); !open) return open;
+        if (auto there = checkThere(writes, site, staff); !there) return there;
+        appendSystemFact(writes, site, FactId(m_rng.makeUlid(now)), facts::StaffLeft{staff}, now);
+        return {};
+    });
+}
+
+Result<void> Administration::revokeDevice(const DeviceId& device) {
+    return m_writer.run<void>([&, now = m_clock.now()](Writes& writes) -> Result<void> {
+        const auto known = writes.device(device);
+        if (!known)
+            return Error{ErrorCode::notFound, "device",
+                         "there is no such tablet; 'device list' shows them"};
+        if (!known->revokedAt) writes.revoke(device, now);
+        return {};
+    });
+}
+
+Result<std::vector<SiteRow>> Administration::sites() {
+    return m_writer.run<std::vector<SiteRow>>([](Writes& writes) -> Result<std::vector<SiteRow>> {
+        std::vector<SiteRow> all;
+        for (const auto& id : static_cast<Reads&>(writes).sites())
+            all.push_back(*writes.site(id));
+        return all;
+    });
+}
+
+Result<std::vector<StaffRow>> Administration::staff(const SiteId& site) {
+    return m_writer.run<std::vector<StaffRow>>(
+        [&](Writes& writes) -> Result<std::vector<StaffRow>> {
+            if (!writes.site(site)) return noSite();
+            return writes.allStaff(site);
+        });
+}
+
+Result<std::vector<DeviceRow>> Administration::devices(const SiteId& site) {
+    return m_writer.run<std::vector<DeviceRow>>(
+        [&](Writes& writes) -> Result<std::vector<DeviceRow>> {
+            if (!writes.site(site)) return noSite();
+            return writes.devices(site);
+        });
 }
 
 Result<void> Administration::setRoster(const SiteId& site, const std::vector<StaffId>& order) {

@@ -109,7 +109,7 @@ void Anchors::answer(const DeviceRow& device, std::string_view body, Instant rec
             if (kept || !fresh)
                 return fresh ? Error{ErrorCode::conflict, "nonce", "is used"} : fresh.error();
             const auto known = *writes.device(id); // others may have written since it was let in
-            if (known.frozenAt) return setAsideError();
+            if (known.isOut()) return outError(known);
             // A register that was put back knows less of a device than the device itself.
             if (auto whole = checkSeen(*writes.site(known.site), request.treeSize); !whole)
                 return whole.error();

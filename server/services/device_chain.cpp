@@ -35,6 +35,12 @@ Error setAsideError() {
             "this tablet was set aside: two of it are in use; the office has to enrol it anew"};
 }
 
+Error outError(const DeviceRow& device) {
+    if (!device.revokedAt) return setAsideError();
+    return {ErrorCode::forbidden, "device",
+            "this tablet was shut out by the office; what it still sends is kept for the office"};
+}
+
 void logStanding(Log& log, const DeviceRow& device, std::string_view event) {
     log.write(LogLevel::error, std::string(event),
               {{"site", device.site.value}, {"device", device.id.value}});

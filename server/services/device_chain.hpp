@@ -25,6 +25,8 @@ Result<Hash> knownHash(Reads& reads, const DeviceId& device, std::int64_t epoch,
 
 /// What a device is told that was set aside.
 Error setAsideError();
+/// What a device that is out is told: that it was set aside, or shut out.
+Error outError(const DeviceRow& device);
 /// One line of the log: `event` is "device_restored" or "device_frozen".
 void logStanding(Log& log, const DeviceRow& device, std::string_view event);
 

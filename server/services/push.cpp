@@ -64,7 +64,7 @@ public:
             return whole.error();
         if (request.epoch > device->epoch)
             return Error{ErrorCode::conflict, "epoch", "is not the device's present epoch"};
-        if (device->frozenAt) return setAside(*device);
+        if (device->isOut()) return setAside(*device);
         // In an epoch that is over nothing new can be written.
         const bool over = request.epoch < device->epoch;
         const auto first = request.facts.front().seq;
@@ -141,8 +141,8 @@ private:
         if (m_writes.setAsideOf(device.id, kMostSetAside) >= kMostSetAside)
             return Error{ErrorCode::tooMany, "device", "has sent too much since it was set aside"};
         PushTaken taken;
-        taken.frozen = !device.frozenAt;
-        m_writes.freeze(device.id, m_batch.receivedAt);
+        taken.frozen = !device.isOut();
+        if (taken.frozen) m_writes.freeze(device.id, m_batch.receivedAt);
         for (std::size_t i = 0; i < m_batch.chain.size(); ++i) {
             const auto held = link(i);
             if (held && held->hash == m_batch.chain[i]) {
@@ -151,7 +151,7 @@ private:
             }
             m_writes.setAside(m_batch.request.facts[i], m_batch.request.epoch, m_batch.chain[i],
                               m_batch.receivedAt);
-            taken.verdicts.push_back({protocol::PushStatus::refused, 0, setAsideError()});
+            taken.verdicts.push_back({protocol::PushStatus::refused, 0, outError(device)});
         }
         return finished(std::move(taken));
     }

@@ -46,9 +46,7 @@ Enum wordFrom(std::string_view word) {
 }
 
 inline ErrorCode errorCodeFrom(std::string_view word) {
-    for (int code = 0; code <= static_cast<int>(ErrorCode::corrupt); ++code) {
-        if (toString(static_cast<ErrorCode>(code)) == word) return static_cast<ErrorCode>(code);
-    }
+    if (const auto code = errorCodeOf(word)) return *code;
     throw sqlite::SqliteError(kCorrupt, "a stored error code is unknown");
 }
 

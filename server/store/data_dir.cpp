@@ -109,6 +109,10 @@ Result<std::string> DataDir::databaseIn(const std::string& path) {
     return databaseFile(path);
 }
 
+std::string DataDir::path() const {
+    return fs::path(m_databasePath).parent_path().string();
+}
+
 Result<sqlite::Database> DataDir::openDatabase() const {
     auto database = sqlite::Database::open(m_databasePath);
     if (!database) return database;

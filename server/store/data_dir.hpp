@@ -33,6 +33,8 @@ public:
     DataDir& operator=(DataDir&&) = delete;
 
     [[nodiscard]] const std::string& databasePath() const { return m_databasePath; }
+    /// The folder itself.
+    [[nodiscard]] std::string path() const;
     /// The writing connection, its schema up to date.
     [[nodiscard]] Result<sqlite::Database> openDatabase() const;
 

@@ -15,7 +15,7 @@ using sqlite::Statement;
 
 constexpr std::string_view kDeviceColumns =
     "SELECT id, site, public_key, epoch, head_seq, head_hash, frozen_at, anchor_last, "
-    "anchor_before, kept_seq FROM device ";
+    "anchor_before, kept_seq, revoked_at FROM device ";
 
 DeviceRow deviceFrom(const Statement& row) {
     DeviceRow device;
@@ -29,6 +29,7 @@ DeviceRow deviceFrom(const Statement& row) {
     if (!row.isNull(7)) device.anchorLast = row.text(7);
     if (!row.isNull(8)) device.anchorBefore = row.text(8);
     device.keptSeq = row.integer(9);
+    if (!row.isNull(10)) device.revokedAt = instantFrom(row.integer(10));
     return device;
 }
 
@@ -148,6 +149,15 @@ std::optional<StaffRow> Reads::staff(const SiteId& site, const StaffId& id) {
     return staffFrom(query);
 }
 
+std::vector<DeviceRow> Reads::devices(const SiteId& site) {
+    Statement query(m_database, sql(kDeviceColumns, "WHERE site = ?1 ORDER BY id"));
+    query.bind(1, site.value);
+    std::vector<DeviceRow> all;
+    while (query.step())
+        all.push_back(deviceFrom(query));
+    return all;
+}
+
 std::vector<StaffRow> Reads::allStaff(const SiteId& site) {
     Statement query(m_database,
                     "SELECT id, name, role, left_at FROM staff WHERE site = ?1 ORDER BY id");
@@ -230,7 +240,7 @@ std::optional<Instant> Reads::watermark(const SiteId& site) {
         "SELECT min(coalesce((SELECT challenged_at FROM anchor WHERE anchor.device = device.id "
         "AND anchor.epoch = device.epoch AND anchor.head_seq <= device.head_seq "
         "ORDER BY anchor.head_seq DESC, challenged_at DESC LIMIT 1), epoch_since, enrolled_at)) "
-        "FROM device WHERE site = ?1 AND frozen_at IS NULL");
+        "FROM device WHERE site = ?1 AND frozen_at IS NULL AND revoked_at IS NULL");
     query.bind(1, site.value);
     if (!query.step() || query.isNull(0)) return std::nullopt;
     return instantFrom(query.integer(0));

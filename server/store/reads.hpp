@@ -29,6 +29,7 @@ public:
     [[nodiscard]] std::optional<StaffRow> staff(const SiteId& site, const StaffId& id);
     [[nodiscard]] std::vector<StaffRow> allStaff(const SiteId& site);
 
+    [[nodiscard]] std::vector<DeviceRow> devices(const SiteId& site);
     [[nodiscard]] std::optional<EnrolCodeRow> enrolCode(const Hash& codeHash);
     [[nodiscard]] std::optional<DeviceRow> device(const DeviceId& id);
     [[nodiscard]] std::optional<DeviceRow> deviceByToken(const Hash& tokenHash);
@@ -45,7 +46,7 @@ public:
                                                          const std::string& nonce);
 
     [[nodiscard]] evidence::BootRecord boot(const DeviceId& device, const std::string& tag);
-    /// When the site's devices that are not set aside had all shown and delivered what they hold:
+    /// When the site's devices that are not out had all shown and delivered what they hold:
     /// the oldest, over them, of the newest anchor (T_c) whose head has arrived. Nothing where no
     /// device is enrolled.
     [[nodiscard]] std::optional<Instant> watermark(const SiteId& site);

@@ -106,8 +106,8 @@ void RecoveryStore::put(const WitnessRow& witness) {
 }
 
 std::vector<DeviceId> RecoveryStore::devices() const {
-    Statement query(m_database,
-                    "SELECT id FROM device WHERE site = ?1 AND frozen_at IS NULL ORDER BY id");
+    Statement query(m_database, "SELECT id FROM device WHERE site = ?1 AND frozen_at IS NULL AND "
+                                "revoked_at IS NULL ORDER BY id");
     query.bind(1, m_site.value);
     std::vector<DeviceId> all;
     while (query.step())

@@ -42,11 +42,13 @@ struct DeviceRow {
     std::int64_t epoch = 1;
     std::int64_t headSeq = 0; ///< newest fact known of the device, refused ones included
     Hash headHash{};
-    std::int64_t keptSeq = 0;          ///< what it held of the epoch before when this one began
-    std::optional<Instant> frozenAt{}; ///< set aside since: nothing it sends counts any more
+    std::int64_t keptSeq = 0;           ///< what it held of the epoch before when this one began
+    std::optional<Instant> frozenAt{};  ///< set aside since: nothing it sends counts any more
+    std::optional<Instant> revokedAt{}; ///< shut out by the office since, with the same effect
     /// Nonce of its newest anchor, and the one it still holds if that answer was lost on its way.
     std::optional<std::string> anchorLast{};
     std::optional<std::string> anchorBefore{};
+    [[nodiscard]] bool isOut() const { return frozenAt || revokedAt; }
 };
 
 struct EnrolCodeRow {

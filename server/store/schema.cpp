@@ -345,9 +345,15 @@ DROP TABLE tree_node;
 ALTER TABLE tree_node_6 RENAME TO tree_node;
 )sql";
 
+// A device that the office has shut out.
+constexpr std::string_view kVersion7 = R"sql(
+ALTER TABLE device ADD COLUMN revoked_at INTEGER;
+)sql";
+
 constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2},
                                  sqlite::Migration{3, kVersion3}, sqlite::Migration{4, kVersion4},
-                                 sqlite::Migration{5, kVersion5}, sqlite::Migration{6, kVersion6}};
+                                 sqlite::Migration{5, kVersion5}, sqlite::Migration{6, kVersion6},
+                                 sqlite::Migration{7, kVersion7}};
 
 } // namespace
 

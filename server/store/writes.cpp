@@ -125,6 +125,11 @@ void Writes::freeze(const DeviceId& device, Instant now) {
     update.bind(1, device.value).bind(2, micros(now)).run();
 }
 
+void Writes::revoke(const DeviceId& device, Instant now) {
+    Statement update(m_database, "UPDATE device SET revoked_at = ?2 WHERE id = ?1");
+    update.bind(1, device.value).bind(2, micros(now)).run();
+}
+
 void Writes::setAside(const evidence::WireFact& wire, std::int64_t epoch, const Hash& chainHash,
                       Instant receivedAt) {
     Statement insert(m_database,
@@ -249,6 +254,8 @@ void Writes::keepEffects(const SiteId& site, const facts::Fact& fact,
         Statement update(m_database, "UPDATE staff SET left_at = ?3 WHERE site = ?1 AND id = ?2");
         update.bind(1, site.value).bind(2, left->staff.value);
         update.bind(3, micros(stamp.at.latest)).run();
+        Statement forget(m_database, "DELETE FROM credential WHERE site = ?1 AND staff = ?2");
+        forget.bind(1, site.value).bind(2, left->staff.value).run();
     }
 }
 

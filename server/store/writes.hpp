@@ -51,6 +51,8 @@ public:
                     const std::optional<std::string>& held, Instant now);
     /// Sets the device aside. Twice is once.
     void freeze(const DeviceId& device, Instant now);
+    /// The office shuts the device out.
+    void revoke(const DeviceId& device, Instant now);
     /// Keeps what a device that is set aside still sends, outside of its chain.
     void setAside(const evidence::WireFact& wire, std::int64_t epoch, const Hash& chainHash,
                   Instant receivedAt);

@@ -146,7 +146,9 @@ Result<void> TlsFolder::copyTo(const std::string& dataDir) const {
 }
 
 Result<Hash> TlsFolder::authorityFingerprint() const {
-    return pinOf(file("ca.pem"));
+    const auto chain = readFile(file("ca.pem"), "tls/ca.pem");
+    if (!chain) return chain.error();
+    return pinOf(*chain);
 }
 
 Result<TlsIdentity> readIdentity(const std::string& certificateFile, const std::string& keyFile) {
@@ -159,12 +161,10 @@ Result<TlsIdentity> readIdentity(const std::string& certificateFile, const std::
     return identity;
 }
 
-Result<Hash> pinOf(const std::string& certificateFile) {
-    const auto text = readFile(certificateFile, "certificate");
-    if (!text) return text.error();
-    const auto chain = describeChain(*text);
-    if (!chain) return chain.error();
-    return chain->back().fingerprint;
+Result<Hash> pinOf(const std::string& chain) {
+    const auto certificates = describeChain(chain);
+    if (!certificates) return certificates.error();
+    return certificates->back().fingerprint;
 }
 
 } // namespace shoujie::server

@@ -40,7 +40,7 @@ private:
 
 /// A certificate of the owner's own choice, checked by `checkIdentity`.
 Result<TlsIdentity> readIdentity(const std::string& certificateFile, const std::string& keyFile);
-/// The fingerprint of a chain's last certificate, which tablets pin.
-Result<Hash> pinOf(const std::string& certificateFile);
+/// The fingerprint of the last certificate of a chain in PEM, which tablets pin.
+Result<Hash> pinOf(const std::string& chain);
 
 } // namespace shoujie::server

@@ -61,4 +61,10 @@ std::string describe(const Error& error) {
     return text + error.message + " (" + toString(error.code) + ")";
 }
 
+std::optional<ErrorCode> errorCodeOf(std::string_view word) {
+    for (int code = 0; code <= static_cast<int>(ErrorCode::corrupt); ++code)
+        if (word == toString(static_cast<ErrorCode>(code))) return static_cast<ErrorCode>(code);
+    return std::nullopt;
+}
+
 } // namespace shoujie

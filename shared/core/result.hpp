@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cassert>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -37,6 +39,8 @@ enum class ErrorCode {
 
 /// The word of a code on the wire and in logs, snake_case: "unknown_member".
 const char* toString(ErrorCode code);
+/// The code of that word; nothing for a word of a newer program.
+std::optional<ErrorCode> errorCodeOf(std::string_view word);
 
 /// A failure that can happen in normal life.
 /// `path` names the member ("data.customers[0].phones[1]"), empty where there is none; `message` is

@@ -219,8 +219,7 @@ void readError(ObjectReader& in, Error& error) {
     in.text("path", error.path, limits::kMaxLongText, false);
     in.text("message", error.message, limits::kMaxLongText, false);
     // A code of a newer server is still an error; "malformed" is the plainest.
-    for (int i = 0; i <= static_cast<int>(ErrorCode::corrupt); ++i)
-        if (code == toString(static_cast<ErrorCode>(i))) error.code = static_cast<ErrorCode>(i);
+    error.code = errorCodeOf(code).value_or(ErrorCode::malformed);
 }
 
 void readPush(ObjectReader& in, PushRequest& message) {

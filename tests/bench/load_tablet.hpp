@@ -25,6 +25,7 @@ public:
     /// fact received. Gives the number of facts.
     std::size_t pushNext();
     [[nodiscard]] int retries() const { return m_retries; }
+    [[nodiscard]] const std::string& token() const { return m_token; }
 
 private:
     std::string write();

@@ -92,6 +92,27 @@ private slots:
         QCOMPARE(RawClient::statusOf(plain), 426);
     }
 
+    void who_is_shut_out_is_told_nothing_more() {
+        House house;
+        QWebSocket socket;
+        QSignalSpy messages(&socket, &QWebSocket::textMessageReceived);
+        QSignalSpy closed(&socket, &QWebSocket::disconnected);
+        socket.open(house.liveRequest(house.tablet.token));
+        QTRY_COMPARE(messages.size(), 1);
+        const auto done = house.instance->runOffice(
+            {"device revoke", {{"device", house.tablet.device.value}}, {}});
+        QCOMPARE_OK(done);
+        // Plain requests are refused at once, and the open line is hung up.
+        QCOMPARE(RawClient::statusOf(house.ask("GET /v1/feed")), 403);
+        QTRY_COMPARE(closed.size(), 1);
+        QWebSocket again;
+        QSignalSpy opened(&again, &QWebSocket::connected);
+        QSignalSpy refused(&again, &QWebSocket::disconnected);
+        again.open(house.liveRequest(house.tablet.token));
+        QTRY_VERIFY(!refused.isEmpty() || again.error() != QAbstractSocket::UnknownSocketError);
+        QVERIFY(opened.isEmpty());
+    }
+
     void stopping_says_goodbye_at_once() {
         House house;
         QWebSocket socket;

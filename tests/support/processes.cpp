@@ -63,7 +63,9 @@ ServerProcess::~ServerProcess() {
 QString ServerProcess::command(const QString& name, const QStringList& arguments) const {
     QProcess process;
     startProcess(process, m_binaries + QStringLiteral("/shoujie-server"),
-                 QStringList{name, QStringLiteral("--data"), m_data} + arguments, logOf(m_data));
+                 name.split(QLatin1Char(' ')) + QStringList{QStringLiteral("--data"), m_data} +
+                     arguments,
+                 logOf(m_data));
     if (!process.waitForFinished(milliseconds(kPatience)) || process.exitCode() != 0)
         throw failure(
             QStringLiteral("shoujie-server %1 failed with %2").arg(name).arg(process.exitCode()),

@@ -31,7 +31,7 @@ public:
     ServerProcess(QString binaries, QString dataFolder, Line line = Line::plaintext);
     ~ServerProcess();
 
-    /// Runs a subcommand (`demo`, `explain`, ...) with `--data` to its end and gives what it
+    /// Runs a subcommand (`demo`, `device list`, ...) with `--data` to its end and gives what it
     /// printed.
     [[nodiscard]] QString command(const QString& name, const QStringList& arguments = {}) const;
     /// Makes the demo site and gives its one-time enrolment codes, for TLS with the fingerprint.

@@ -1,4 +1,4 @@
-#include "server/app/control_socket.hpp"
+#include "server/net/control_socket.hpp"
 
 #include "shared/core/json_gate.hpp"
 #include "shared/core/limits.hpp"
