@@ -27,11 +27,12 @@ namespace {
 
 struct Size {
     std::size_t sockets = 10'000;
-    std::size_t pushes = 1'500; ///< of each of the good tablets
+    std::size_t pushes = 4'000; ///< of each of the good tablets
     std::size_t good = 8;
 };
 constexpr Size kShort{600, 60, 2};
 
+constexpr std::size_t kLoud = 8;       ///< who send bad requests, one after the other
 constexpr double kMostMemory = 300;    ///< MiB
 constexpr double kMostWaiting = 1'000; ///< ms, p99
 
@@ -176,15 +177,18 @@ int besiege(const Size& size, const QString& binaries) {
             socket.hangUp(Timing::now());
     });
     std::atomic<std::size_t> bad = 0;
-    std::thread loud([&] {
-        const auto requests = badRequests(traitor.front()->token());
-        for (std::size_t i = 0; !over; ++i, ++bad)
-            sendOver(*house.trust, port, requests[i % requests.size()]);
-    });
+    std::vector<std::thread> loud;
+    for (std::size_t first = 0; first < kLoud; ++first)
+        loud.emplace_back([&, first] {
+            const auto requests = badRequests(traitor.front()->token());
+            for (std::size_t i = first; !over; ++i, ++bad)
+                sendOver(*house.trust, port, requests[i % requests.size()]);
+        });
     auto good = pushAll(crowd);
     over = true;
     slow.join();
-    loud.join();
+    for (auto& one : loud)
+        one.join();
 
     const double waiting = milliseconds(percentile(good.latencies, 0.99));
     const double memory = memoryOf(process, "VmHWM");
