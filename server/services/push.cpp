@@ -34,7 +34,7 @@ Result<PushBatch> openBatch(const DeviceRow& device, std::string_view body, Inst
         if (fact.device != device.id)
             return Error{ErrorCode::forbidden, factPath(i, "device"),
                          "is not the device that asks"};
-        if (fact.seq != first + static_cast<std::int64_t>(i))
+        if (fact.seq - first != static_cast<std::int64_t>(i)) // both are from 1: no overflow
             return Error{ErrorCode::conflict, factPath(i, "seq"), "does not follow the one before"};
         head = evidence::extendChain(head, evidence::bodyHash(fact));
         batch.chain.push_back(head);

@@ -41,24 +41,28 @@ struct HardBounds {
     Instant upper;
 };
 
+/// Order in the chain: a sequence, and 1 for anchors, which stand just behind the head they show.
+using Place = std::pair<std::int64_t, int>;
+constexpr std::int64_t kLastSeq = std::numeric_limits<std::int64_t>::max();
+
 /// A reading of one boot: of a link, of an anchor, or of the link before the stretch.
 struct Reading {
     nanoseconds elapsed{};
-    std::optional<std::int64_t> place; ///< order in the chain: 2 * seq, anchors just behind
+    std::optional<Place> place;
     Instant lower = Instant::min();
     Instant upper = Instant::max();
     const Anchor* anchor = nullptr;
     std::optional<std::size_t> link{}; ///< index in the stretch
 
     [[nodiscard]] auto order() const {
-        const auto unplaced = anchor ? std::int64_t{-1} : std::numeric_limits<std::int64_t>::max();
+        const auto unplaced = anchor ? Place(-1, 0) : Place(kLastSeq, 1);
         return std::tuple(elapsed, place.value_or(unplaced));
     }
 };
 
-std::optional<std::int64_t> placeOf(const Link& link) {
+std::optional<Place> placeOf(const Link& link) {
     if (link.seq < 1) return std::nullopt;
-    return 2 * link.seq;
+    return Place(link.seq, 0);
 }
 
 /// Consecutive links written in one boot.
@@ -70,7 +74,7 @@ public:
             if (anchor.bootTag != tag()) continue;
             Reading reading{anchor.elapsed, std::nullopt, anchor.challengedAt, anchor.answeredAt,
                             &anchor};
-            if (anchor.epoch == stretch.epoch) reading.place = 2 * anchor.headSeq + 1;
+            if (anchor.epoch == stretch.epoch) reading.place = Place(anchor.headSeq, 1);
             m_readings.push_back(reading);
         }
         for (std::size_t i = from; i < to; ++i) {
@@ -112,7 +116,7 @@ private:
 
     /// Whether the readings grow along the chain and no note lies after the reading behind it.
     [[nodiscard]] bool isOneClock() const {
-        std::int64_t reached = std::numeric_limits<std::int64_t>::min();
+        Place reached(-1, 0);
         for (const Reading& reading : m_readings) {
             if (!isJudged(reading.elapsed)) return false;
             if (reading.place && *reading.place < reached) return false;

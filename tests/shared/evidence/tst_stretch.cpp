@@ -83,6 +83,7 @@ private slots:
     void onlyTheServersTime_isTheLatestWithoutAnAnchor();
     void beyondADayOffline_theServersTimeIsTheLatest();
     void readingsAgainstTheChain_areAnomalous();
+    void aHeadOfTheLargestNumber_liesBehindEveryLink();
     void aBootThatReturns_isAnomalous();
     void aTornBoot_keepsItsHardBoundsOnly();
     void aNoteBehindTheReading_isAnomalous();
@@ -182,6 +183,15 @@ void TestStretch::readingsAgainstTheChain_areAnomalous() {
     QCOMPARE(before.stamps()[0].grade, Grade::anomalous);
     const Chain honest{{link(2, 500s)}, {anchor("n1", 500s, 0s, 1s, 2)}, {}, {}, {}};
     QCOMPARE(honest.stamps()[0].grade, Grade::halfAnchored);
+}
+
+void TestStretch::aHeadOfTheLargestNumber_liesBehindEveryLink() {
+    Chain chain;
+    chain.links = {link(1, 10min)};
+    chain.anchors = {anchor("n1", 20min, 20min, 20min + 1s, INT64_MAX)};
+    QVERIFY(chain.stamps()[0].grade != Grade::anomalous);
+    chain.anchors = {anchor("n1", 5min, 5min, 5min + 1s, INT64_MAX)};
+    QCOMPARE(chain.stamps()[0].grade, Grade::anomalous);
 }
 
 void TestStretch::aBootThatReturns_isAnomalous() {
