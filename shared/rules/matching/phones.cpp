@@ -43,7 +43,10 @@ std::optional<std::string> phoneKey(std::string_view written, const std::string&
         return std::nullopt;
     std::string key;
     util.Format(number, PhoneNumberUtil::E164, &key);
-    if (number.has_extension() && !number.extension().empty()) key += ";ext=" + number.extension();
+    // The library keeps an extension's digits as they were written, full-width ones too.
+    std::string extension = number.extension();
+    util.NormalizeDigitsOnly(&extension);
+    if (!extension.empty()) key += ";ext=" + extension;
     return key;
 }
 

@@ -155,6 +155,8 @@ private slots:
                                                 << "";
         QTest::newRow("masked with two wide X") << "135ＸＸ120001"
                                                 << "";
+        QTest::newRow("extension in full-width digits") << "0755-26881234转８００１"
+                                                        << "+8675526881234;ext=8001";
         QTest::newRow("one x is an extension") << "0755-26881234x8001"
                                                << "+8675526881234;ext=8001";
         QTest::newRow("words") << "ask at the desk"
