@@ -92,7 +92,8 @@ private:
 
     std::optional<Error> ofMembers(const constraints::PropertiesConstraint& members,
                                    const json& value, const std::string& path) {
-        for (const auto& [name, member] : value.items()) {
+        for (const auto& item : value.items()) {
+            const std::string& name = item.key();
             const auto* rule = members.getAdditionalPropertiesSubschema();
             members.applyToProperties([&](const auto& known, const Subschema* knownRule) {
                 if (name == known.c_str()) rule = knownRule;
@@ -100,7 +101,7 @@ private:
             });
             const auto place = memberPath(path, name);
             if (rule == nullptr) return Error{ErrorCode::unknownMember, place, "is not known here"};
-            if (auto found = fault(*rule, member, place)) return found;
+            if (auto found = fault(*rule, item.value(), place)) return found;
         }
         return std::nullopt;
     }
