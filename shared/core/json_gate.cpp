@@ -208,6 +208,16 @@ private:
 
 } // namespace
 
+std::optional<Json> readQuickly(std::string_view text, std::size_t maxDepth) {
+    return QuickReader(maxDepth).read(text);
+}
+
+Result<Json> readExactly(std::string_view text, std::size_t maxDepth) {
+    GateHandler handler(maxDepth);
+    if (!Json::sax_parse(text, &handler)) return handler.takeError();
+    return handler.takeRoot();
+}
+
 Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes)
         return Error{ErrorCode::tooLong, "",
@@ -215,10 +225,8 @@ Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
     // The library takes a zero byte for the end and would not look at what follows it.
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
         return Error{ErrorCode::malformed, "", "is not JSON, at byte " + std::to_string(zero + 1)};
-    if (auto json = QuickReader(limits.depth).read(text)) return std::move(*json);
-    GateHandler handler(limits.depth);
-    if (!Json::sax_parse(text, &handler)) return handler.takeError();
-    return handler.takeRoot();
+    if (auto json = readQuickly(text, limits.depth)) return std::move(*json);
+    return readExactly(text, limits.depth);
 }
 
 } // namespace shoujie

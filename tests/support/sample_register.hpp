@@ -17,12 +17,13 @@ public:
     /// Called with each line, without its newline.
     using Take = std::function<void(const std::string&)>;
 
-    explicit SampleRegister(std::int64_t records) : m_records(records) {}
+    explicit SampleRegister(std::int64_t records, std::int64_t checkpointEvery = kCheckpointEvery)
+        : m_records(records), m_checkpointEvery(checkpointEvery) {}
     void write(const Take& take) {
         take(audit::encode(audit::ExportHeader{"shoujie/xidi"}));
         for (std::int64_t seq = 1; seq <= m_records; ++seq) {
             writeRecord(seq, take);
-            if (seq % kCheckpointEvery == 0 && seq < m_records) take(checkpoint(seq));
+            if (seq % m_checkpointEvery == 0 && seq < m_records) take(checkpoint(seq));
         }
         take(checkpoint(m_records));
     }
@@ -96,6 +97,7 @@ private:
 
     static constexpr std::int64_t kEpoch = 3;
     std::int64_t m_records;
+    std::int64_t m_checkpointEvery;
     std::array<Tablet, 2> m_tablets{{{DeviceId("d1")}, {DeviceId("d2")}}};
     registry::MemoryNodeStore m_tree;
 };
