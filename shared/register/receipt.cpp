@@ -170,6 +170,8 @@ Result<Checkpoint> openCheckpoint(std::string_view note, const PublicKey& key) {
     auto signatures = note.substr(split + 2);
     const std::string prefix = std::string(kSignaturePrefix) + std::string(kKeyName) + " ";
 
+    // Also what stands behind the server's signature is signatures and nothing else.
+    bool isSigned = false;
     while (!signatures.empty()) {
         const auto line = nextLine(signatures);
         if (!line) return line.error();
@@ -185,9 +187,11 @@ Result<Checkpoint> openCheckpoint(std::string_view note, const PublicKey& key) {
         std::copy(blob->begin() + 4, blob->end(), signature.begin());
         if (!verifySignature(key, body, signature))
             return Error{ErrorCode::corrupt, "checkpoint", "is not signed by the server's key"};
-        return parseBody(body);
+        isSigned = true;
     }
-    return Error{ErrorCode::corrupt, "checkpoint", "is not signed by the server's key"};
+    if (!isSigned)
+        return Error{ErrorCode::corrupt, "checkpoint", "is not signed by the server's key"};
+    return parseBody(body);
 }
 
 void unfoldProofs(std::vector<Receipt*> receipts, const std::vector<Hash>& beside,

@@ -220,6 +220,8 @@ void TestReceipt::brokenNote_isMalformed_data() {
     row("signature is too short", note.substr(0, split) + "— shoujie-server AAAA\n");
     row("empty signature", note.substr(0, split) + "— shoujie-server \n");
     row("a line that signs nothing", note.substr(0, split) + "hello\n" + note.substr(split));
+    row("a line that signs nothing, behind", note + "hello\n");
+    row("a piece of a line behind", note + "hello");
     row("a line in front of the signer", note.substr(0, split) + "\n" + note.substr(split));
 }
 
