@@ -148,9 +148,10 @@ struct Line {
     std::size_t size = 0;
 };
 
-/// Lines that look like JSON documents.
+/// Lines that look like JSON documents; or the whole, where it is one over many lines.
 std::vector<Line> documents(std::string_view text) {
     std::vector<Line> found;
+    if (Json::accept(text)) return {{0, text.size()}};
     for (std::size_t at = 0; at < text.size();) {
         const auto size = std::min(text.find('\n', at), text.size()) - at;
         if (size > 1 && (text[at] == '{' || text[at] == '[')) found.push_back({at, size});
