@@ -167,7 +167,7 @@ std::string QuietServer::live(const Upgrade& upgrade, std::string_view bytes, st
     std::string out;
     auto& hub = m_parts->hub;
     net::startLiveSession(hub, Stream(std::make_unique<MemoryLayer>(hub.io, bytes, piece, out)),
-                          upgrade, {SiteId("xidi"), 41});
+                          upgrade, {DeviceId("d1"), SiteId("xidi"), 41});
     runToEnd();
     return out;
 }
