@@ -88,9 +88,9 @@ Finding growing(const Judged& judged, Dice& dice) {
     auto shuffled = judged.history;
     if (dice.oneIn(2)) dice.shuffle(shuffled.facts);
     const auto somebody = mention(dice.below(kPeople), dice);
-    // Every other time it keeps hardly a fact itself.
+    // Now and then it keeps hardly a fact itself.
     rules::FactSource source;
-    if (dice.oneIn(2)) {
+    if (dice.oneIn(8)) {
         source.get = [&](const FactId& id) {
             return *std::ranges::find(shuffled.facts, id,
                                       [](const auto& one) { return one.fact.id; });
@@ -130,7 +130,7 @@ Finding takingBack(const Judged& judged, Dice& dice) {
                                   [](const auto& one) { return one.fact.id; });
     };
     source.atHand = static_cast<std::size_t>(dice.below(3));
-    auto moving = dice.oneIn(2) ? told(judged.history) : told(judged.history, std::move(source));
+    auto moving = !dice.oneIn(8) ? told(judged.history) : told(judged.history, std::move(source));
     askSomething(moving, judged.history, dice);
     History left{judged.history.policy, judged.history.now, {}, judged.history.flavour};
     std::vector<facts::TimedFact> gone;
