@@ -1525,16 +1525,12 @@
     <context>
         <name>Words</name>
         <message>
-            <source>That PIN was wrong too often.</source>
-            <translation>密码输错次数过多。</translation>
-        </message>
-        <message>
             <source>That PIN was wrong too often. Ask the office for a new one; nothing that was saved is lost.</source>
             <translation>密码输错次数过多，请向后台领取新密码；已保存的内容不会丢失。</translation>
         </message>
         <message>
-            <source>Try again in %1 s.</source>
-            <translation>请 %1 秒后再试。</translation>
+            <source>That PIN was wrong too often. Try again in %1 s.</source>
+            <translation>密码输错次数过多，请 %1 秒后再试。</translation>
         </message>
         <message>
             <source>That PIN is not right. Try again.</source>

@@ -1525,16 +1525,12 @@
     <context>
         <name>Words</name>
         <message>
-            <source>That PIN was wrong too often.</source>
-            <translation>密碼輸錯次數過多。</translation>
-        </message>
-        <message>
             <source>That PIN was wrong too often. Ask the office for a new one; nothing that was saved is lost.</source>
             <translation>密碼輸錯次數過多，請向後台領取新密碼；已儲存的內容不會遺失。</translation>
         </message>
         <message>
-            <source>Try again in %1 s.</source>
-            <translation>請 %1 秒後再試。</translation>
+            <source>That PIN was wrong too often. Try again in %1 s.</source>
+            <translation>密碼輸錯次數過多，請 %1 秒後再試。</translation>
         </message>
         <message>
             <source>That PIN is not right. Try again.</source>

@@ -16,7 +16,7 @@ QtObject {
     /// The same, with the time that a wrong PIN costs.
     function signInError(code, seconds) {
         if (code !== "pin_wait") return error(code);
-        return error(code) + " " + qsTr("Try again in %1 s.").arg(seconds);
+        return qsTr("That PIN was wrong too often. Try again in %1\u00a0s.").arg(seconds);
     }
 
     // ---- what went wrong -----------------------------------------------------------------------
@@ -30,7 +30,6 @@ QtObject {
         case "conflict": return qsTr("This contradicts what is already recorded.");
         case "unavailable": return qsTr("The office cannot be reached now. It will be tried "
                                         + "again.");
-        case "pin_wait": return qsTr("That PIN was wrong too often.");
         case "pin_locked": return qsTr("That PIN was wrong too often. Ask the office for a new "
                                        + "one; nothing that was saved is lost.");
         case "too_many": return qsTr("Too many attempts. Wait a minute and try again.");
