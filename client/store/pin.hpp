@@ -3,7 +3,6 @@
 #include "shared/core/result.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 

@@ -116,16 +116,17 @@ Result<std::string> Instance::runOffice(const OfficeRequest& request) {
     m_impl->context.log.write(LogLevel::info, "office", {{"command", request.command}});
     if (const auto device = request.values.find("device"); request.command == "device revoke")
         m_impl->server->shutOut(DeviceId(device->second));
-    // What it wrote is to be judged and told like anything else.
-    const auto sites = m_impl->reads.read([](Reads& reads) -> Result<std::vector<SiteRow>> {
-        std::vector<SiteRow> rows;
-        for (const auto& id : reads.sites())
-            rows.push_back(*reads.site(id));
-        return rows;
-    });
-    if (!sites) return sites.error();
-    for (const auto& site : *sites)
-        m_impl->bell.ring({site.id, site.feedSeq, FeedGrowth::Cause::push});
+    // What it wrote to a site is to be judged and told like anything else.
+    const auto named = request.values.find("site");
+    if (named == request.values.end()) return done;
+    const auto site =
+        m_impl->reads.read([&](Reads& reads) { return reads.site(SiteId(named->second)); });
+    // The act is on the disk, so it is no failure of its own: each minute all is looked at anyway.
+    if (!site)
+        m_impl->context.log.write(LogLevel::error, "office_not_told",
+                                  {{"error", describe(site.error())}});
+    else if (*site)
+        m_impl->bell.ring({(*site)->id, (*site)->feedSeq, FeedGrowth::Cause::push});
     return done;
 }
 

@@ -3,9 +3,22 @@
 #include "shared/core/limits.hpp"
 #include "shared/facts/fact.hpp"
 
+#include <optional>
+#include <type_traits>
+
 /// The members of every kind, said once for reading and writing: an `Io` is FieldReader or
-/// FieldWriter (fact_json.cpp). A member of type std::optional is optional; lists say their range.
+/// FieldWriter (fact_json.cpp), or QuickFields (quick_fact.cpp). A member of type std::optional is
+/// optional; lists say their range.
 namespace shoujie::facts::fields {
+
+template <class T>
+struct IsOptional : std::false_type {};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {};
+template <class T>
+struct IsBoxed : std::false_type {};
+template <class T>
+struct IsBoxed<Boxed<T>> : std::true_type {};
 
 inline constexpr std::size_t kShort = limits::kMaxShortText;
 inline constexpr std::size_t kLong = limits::kMaxLongText;

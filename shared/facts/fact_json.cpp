@@ -16,15 +16,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-
-template <class T>
-struct IsBoxed : std::false_type {};
-template <class T>
-struct IsBoxed<Boxed<T>> : std::true_type {};
+using fields::IsBoxed;
+using fields::IsOptional;
 
 /// Reads the members that fact_fields.hpp describes.
 class FieldReader {

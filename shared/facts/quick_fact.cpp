@@ -3,7 +3,6 @@
 #include "shared/core/quick_object.hpp"
 #include "shared/facts/fact_fields.hpp"
 
-#include <type_traits>
 #include <utility>
 
 namespace shoujie::facts {
@@ -12,14 +11,8 @@ namespace {
 
 using simdjson::dom::element;
 
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-template <class T>
-struct IsBoxed : std::false_type {};
-template <class T>
-struct IsBoxed<Boxed<T>> : std::true_type {};
+using fields::IsBoxed;
+using fields::IsOptional;
 
 /// Reads the members that fact_fields.hpp describes. What is checked beyond single members is left
 /// to the other reader.
