@@ -50,6 +50,8 @@ public:
     static SigningKey fromSeed(std::span<const std::uint8_t, 32> seed);
     [[nodiscard]] Signature sign(std::string_view message) const;
     [[nodiscard]] const PublicKey& publicKey() const { return m_public; }
+    /// As libsodium keeps it: the seed, then the public key.
+    [[nodiscard]] std::span<const std::uint8_t, 64> secret() const { return m_secret; }
 
 private:
     std::array<std::uint8_t, 64> m_secret{};

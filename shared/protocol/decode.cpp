@@ -222,16 +222,49 @@ void readError(ObjectReader& in, Error& error) {
     error.code = errorCodeOf(code).value_or(ErrorCode::malformed);
 }
 
-void readPush(ObjectReader& in, PushRequest& message) {
+/// Bytes as base 64.
+void base64Bytes(ObjectReader& in, std::string_view member, std::string& out) {
+    std::string text;
+    in.text(member, text, limits::kMaxBodyBytes);
+    if (in.failed()) return;
+    const auto bytes = fromBase64(text);
+    if (!bytes) return in.fail(bytes.error().code, in.pathOf(member), bytes.error().message);
+    out.assign(bytes->begin(), bytes->end());
+}
+
+void readBoxed(ObjectReader& in, std::vector<std::string>& boxed) {
+    const auto* list = in.take("boxed", true);
+    if (list == nullptr) return;
+    if (!list->is_array())
+        return in.fail(ErrorCode::wrongType, in.pathOf("boxed"), "must be a list");
+    if (list->empty()) return in.fail(ErrorCode::tooShort, in.pathOf("boxed"), "needs at least 1");
+    if (list->size() > limits::kMaxPushFacts)
+        return in.fail(ErrorCode::tooLong, in.pathOf("boxed"), "has too many items");
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        const auto* text = (*list)[i].get_ptr<const std::string*>();
+        const auto bytes = text == nullptr ? Result<std::vector<std::uint8_t>>(
+                                                 Error{ErrorCode::wrongType, "", "must be text"})
+                                           : fromBase64(*text);
+        if (!bytes)
+            return in.fail(bytes.error().code, in.pathOf("boxed") + "[" + std::to_string(i) + "]",
+                           bytes.error().message);
+        boxed.emplace_back(bytes->begin(), bytes->end());
+    }
+}
+
+void readPush(ObjectReader& in, PushRequest& message, bool mayBeBoxed) {
     in.integer("epoch", message.epoch, 1, INT64_MAX);
     hexBytes(in, "previous", message.previous);
-    eachObject(in, "facts", limits::kMaxPushFacts, Unread::refused,
-               [&](ObjectReader& item) { readWireFact(item, message.facts.emplace_back()); });
+    if (mayBeBoxed && in.has("boxed"))
+        readBoxed(in, message.boxed);
+    else
+        eachObject(in, "facts", limits::kMaxPushFacts, Unread::refused,
+                   [&](ObjectReader& item) { readWireFact(item, message.facts.emplace_back()); });
     hexBytes(in, "signature", message.signature);
     readTreeSize(in, message.treeSize);
     in.integer("vocabulary", message.vocabulary, 1, INT64_MAX, false);
     in.boolean("shared_proofs", message.sharedProofs, false);
-    if (!in.failed() && message.facts.empty())
+    if (!in.failed() && message.facts.empty() && message.boxed.empty())
         in.fail(ErrorCode::tooShort, in.pathOf("facts"), "needs at least 1");
 }
 
@@ -304,7 +337,25 @@ Result<EnrolReply> decodeEnrolReply(std::string_view text) {
         in.id("site", message.site);
         in.integer("epoch", message.epoch, 1, INT64_MAX);
         in.text("token", message.token, limits::kMaxShortText);
+        in.text("deliver_token", message.deliverToken, limits::kMaxShortText, false);
         hexBytes(in, "server_key", message.serverKey);
+    });
+}
+
+Result<UnlockRequest> decodeUnlockRequest(std::string_view text) {
+    return decodeRequest<UnlockRequest>(text, [](ObjectReader& in, UnlockRequest& message) {
+        base64Bytes(in, "box", message.box);
+    });
+}
+
+Result<UnlockReply> decodeUnlockReply(std::string_view text) {
+    return decodeReply<UnlockReply>(text, [](ObjectReader& in, UnlockReply& message) {
+        eachObject(in, "locks", limits::kMaxListItems, Unread::skipped, [&](ObjectReader& item) {
+            auto& lock = message.locks.emplace_back();
+            item.id("staff", lock.credential.staff);
+            item.text("pin_hash", lock.credential.pinHash, limits::kMaxShortText);
+            base64Bytes(item, "box", lock.box);
+        });
     });
 }
 
@@ -359,7 +410,8 @@ Result<AnchorReply> decodeAnchorReply(std::string_view text) {
 }
 
 Result<PushRequest> decodePushRequest(std::string_view text) {
-    return decodeRequest<PushRequest>(text, readPush);
+    return decodeRequest<PushRequest>(
+        text, [](ObjectReader& in, PushRequest& message) { readPush(in, message, true); });
 }
 
 Result<RecoveryRequest> decodeRecoveryRequest(std::string_view text) {
@@ -375,7 +427,7 @@ Result<RecoveryRequest> decodeRecoveryRequest(std::string_view text) {
         if (in.has("chain"))
             nested(in, "chain", kRefused, [&](ObjectReader& chain) {
                 auto& piece = message.chain.emplace();
-                readPush(chain, piece.push);
+                readPush(chain, piece.push, false);
                 eachObject(chain, "refused", limits::kMaxPushFacts, kRefused,
                            [&](ObjectReader& item) {
                                auto& [seq, error] = piece.refused.emplace_back();

@@ -159,6 +159,7 @@ std::string encode(const EnrolReply& message) {
                 {"site", message.site.value},
                 {"epoch", message.epoch},
                 {"token", message.token},
+                {"deliver_token", message.deliverToken},
                 {"server_key", toHex(message.serverKey)}}
         .dump();
 }
@@ -173,6 +174,19 @@ std::string encode(const SiteReply& message) {
                 {"policy", Json::parse(message.policy)},
                 {"credentials", credentials}}
         .dump();
+}
+
+std::string encode(const UnlockRequest& message) {
+    return Json{{"box", toBase64(bytesOf(message.box))}}.dump();
+}
+
+std::string encode(const UnlockReply& message) {
+    Json locks = Json::array();
+    for (const auto& lock : message.locks)
+        locks.push_back({{"staff", lock.credential.staff.value},
+                         {"pin_hash", lock.credential.pinHash},
+                         {"box", toBase64(bytesOf(lock.box))}});
+    return Json{{"locks", std::move(locks)}}.dump();
 }
 
 std::string encode(const ChallengeReply& message) {
@@ -240,10 +254,19 @@ std::string encode(const AnchorReply& message) {
 
 std::string encode(const PushRequest& message) {
     JsonText out;
-    out.begin('{').key("epoch").number(message.epoch).key("facts").begin('[');
-    for (const auto& fact : message.facts)
-        write(out, fact);
-    out.end(']').key("previous").text(toHex(message.previous));
+    out.begin('{');
+    if (!message.boxed.empty()) {
+        out.key("boxed").begin('[');
+        for (const auto& box : message.boxed)
+            out.text(toBase64(bytesOf(box)));
+        out.end(']').key("epoch").number(message.epoch);
+    } else {
+        out.key("epoch").number(message.epoch).key("facts").begin('[');
+        for (const auto& fact : message.facts)
+            write(out, fact);
+        out.end(']');
+    }
+    out.key("previous").text(toHex(message.previous));
     if (message.sharedProofs) out.key("shared_proofs").boolean(true);
     out.key("signature").text(toHex(message.signature));
     out.key("tree_size").raw(std::to_string(message.treeSize));

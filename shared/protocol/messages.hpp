@@ -27,6 +27,7 @@ inline constexpr std::string_view kVersionHeader = "Shoujie-Protocol";
 
 inline constexpr std::string_view kEnrolPath = "/v1/enrol";
 inline constexpr std::string_view kSitePath = "/v1/site";
+inline constexpr std::string_view kUnlockPath = "/v1/unlock";
 inline constexpr std::string_view kChallengePath = "/v1/anchors/challenge";
 inline constexpr std::string_view kAnchorPath = "/v1/anchors";
 inline constexpr std::string_view kFactsPath = "/v1/facts";
@@ -54,12 +55,16 @@ struct EnrolReply {
     std::int64_t epoch = 1;
     std::string token;     ///< bearer token of the device, 64 hex digits
     PublicKey serverKey{}; ///< signs anchors and checkpoints
+    /// What a locked tablet shows instead (`Authorization: Deliver ...`): with it goes only what a
+    /// locked tablet may do, which is to deliver and to ask for its key anew. Empty from an older
+    /// server.
+    std::string deliverToken{};
 };
 
 // ---- the site: GET /v1/site -------------------------------------------------------------------
 struct Credential {
     StaffId staff;
-    std::string pinHash; ///< Argon2id in libsodium's text form
+    std::string pinHash; ///< PinLock's text
 };
 struct SiteReply {
     SiteId site;
@@ -67,6 +72,20 @@ struct SiteReply {
     std::string
         policy; ///< JSON array [{"from": date, "policy": {..}}], as `shoujie-rules` reads it
     std::vector<Credential> credentials;
+};
+
+// ---- a locked tablet: POST /v1/unlock ------------------------------------------------------------
+/// Who has got a new PIN opens a tablet that is locked: the server opens the box that only it can,
+/// and locks the tablet's key anew with every PIN of the site. Nobody learns the key without one.
+struct UnlockRequest {
+    std::string box; ///< boxFor(the server's key, the tablet's key)
+};
+struct UnlockReply {
+    struct Lock {
+        Credential credential;
+        std::string box; ///< PinLock::box of the tablet's key
+    };
+    std::vector<Lock> locks;
 };
 
 // ---- the register as a tablet witnesses it ---------------------------------------------------
@@ -136,6 +155,9 @@ struct PushRequest {
     std::int64_t vocabulary = 1;
     /// The asker can do with PushReply::beside instead of a proof for each receipt.
     bool sharedProofs = false;
+    /// Instead of `facts`: each as boxFor(the server's key, its JSON), from a tablet that is locked
+    /// and cannot read them itself.
+    std::vector<std::string> boxed{};
 };
 enum class PushStatus { received, duplicate, refused };
 struct PushResult {
@@ -242,6 +264,8 @@ struct ErrorReply {
 std::string encode(const EnrolRequest&);
 std::string encode(const EnrolReply&);
 std::string encode(const SiteReply&);
+std::string encode(const UnlockRequest&);
+std::string encode(const UnlockReply&);
 std::string encode(const ChallengeReply&);
 std::string encode(const AnchorRequest&);
 std::string encode(const AnchorReply&);
@@ -262,10 +286,13 @@ Result<evidence::WireFact> decodeStated(std::string_view);
 Result<EnrolRequest> decodeEnrolRequest(std::string_view);
 Result<EnrolReply> decodeEnrolReply(std::string_view);
 Result<SiteReply> decodeSiteReply(std::string_view);
+Result<UnlockRequest> decodeUnlockRequest(std::string_view);
+Result<UnlockReply> decodeUnlockReply(std::string_view);
 Result<ChallengeReply> decodeChallengeReply(std::string_view);
 Result<AnchorRequest> decodeAnchorRequest(std::string_view);
 Result<AnchorReply> decodeAnchorReply(std::string_view);
 /// Checks the envelope (every member but the facts' `data`, which the gate judges fact by fact).
+/// Either `facts` or `boxed` is there.
 Result<PushRequest> decodePushRequest(std::string_view);
 Result<PushReply> decodePushReply(std::string_view);
 Result<RecoveryRequest> decodeRecoveryRequest(std::string_view);

@@ -176,6 +176,52 @@ Result<void> Database::backupTo(const std::string& path) {
     }
 }
 
+namespace {
+
+std::string_view argument(sqlite3_value* value) {
+    const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+    return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
+const SecretKey& keyOf(sqlite3_context* call) {
+    return *static_cast<const SecretKey*>(sqlite3_user_data(call));
+}
+
+// An exception must not pass through SQLite; only a lack of memory can throw here.
+void sealValue(sqlite3_context* call, int, sqlite3_value** values) noexcept {
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(call);
+    const auto sealed = seal(keyOf(call), argument(values[0]), argument(values[1]));
+    sqlite3_result_blob64(call, sealed.data(), sealed.size(), SQLITE_TRANSIENT);
+}
+
+template <bool asText>
+void unsealValue(sqlite3_context* call, int, sqlite3_value** values) noexcept {
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(call);
+    const auto plain = unseal(keyOf(call), argument(values[0]), argument(values[1]));
+    if (!plain) {
+        sqlite3_result_error(call, plain.error().message.c_str(), -1);
+        return sqlite3_result_error_code(call, SQLITE_CORRUPT);
+    }
+    if (asText)
+        sqlite3_result_text64(call, plain->data(), plain->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    else
+        sqlite3_result_blob64(call, plain->data(), plain->size(), SQLITE_TRANSIENT);
+}
+
+} // namespace
+
+void Database::useKey(const SecretKey& key) {
+    constexpr int kFlags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
+    const auto define = [&](const char* name, auto* function) {
+        m_impl->check(sqlite3_create_function_v2(
+            m_impl->handle, name, 2, kFlags, new SecretKey(key), function, nullptr, nullptr,
+            [](void* held) { delete static_cast<SecretKey*>(held); }));
+    };
+    define("seal", sealValue);
+    define("unseal", unsealValue<true>);
+    define("unseal_blob", unsealValue<false>);
+}
+
 std::int64_t Database::lastInsertId() const {
     return sqlite3_last_insert_rowid(m_impl->handle);
 }

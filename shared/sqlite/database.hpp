@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/result.hpp"
+#include "shared/core/sealing.hpp"
 
 #include <cstdint>
 #include <exception>
@@ -75,6 +76,12 @@ public:
     Database& operator=(Database&&) noexcept;
 
     void execute(std::string_view sql); ///< one or more statements without parameters
+    /// From now on statements of this connection may call `seal(plain, context)`, which gives a
+    /// blob, and `unseal(sealed, context)` and `unseal_blob(sealed, context)`, which give text and
+    /// blob again (shared/core/sealing.hpp); NULL stays NULL. What does not open is an error of a
+    /// damaged file. Without a key there are no such functions.
+    void useKey(const SecretKey& key);
+
     [[nodiscard]] std::int64_t lastInsertId() const;
     [[nodiscard]] std::int64_t changes() const;
 

@@ -40,6 +40,12 @@ inline PushRequest aPush(std::size_t count) {
     return push;
 }
 
+inline PushRequest aBoxedPush() {
+    auto push = aPush(0);
+    push.boxed = {std::string("\0\1", 2), "two"};
+    return push;
+}
+
 inline registry::Receipt aReceipt() {
     registry::Receipt receipt;
     receipt.record = {7,          DeviceId("d1"),

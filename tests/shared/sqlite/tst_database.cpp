@@ -74,6 +74,9 @@ private slots:
     void newerDatabase_isRefused();
     void failingStep_leavesTheOldVersion();
     void migrationOfAReadOnlyDatabase_isAnError();
+    void key_sealsAndUnsealsValues();
+    void withoutAKey_nothingIsSealed();
+    void valueThatDoesNotOpen_isDamage();
     void backup_holdsWhatIsCommitted();
     void backupOverAFile_isAnErrorAndLeavesIt();
 
@@ -403,6 +406,45 @@ void TestDatabase::migrationOfAReadOnlyDatabase_isAnError() {
     QCOMPARE_FAILS(migrate(reader, steps), storage, "");
     QCOMPARE_OK(migrate(writer, steps));
     QCOMPARE_OK(migrate(reader, steps));
+}
+
+void TestDatabase::key_sealsAndUnsealsValues() {
+    const auto key = SecretKey::random();
+    {
+        auto database = open();
+        database.useKey(key);
+        database.execute("CREATE TABLE t (id TEXT PRIMARY KEY, secret BLOB) STRICT");
+        Statement insert(database, "INSERT INTO t VALUES (?1, seal(?2, 't/' || ?1))");
+        insert.bind(1, "a").bind(2, "13800138000").run();
+        insert.bind(1, "none").bindNull(2).run();
+    }
+    auto database = open(OpenMode::readOnly);
+    database.useKey(key);
+    QCOMPARE(textOf(database, "SELECT unseal(secret, 't/' || id) FROM t WHERE id = 'a'"),
+             std::string("13800138000"));
+    QCOMPARE(textOf(database, "SELECT typeof(unseal(secret, 't/a')) || "
+                              "typeof(unseal_blob(secret, 't/a')) FROM t WHERE id = 'a'"),
+             std::string("textblob"));
+    QCOMPARE(integerOf(database, "SELECT unseal(secret, 't/none') IS NULL AND secret IS NULL "
+                                 "FROM t WHERE id = 'none'"),
+             std::int64_t{1});
+    QCOMPARE(integerOf(database, "SELECT length(secret) FROM t WHERE id = 'a'"),
+             static_cast<std::int64_t>(11 + kSealOverhead));
+}
+
+void TestDatabase::withoutAKey_nothingIsSealed() {
+    auto database = open();
+    QCOMPARE(failureOf([&] { (void)textOf(database, "SELECT seal('a', 'b')"); }),
+             said(ErrorCode::storage, ""));
+}
+
+void TestDatabase::valueThatDoesNotOpen_isDamage() {
+    auto database = open();
+    database.useKey(SecretKey::random());
+    QCOMPARE(failureOf([&] { (void)textOf(database, "SELECT unseal(seal('a', 'b'), 'c')"); }),
+             said(ErrorCode::corrupt, ""));
+    QCOMPARE(failureOf([&] { (void)textOf(database, "SELECT unseal_blob(x'00', 'c')"); }),
+             said(ErrorCode::corrupt, ""));
 }
 
 void TestDatabase::backup_holdsWhatIsCommitted() {
