@@ -1,5 +1,7 @@
 #include "client/store/pin.hpp"
 
+#include "shared/core/sealing.hpp"
+
 #include <sodium.h>
 
 #include <algorithm>
@@ -8,6 +10,10 @@
 namespace shoujie::client {
 
 Result<void> checkPinHash(const std::string& pin, const std::string& hash) {
+    if (const auto lock = PinLock::read(hash)) {
+        const auto opened = lock->open(pin);
+        return opened ? Result<void>() : Result<void>(opened.error());
+    }
     // -1 is failure; 0 and 1 say whether this call did the work.
     if (sodium_init() >= 0 && crypto_pwhash_str_verify(hash.c_str(), pin.data(), pin.size()) == 0)
         return {};

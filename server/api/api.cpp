@@ -36,21 +36,26 @@ struct RouteTable {
         std::string_view method;
         std::string_view path;
         Asker asker;
+        WhileLocked whileLocked;
         std::size_t bodyLimit;
         void (Api::*run)(const Api::Call&);
     };
-    static constexpr std::array<Row, 11> kRows{{
-        {"GET", protocol::kHealthPath, Asker::anybody, 0, &Api::health},
-        {"POST", protocol::kEnrolPath, Asker::anybody, kSmallBody, &Api::enrol},
-        {"GET", protocol::kSitePath, Asker::device, 0, &Api::site},
-        {"POST", protocol::kChallengePath, Asker::device, kSmallBody, &Api::challenge},
-        {"POST", protocol::kAnchorPath, Asker::device, kSmallBody, &Api::anchor},
-        {"POST", protocol::kFactsPath, Asker::anyDevice, limits::kMaxBodyBytes, &Api::facts},
-        {"POST", protocol::kRecoveryPath, Asker::anyDevice, limits::kMaxBodyBytes, &Api::recovery},
-        {"GET", protocol::kFeedPath, Asker::device, 0, &Api::feed},
-        {"GET", protocol::kLivePath, Asker::device, 0, &Api::live},
-        {"PUT", protocol::kBlobsPath, Asker::device, protocol::kMaxBlobPiece, &Api::putBlob},
-        {"GET", protocol::kBlobsPath, Asker::device, 0, &Api::blob},
+    static constexpr auto kYes = WhileLocked::yes;
+    static constexpr auto kNo = WhileLocked::no;
+    static constexpr std::array<Row, 12> kRows{{
+        {"GET", protocol::kHealthPath, Asker::anybody, kYes, 0, &Api::health},
+        {"POST", protocol::kEnrolPath, Asker::anybody, kYes, kSmallBody, &Api::enrol},
+        {"GET", protocol::kSitePath, Asker::device, kNo, 0, &Api::site},
+        {"POST", protocol::kUnlockPath, Asker::device, kYes, kSmallBody, &Api::unlock},
+        {"POST", protocol::kChallengePath, Asker::device, kYes, kSmallBody, &Api::challenge},
+        {"POST", protocol::kAnchorPath, Asker::device, kYes, kSmallBody, &Api::anchor},
+        {"POST", protocol::kFactsPath, Asker::anyDevice, kYes, limits::kMaxBodyBytes, &Api::facts},
+        {"POST", protocol::kRecoveryPath, Asker::anyDevice, kNo, limits::kMaxBodyBytes,
+         &Api::recovery},
+        {"GET", protocol::kFeedPath, Asker::device, kNo, 0, &Api::feed},
+        {"GET", protocol::kLivePath, Asker::device, kNo, 0, &Api::live},
+        {"PUT", protocol::kBlobsPath, Asker::device, kNo, protocol::kMaxBlobPiece, &Api::putBlob},
+        {"GET", protocol::kBlobsPath, Asker::device, kNo, 0, &Api::blob},
     }};
 
     /// A row whose path ends with a slash is for all that lies below it.
@@ -123,7 +128,7 @@ Api::Api(const Context& context)
 std::vector<Route> Api::routes() {
     std::vector<Route> all;
     for (const auto& row : RouteTable::kRows)
-        all.push_back({row.method, row.path, row.asker});
+        all.push_back({row.method, row.path, row.asker, row.whileLocked});
     return all;
 }
 
@@ -151,7 +156,7 @@ void Api::handle(const Request& request, const Respond& respond) {
     if (auto refusal = refusalOf(request)) return logged(std::move(*refusal));
     DeviceRow device;
     if (row->asker != Asker::anybody) {
-        auto found = admit(row->asker, request);
+        auto found = admit(row->asker, row->whileLocked, request);
         if (!found) return logged(errorResponse(found.error()));
         device = std::move(*found);
         *known = true;
@@ -165,23 +170,26 @@ void Api::handle(const Request& request, const Respond& respond) {
     }
 }
 
-Result<DeviceRow> Api::admit(Asker asker, const Request& request) const {
+Result<DeviceRow> Api::admit(Asker asker, WhileLocked whileLocked, const Request& request) const {
     auto device = m_devices.authenticate(request.authorization);
-    if (device && device->isOut() && asker != Asker::anyDevice) return outError(*device);
-    return device;
+    if (!device) return device.error();
+    if (device->row.isOut() && asker != Asker::anyDevice) return outError(device->row);
+    if (device->locked && whileLocked == WhileLocked::no)
+        return Error{ErrorCode::forbidden, "locked",
+                     "somebody has to sign in on this tablet first"};
+    return std::move(device->row);
 }
 
 Result<void> Api::admitBody(const Request& request) const {
     const auto* row = RouteTable::find(request.method, request.path());
     if (row == nullptr || row->asker == Asker::anybody) return {};
-    const auto device = admit(row->asker, request);
+    const auto device = admit(row->asker, row->whileLocked, request);
     return device ? Result<void>() : Result<void>(device.error());
 }
 
 Result<LiveAdmission> Api::admitLive(const Request& request) const {
-    auto device = m_devices.authenticate(request.authorization);
+    auto device = admit(Asker::device, WhileLocked::no, request);
     if (!device) return device.error();
-    if (device->isOut()) return outError(*device);
     const auto site = m_context.reads.read([&](Reads& reads) { return reads.site(device->site); });
     if (!site) return site.error();
     return LiveAdmission{device->id, device->site, (*site)->feedSeq};
@@ -208,6 +216,10 @@ void Api::enrol(const Call& call) {
 void Api::site(const Call& call) {
     call.respond(responseOf(
         m_context.reads.read([&](Reads& reads) { return readSite(reads, call.device.site); })));
+}
+
+void Api::unlock(const Call& call) {
+    call.respond(responseOf(m_devices.unlock(call.device, call.request.body)));
 }
 
 void Api::challenge(const Call& call) {

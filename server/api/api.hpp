@@ -26,10 +26,14 @@ struct LiveAdmission {
 /// Who may ask at a route. A device that is out may still deliver: nothing of it counts, nothing
 /// gets lost.
 enum class Asker { anybody, device, anyDevice };
+/// Whether a device gets in that is locked, because nobody has signed in since it was started: it
+/// may bring something, but is told nothing that its finder could read.
+enum class WhileLocked { no, yes };
 struct Route {
     std::string_view method;
     std::string_view path; ///< with a slash at its end for all that lies below it
     Asker asker = Asker::device;
+    WhileLocked whileLocked = WhileLocked::no;
 };
 
 /// Everything that can be asked of the server over HTTP, as one table of routes (api.cpp).
@@ -56,10 +60,12 @@ private:
         const Respond& respond;
     };
 
-    [[nodiscard]] Result<DeviceRow> admit(Asker asker, const Request& request) const;
+    [[nodiscard]] Result<DeviceRow> admit(Asker asker, WhileLocked whileLocked,
+                                          const Request& request) const;
     void health(const Call& call);
     void enrol(const Call& call);
     void site(const Call& call);
+    void unlock(const Call& call);
     void challenge(const Call& call);
     void anchor(const Call& call);
     void facts(const Call& call);

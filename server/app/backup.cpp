@@ -5,6 +5,7 @@
 #include "server/store/columns.hpp"
 #include "server/store/data_dir.hpp"
 #include "server/store/read_pool.hpp"
+#include "server/store/store_key.hpp"
 #include "server/tls/files.hpp"
 #include "server/tls/tls_folder.hpp"
 #include "shared/audit/register_verifier.hpp"
@@ -130,7 +131,7 @@ Result<void> checkBlobs(sqlite::Database& database) {
 }
 
 /// Everything that a server would need of this file.
-Result<void> verify(const std::string& file, std::ostream& out) {
+Result<void> verify(const SealedDatabase& file, std::ostream& out) {
     ReadPool pool(file);
     auto checked = pool.read([](Reads& reads) { return checkFile(reads.database()); });
     if (!checked) return checked;
@@ -149,18 +150,17 @@ std::string draftOf(const std::string& dataDir) {
     return DataDir::databaseFile(dataDir) + ".new";
 }
 
-/// Fills a folder that is empty.
-Result<void> copyVerified(const std::string& from, const std::string& to, std::ostream& out) {
-    const auto file = DataDir::databaseIn(from);
-    if (!file) return file.error();
-    if (auto copied = TlsFolder(from).copyTo(to); !copied) return copied;
+/// Fills a folder with the database of another.
+Result<void> copyVerified(const std::string& from, const SecretKey& key, const std::string& to,
+                          std::ostream& out) {
     const std::string draft = draftOf(to);
     {
-        auto database = sqlite::Database::open(*file, sqlite::OpenMode::readOnly);
+        auto database =
+            sqlite::Database::open(DataDir::databaseFile(from), sqlite::OpenMode::readOnly);
         if (!database) return database.error();
         if (auto copied = database->backupTo(draft); !copied) return copied;
     }
-    if (auto good = verify(draft, out); !good) return good;
+    if (auto good = verify({draft, key}, out); !good) return good;
     return renameDurably(draft, DataDir::databaseFile(to));
 }
 
@@ -191,22 +191,31 @@ Result<void> backUp(const std::string& dataDir, const std::string& to, std::ostr
         return Error{ErrorCode::notAllowed, "--to",
                      "beside it is a folder .new of a backup that runs or has not ended; if none "
                      "runs, remove it"};
-    if (auto known = DataDir::databaseIn(dataDir); !known) return known.error();
+    const auto source = DataDir::databaseIn(dataDir);
+    if (!source) return source.error();
     if (auto made = makeOwnFolder(draft); !made) return made;
-    auto copied = copyVerified(dataDir, draft, out);
+    auto copied = TlsFolder(dataDir).backUpTo(draft, source->key);
+    if (copied) copied = copyVerified(dataDir, source->key, draft, out);
     if (copied) copied = renameDurably(draft, target);
     if (!copied) fs::remove_all(draft, failed);
     return copied;
 }
 
-Result<void> restore(const std::string& from, const std::string& dataDir, std::ostream& out) {
+Result<void> restore(const std::string& from, const std::string& keyFile,
+                     const std::string& dataDir, std::ostream& out) {
     std::error_code failed;
     const bool there = fs::exists(fs::symlink_status(dataDir, failed));
     if (there && (!fs::is_directory(dataDir, failed) || !fs::is_empty(dataDir, failed) || failed))
         return Error{ErrorCode::notAllowed, "--data", "must be a new or an empty folder"};
+    if (!fs::exists(DataDir::databaseFile(from), failed))
+        return Error{ErrorCode::notFound, "--from", "there is no backup here"};
     if (auto made = makeOwnFolder(dataDir); !made) return made;
-    auto copied = copyVerified(from, dataDir, out);
+    const auto key = copyStoreKey(keyFile, dataDir);
+    if (!key) return key.error();
+    auto copied = TlsFolder(from).restoreTo(dataDir, *key);
+    if (copied) copied = copyVerified(from, *key, dataDir, out);
     if (!copied) {
+        fs::remove(storeKeyFile(dataDir), failed);
         // What was begun here, so that it can be tried again.
         fs::remove_all(fs::path(dataDir) / "tls", failed);
         fs::remove(draftOf(dataDir), failed);

@@ -45,7 +45,7 @@ struct Instance::Impl {
         : dataDir(held.path())
         , dir(std::move(held))
         , key(std::move(signing))
-        , reads(dir.databasePath())
+        , reads(dir.database())
         , writer(std::move(database), options.writer)
         , workers(options.workers)
         , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}

@@ -45,6 +45,7 @@ struct Arguments {
     std::string out;
     std::string to;
     std::string from;
+    std::string storeKey;
 };
 
 /// "127.0.0.1:8080" or "[::1]:8080".
@@ -294,15 +295,18 @@ void addReaders(CLI::App& app, Arguments& arguments, Clock& clock, const AddComm
             [&] { return backUp(arguments.data, arguments.to, std::cout); })
         ->add_option("--to", arguments.to, "Folder to make")
         ->required();
-    command(app, "restore", "Make a data folder of a backup, and verify it",
-            [&]() -> Result<void> {
-                auto done = restore(arguments.from, arguments.data, std::cout);
-                if (done)
-                    std::cout << "if anything was written after this backup, run 'recover --begin' "
-                                 "for each site before it is served\n";
-                return done;
-            })
-        ->add_option("--from", arguments.from, "Folder of the backup")
+    auto* restoring = command(
+        app, "restore", "Make a data folder of a backup, and verify it", [&]() -> Result<void> {
+            auto done = restore(arguments.from, arguments.storeKey, arguments.data, std::cout);
+            if (done)
+                std::cout << "if anything was written after this backup, run 'recover --begin' "
+                             "for each site before it is served\n";
+            return done;
+        });
+    restoring->add_option("--from", arguments.from, "Folder of the backup")->required();
+    restoring
+        ->add_option("--store-key", arguments.storeKey,
+                     "The store.key of the folder that was backed up; it is in no backup")
         ->required();
     command(app, "key", "Print the server's public key, for shoujie-verify",
             [&] { return printKey(arguments); });

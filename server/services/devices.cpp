@@ -2,6 +2,7 @@
 
 #include "server/services/secrets.hpp"
 #include "server/store/recovery_store.hpp"
+#include "shared/core/sealing.hpp"
 
 #include <string>
 #include <utility>
@@ -18,7 +19,27 @@ Error unknownDevice() {
 
 } // namespace
 
-Result<DeviceRow> Devices::authenticate(std::string_view authorization) const {
+/// The token names its device and is made from the server's key, so nothing of it is kept.
+Result<DeviceRow> Devices::deliverer(std::string_view token) const {
+    const DeviceId id(std::string(token.substr(0, token.rfind('.'))));
+    auto device = m_context.reads.read([&](Reads& reads) { return reads.device(id); });
+    if (!device) return device.error();
+    if (!*device) return unknownDevice();
+    const auto& row = **device;
+    // Hashes are compared, so that the time it takes tells nothing.
+    if (tokenHash(token) != tokenHash(deliverToken(m_context.key, row.id, row.site, row.key)))
+        return unknownDevice();
+    return std::move(**device);
+}
+
+Result<AskingDevice> Devices::authenticate(std::string_view authorization) const {
+    constexpr std::string_view kLockedScheme = "Deliver ";
+    if (authorization.starts_with(kLockedScheme)) {
+        authorization.remove_prefix(kLockedScheme.size());
+        auto device = deliverer(authorization);
+        if (!device) return device.error();
+        return AskingDevice{std::move(*device), true};
+    }
     constexpr std::string_view kScheme = "Bearer ";
     if (!authorization.starts_with(kScheme)) return unknownDevice();
     authorization.remove_prefix(kScheme.size());
@@ -28,7 +49,27 @@ Result<DeviceRow> Devices::authenticate(std::string_view authorization) const {
         [hash = tokenHash(authorization)](Reads& reads) { return reads.deviceByToken(hash); });
     if (!device) return device.error();
     if (!*device) return unknownDevice();
-    return std::move(**device);
+    return AskingDevice{std::move(**device)};
+}
+
+Result<protocol::UnlockReply> Devices::unlock(const DeviceRow& device,
+                                              std::string_view body) const {
+    const auto request = protocol::decodeUnlockRequest(body);
+    if (!request) return request.error();
+    const auto opened = openBox(m_context.key, request->box);
+    if (!opened) return Error{opened.error().code, "box", opened.error().message};
+    const auto key = SecretKey::fromBytes(*opened);
+    if (!key) return Error{key.error().code, "box", key.error().message};
+    auto credentials =
+        m_context.reads.read([&](Reads& reads) { return reads.credentials(device.site); });
+    if (!credentials) return credentials.error();
+    protocol::UnlockReply reply;
+    for (auto& credential : *credentials) {
+        // One of an older program opens nothing: the office gives a new PIN.
+        const auto lock = PinLock::read(credential.pinHash);
+        if (lock) reply.locks.push_back({std::move(credential), lock->box(*key)});
+    }
+    return reply;
 }
 
 void Devices::enrol(std::string_view body, Answer<protocol::EnrolReply> answer) const {
@@ -51,6 +92,8 @@ void Devices::enrol(std::string_view body, Answer<protocol::EnrolReply> answer) 
                              "is unknown, used or expired; ask the office for a new one"};
             reply.site = code->site;
             reply.token = deviceToken(context.key, reply.device, reply.site, request.deviceKey);
+            reply.deliverToken =
+                deliverToken(context.key, reply.device, reply.site, request.deviceKey);
             writes.insertDevice({reply.device, reply.site, request.deviceKey, reply.epoch, 0,
                                  evidence::chainStart(reply.device, reply.epoch)},
                                 tokenHash(reply.token), now);
@@ -76,6 +119,7 @@ void Devices::knowAgain(const protocol::EnrolRequest& request, protocol::EnrolRe
     reply.device = known.device;
     reply.site = known.site;
     reply.token = known.token;
+    reply.deliverToken = deliverToken(m_context.key, known.device, known.site, request.deviceKey);
     m_context.writer.submit<protocol::EnrolReply>(
         [reply, key = request.deviceKey,
          now = m_context.clock.now()](Writes& writes) mutable -> Result<protocol::EnrolReply> {

@@ -6,6 +6,7 @@
 #include "server/services/register_facts.hpp"
 #include "server/store/sqlite_nodes.hpp"
 #include "shared/core/planted.hpp"
+#include "shared/core/sealing.hpp"
 #include "shared/facts/fact_json.hpp"
 
 #include <algorithm>
@@ -22,9 +23,25 @@ namespace {
 /// Facts kept of one device that was set aside: far more than a tablet can hold unsent.
 constexpr std::int64_t kMostSetAside = 10'000;
 
-Result<PushBatch> openBatch(const DeviceRow& device, std::string_view body, Instant receivedAt) {
+/// What a locked tablet sends only this server can read.
+Result<void> openBoxes(protocol::PushRequest& request, const SigningKey& key) {
+    for (std::size_t i = 0; i < request.boxed.size(); ++i) {
+        const auto path = "boxed[" + std::to_string(i) + "]";
+        const auto text = openBox(key, request.boxed[i]);
+        if (!text) return Error{text.error().code, path, text.error().message};
+        auto fact = protocol::decodeWireFact(*text);
+        if (!fact) return Error{fact.error().code, path, fact.error().message};
+        request.facts.push_back(std::move(*fact));
+    }
+    request.boxed.clear();
+    return {};
+}
+
+Result<PushBatch> openBatch(const DeviceRow& device, std::string_view body, Instant receivedAt,
+                            const SigningKey& key) {
     auto request = protocol::decodePushRequest(body);
     if (!request) return request.error();
+    if (auto opened = openBoxes(*request, key); !opened) return opened.error();
     PushBatch batch{device, receivedAt, std::move(*request), {}, {}};
 
     Hash head = batch.request.previous;
@@ -257,7 +274,7 @@ private:
 
 void Push::take(const DeviceRow& device, std::string_view body, Instant receivedAt,
                 Answer<protocol::PushReply> answer) const {
-    auto opened = openBatch(device, body, receivedAt);
+    auto opened = openBatch(device, body, receivedAt, m_context.key);
     if (!opened) return answer(opened.error());
     auto batch = std::make_shared<const PushBatch>(std::move(*opened));
     const auto weight = batch->request.facts.size();

@@ -1,9 +1,8 @@
 #include "server/services/secrets.hpp"
 
-#include <sodium.h>
+#include "shared/core/sealing.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace shoujie::server {
 
@@ -23,23 +22,31 @@ Result<std::string> hashPin(const std::string& pin) {
     if (pin.size() < kMinDigits) return Error{ErrorCode::tooShort, "pin", "needs 4 digits or more"};
     if (pin.size() > kMaxDigits) return Error{ErrorCode::tooLong, "pin", "has 12 digits at most"};
 
-    std::array<char, crypto_pwhash_STRBYTES> text{};
-    if (crypto_pwhash_str(text.data(), pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-        return Error{ErrorCode::unavailable, "pin", "there is not enough memory to hash it"};
-    return std::string(text.data());
+    const auto lock = PinLock::make(pin);
+    if (!lock) return lock.error();
+    return lock->text();
 }
+
+namespace {
+
+std::string tokenFor(std::string_view purpose, const SigningKey& key, const DeviceId& device,
+                     const SiteId& site, const PublicKey& deviceKey) {
+    const auto text =
+        ByteWriter().raw(purpose).text(device.value).text(site.value).raw(deviceKey).bytes();
+    // Ed25519 signatures are the same for the same text (RFC 8032).
+    return toHex(sha256(ByteWriter().raw(key.sign(text)).bytes()));
+}
+
+} // namespace
 
 std::string deviceToken(const SigningKey& key, const DeviceId& device, const SiteId& site,
                         const PublicKey& deviceKey) {
-    const auto text = ByteWriter()
-                          .raw("shoujie/device-token")
-                          .text(device.value)
-                          .text(site.value)
-                          .raw(deviceKey)
-                          .bytes();
-    // Ed25519 signatures are the same for the same text (RFC 8032).
-    return toHex(sha256(ByteWriter().raw(key.sign(text)).bytes()));
+    return tokenFor("shoujie/device-token", key, device, site, deviceKey);
+}
+
+std::string deliverToken(const SigningKey& key, const DeviceId& device, const SiteId& site,
+                         const PublicKey& deviceKey) {
+    return device.value + "." + tokenFor("shoujie/deliver-token", key, device, site, deviceKey);
 }
 
 } // namespace shoujie::server

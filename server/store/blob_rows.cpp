@@ -43,11 +43,11 @@ std::int64_t BlobRows::announcedSince(const DeviceId& device, Instant since) {
 
 std::string BlobRows::content(const BlobRow& blob, std::int64_t from, std::int64_t limit) {
     // The piece that `from` lies in, and those behind it.
-    Statement query(
-        m_database,
-        "SELECT start, bytes FROM blob_piece WHERE blob = ?1 AND start < ?3 AND start >="
-        " (SELECT max(start) FROM blob_piece WHERE blob = ?1 AND start <= ?2)"
-        " ORDER BY start");
+    Statement query(m_database,
+                    "SELECT start, unseal_blob(bytes, 'blob_piece') FROM blob_piece WHERE blob = "
+                    "?1 AND start < ?3 AND start >="
+                    " (SELECT max(start) FROM blob_piece WHERE blob = ?1 AND start <= ?2)"
+                    " ORDER BY start");
     query.bind(1, blob.ordinal).bind(2, from).bind(3, from + limit);
     std::string content;
     while (query.step()) {
@@ -72,7 +72,8 @@ BlobRow BlobRows::begin(const SiteId& site, const Hash& hash, const DeviceId& de
 }
 
 void BlobRows::append(BlobRow& blob, std::string_view bytes) {
-    Statement insert(m_database, "INSERT INTO blob_piece (blob, start, bytes) VALUES (?1, ?2, ?3)");
+    Statement insert(m_database, "INSERT INTO blob_piece (blob, start, bytes) "
+                                 "VALUES (?1, ?2, seal(?3, 'blob_piece'))");
     insert.bind(1, blob.ordinal).bind(2, blob.have);
     insert.bindBlob(3, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}).run();
     blob.have += static_cast<std::int64_t>(bytes.size());

@@ -11,8 +11,9 @@ Result<std::unique_ptr<sqlite::Database>> ReadPool::take() {
             return connection;
         }
     }
-    auto opened = sqlite::Database::open(m_path, sqlite::OpenMode::readOnly);
+    auto opened = sqlite::Database::open(m_file.file, sqlite::OpenMode::readOnly);
     if (!opened) return opened.error();
+    opened->useKey(m_file.key);
     return std::make_unique<sqlite::Database>(std::move(*opened));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/store/data_dir.hpp"
 #include "server/store/reads.hpp"
 #include "shared/sqlite/database.hpp"
 
@@ -15,7 +16,7 @@ namespace shoujie::server {
 /// Read-only connections, lent to one caller at a time. Thread-safe.
 class ReadPool {
 public:
-    explicit ReadPool(std::string path) : m_path(std::move(path)) {}
+    explicit ReadPool(SealedDatabase database) : m_file(std::move(database)) {}
 
     /// Runs `ask(Reads&)` on one consistent snapshot. `ask` gives T or Result<T>.
     template <class Ask>
@@ -50,7 +51,7 @@ private:
     Result<std::unique_ptr<sqlite::Database>> take();
     void give(std::unique_ptr<sqlite::Database> connection);
 
-    std::string m_path;
+    SealedDatabase m_file;
     std::mutex m_mutex;
     std::vector<std::unique_ptr<sqlite::Database>> m_idle;
 };

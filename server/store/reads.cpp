@@ -54,8 +54,21 @@ evidence::Anchor anchorFrom(const Statement& row) {
 
 constexpr std::string_view kFactColumns =
     "SELECT site, register_seq, feed_seq, id, kind, author, device, epoch, device_seq, boot_tag, "
-    "elapsed, nonce, wall, data, chain_hash, received_at, earliest, latest, grade, flags, "
+    "elapsed, nonce, wall, unseal(data, 'fact/' || site || '/' || id), chain_hash, received_at, "
+    "earliest, latest, grade, flags, "
     "ticks_since, ticks_last FROM fact ";
+
+/// As Writes::appendFact has put it down.
+void readData(std::string text, evidence::WireFact& wire) {
+    const auto begin = text.find('{');
+    if (begin != 0 && begin != std::string::npos) {
+        const auto salt = hashFromHex(std::string_view(text).substr(0, begin));
+        if (!salt) throw sqlite::SqliteError(kCorrupt, "a stored salt is not one");
+        wire.salt = *salt;
+        text.erase(0, begin);
+    }
+    wire.data = std::move(text);
+}
 
 FactRow factFrom(const Statement& row) {
     FactRow fact;
@@ -78,7 +91,7 @@ FactRow factFrom(const Statement& row) {
     if (!row.isNull(20))
         wire.at.ticks = evidence::Ticks{std::chrono::nanoseconds(row.integer(20)),
                                         std::chrono::nanoseconds(row.integer(21))};
-    wire.data = row.text(13);
+    readData(row.text(13), wire);
     fact.record.device = wire.device;
     fact.record.deviceSeq = wire.seq;
     fact.record.chainHash = bytesFrom<32>(row, 14);
@@ -105,7 +118,7 @@ std::string sql(std::string_view columns, std::string_view rest) {
 } // namespace
 
 std::optional<std::array<std::uint8_t, 32>> Reads::serverSeed() {
-    Statement query(m_database, "SELECT seed FROM server_key");
+    Statement query(m_database, "SELECT unseal_blob(seed, 'server_key') FROM server_key");
     if (!query.step()) return std::nullopt;
     return bytesFrom<32>(query, 0);
 }
@@ -314,7 +327,7 @@ std::int64_t Reads::registerSizeAt(const SiteId& site, Instant before) {
 
 std::optional<Hash> Reads::refusedBody(const DeviceId& device, std::int64_t epoch,
                                        std::int64_t seq) {
-    Statement query(m_database, "SELECT wire FROM quarantine "
+    Statement query(m_database, "SELECT unseal(wire, 'quarantine') FROM quarantine "
                                 "WHERE device = ?1 AND epoch = ?2 AND device_seq = ?3");
     query.bind(1, device.value).bind(2, epoch).bind(3, seq);
     if (!query.step()) return std::nullopt;

@@ -43,8 +43,8 @@ HandedLink linkFrom(const Statement& row) {
     if (!row.isNull(4)) link.refusal = Error{errorCodeFrom(row.text(4)), row.text(5), row.text(6)};
     return link;
 }
-constexpr const char* kLink =
-    "SELECT chain_hash, previous, epoch, wire, code, path, message FROM recovery_link ";
+constexpr const char* kLink = "SELECT chain_hash, previous, epoch, unseal(wire, 'recovery_link'), "
+                              "code, path, message FROM recovery_link ";
 
 } // namespace
 
@@ -182,7 +182,8 @@ void RecoveryStore::forgetRecords(const DeviceId& witness) {
 void RecoveryStore::putLink(const HandedLink& link) {
     Statement put(m_database,
                   "INSERT INTO recovery_link (chain_hash, previous, device, epoch, seq, wire, "
-                  "code, path, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+                  "code, path, message) VALUES (?1, ?2, ?3, ?4, ?5, "
+                  "seal(?6, 'recovery_link'), ?7, ?8, ?9) "
                   "ON CONFLICT DO NOTHING");
     put.bindBlob(1, link.chainHash).bindBlob(2, link.previous).bind(3, link.wire.device.value);
     put.bind(4, link.epoch).bind(5, link.wire.seq).bind(6, protocol::encode(link.wire));

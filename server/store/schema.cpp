@@ -350,10 +350,125 @@ constexpr std::string_view kVersion7 = R"sql(
 ALTER TABLE device ADD COLUMN revoked_at INTEGER;
 )sql";
 
+// What people have said is sealed (shared/core/sealing.hpp): the data of facts, facts that were
+// refused, set aside or handed in, photos, and the server's own key. `data` is NULL once a fact's
+// was erased; then `body_hash` holds its place in its device's chain.
+constexpr std::string_view kVersion8 = R"sql(
+CREATE TABLE server_key_8 (
+  id   INTEGER PRIMARY KEY CHECK (id = 1),
+  seed BLOB NOT NULL
+) STRICT;
+INSERT INTO server_key_8 SELECT id, seal(seed, 'server_key') FROM server_key;
+DROP TABLE server_key;
+ALTER TABLE server_key_8 RENAME TO server_key;
+
+CREATE TABLE fact_8 (
+  site         TEXT NOT NULL,
+  register_seq INTEGER NOT NULL,
+  feed_seq     INTEGER NOT NULL,
+  id           TEXT NOT NULL,
+  kind         TEXT NOT NULL,
+  author       TEXT NOT NULL,
+  device       TEXT,
+  epoch        INTEGER,
+  device_seq   INTEGER,
+  boot_tag     TEXT NOT NULL,
+  elapsed      INTEGER NOT NULL,
+  nonce        TEXT,
+  wall         INTEGER NOT NULL,
+  data         BLOB,
+  chain_hash   BLOB NOT NULL CHECK (length(chain_hash) = 32),
+  received_at  INTEGER NOT NULL,
+  earliest     INTEGER NOT NULL,
+  latest       INTEGER NOT NULL CHECK (earliest <= latest),
+  grade        TEXT NOT NULL CHECK (grade IN ('O', 'A', 'B', 'C', 'X')),
+  flags        INTEGER NOT NULL,
+  ticks_since  INTEGER,
+  ticks_last   INTEGER,
+  body_hash    BLOB CHECK (length(body_hash) = 32),
+  PRIMARY KEY (site, register_seq),
+  UNIQUE (site, id),
+  UNIQUE (site, feed_seq),
+  UNIQUE (device, epoch, device_seq),
+  CHECK ((data IS NULL) = (body_hash IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO fact_8 SELECT site, register_seq, feed_seq, id, kind, author, device, epoch, device_seq,
+  boot_tag, elapsed, nonce, wall, seal(data, 'fact/' || site || '/' || id), chain_hash, received_at,
+  earliest, latest, grade, flags, ticks_since, ticks_last, NULL FROM fact
+  ORDER BY site, register_seq;
+CREATE TABLE unsupported_8 (
+  site         TEXT NOT NULL,
+  register_seq INTEGER NOT NULL,
+  code         TEXT,
+  path         TEXT,
+  message      TEXT,
+  PRIMARY KEY (site, register_seq),
+  FOREIGN KEY (site, register_seq) REFERENCES fact_8 (site, register_seq),
+  CHECK ((code IS NULL) = (path IS NULL) AND (code IS NULL) = (message IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO unsupported_8 SELECT site, register_seq, code, path, message FROM unsupported;
+DROP TABLE unsupported;
+DROP TABLE fact;
+ALTER TABLE fact_8 RENAME TO fact;
+ALTER TABLE unsupported_8 RENAME TO unsupported;
+
+CREATE TABLE quarantine_8 (
+  device      TEXT NOT NULL REFERENCES device (id),
+  epoch       INTEGER NOT NULL,
+  device_seq  INTEGER NOT NULL,
+  site        TEXT NOT NULL REFERENCES site (id),
+  wire        BLOB NOT NULL,
+  chain_hash  BLOB NOT NULL CHECK (length(chain_hash) = 32),
+  received_at INTEGER NOT NULL,
+  code        TEXT NOT NULL,
+  path        TEXT NOT NULL,
+  message     TEXT NOT NULL,
+  PRIMARY KEY (device, epoch, device_seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO quarantine_8 SELECT device, epoch, device_seq, site, seal(wire, 'quarantine'), chain_hash,
+  received_at, code, path, message FROM quarantine;
+DROP TABLE quarantine;
+ALTER TABLE quarantine_8 RENAME TO quarantine;
+
+CREATE TABLE set_aside_8 (
+  device      TEXT NOT NULL REFERENCES device (id),
+  epoch       INTEGER NOT NULL,
+  device_seq  INTEGER NOT NULL,
+  chain_hash  BLOB NOT NULL CHECK (length(chain_hash) = 32),
+  wire        BLOB NOT NULL,
+  received_at INTEGER NOT NULL,
+  PRIMARY KEY (device, epoch, device_seq, chain_hash)
+) STRICT, WITHOUT ROWID;
+INSERT INTO set_aside_8 SELECT device, epoch, device_seq, chain_hash, seal(wire, 'set_aside'),
+  received_at FROM set_aside;
+DROP TABLE set_aside;
+ALTER TABLE set_aside_8 RENAME TO set_aside;
+
+CREATE TABLE recovery_link_8 (
+  chain_hash BLOB PRIMARY KEY CHECK (length(chain_hash) = 32),
+  previous   BLOB NOT NULL CHECK (length(previous) = 32),
+  device     TEXT NOT NULL REFERENCES device (id),
+  epoch      INTEGER NOT NULL,
+  seq        INTEGER NOT NULL,
+  wire       BLOB NOT NULL,
+  code       TEXT,
+  path       TEXT,
+  message    TEXT
+) STRICT, WITHOUT ROWID;
+INSERT INTO recovery_link_8 SELECT chain_hash, previous, device, epoch, seq,
+  seal(wire, 'recovery_link'), code, path, message FROM recovery_link;
+DROP TABLE recovery_link;
+ALTER TABLE recovery_link_8 RENAME TO recovery_link;
+CREATE INDEX recovery_link_of_device ON recovery_link (device, epoch, seq);
+CREATE INDEX recovery_link_behind ON recovery_link (previous);
+
+UPDATE blob_piece SET bytes = seal(bytes, 'blob_piece');
+)sql";
+
 constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2},
                                  sqlite::Migration{3, kVersion3}, sqlite::Migration{4, kVersion4},
                                  sqlite::Migration{5, kVersion5}, sqlite::Migration{6, kVersion6},
-                                 sqlite::Migration{7, kVersion7}};
+                                 sqlite::Migration{7, kVersion7}, sqlite::Migration{8, kVersion8}};
 
 } // namespace
 

@@ -20,6 +20,11 @@ void bindOptional(Statement& statement, int index, const std::optional<std::stri
     else
         statement.bindNull(index);
 }
+/// The salt, in hex, stands before the data, which is an object.
+std::string dataColumn(const evidence::WireFact& wire) {
+    return wire.salt ? toHex(*wire.salt) + wire.data : wire.data;
+}
+
 void bindOptional(Statement& statement, int index,
                   const std::optional<std::chrono::nanoseconds>& value) {
     if (value)
@@ -30,7 +35,7 @@ void bindOptional(Statement& statement, int index,
 } // namespace
 
 void Writes::insertServerSeed(std::span<const std::uint8_t> seed) {
-    Statement(m_database, "INSERT INTO server_key (id, seed) VALUES (1, ?1)")
+    Statement(m_database, "INSERT INTO server_key (id, seed) VALUES (1, seal(?1, 'server_key'))")
         .bindBlob(1, seed)
         .run();
 }
@@ -134,7 +139,8 @@ void Writes::setAside(const evidence::WireFact& wire, std::int64_t epoch, const 
                       Instant receivedAt) {
     Statement insert(m_database,
                      "INSERT INTO set_aside (device, epoch, device_seq, chain_hash, wire, "
-                     "received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING");
+                     "received_at) VALUES (?1, ?2, ?3, ?4, seal(?5, 'set_aside'), ?6) "
+                     "ON CONFLICT DO NOTHING");
     insert.bind(1, wire.device.value).bind(2, epoch).bind(3, wire.seq).bindBlob(4, chainHash);
     insert.bind(5, protocol::encode(wire)).bind(6, micros(receivedAt)).run();
 }
@@ -200,12 +206,13 @@ registry::Record Writes::appendFact(const NewFact& fact) {
     registry::Record record{site.row.registerSize, wire.device,     wire.seq,
                             fact.chainHash,        fact.receivedAt, fact.stamp};
 
-    Statement insert(m_database,
-                     "INSERT INTO fact (site, register_seq, feed_seq, id, kind, author, device, "
-                     "epoch, device_seq, boot_tag, elapsed, nonce, wall, data, chain_hash, "
-                     "received_at, earliest, latest, grade, flags, ticks_since, ticks_last) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-                     "?16, ?17, ?18, ?19, ?20, ?21, ?22)");
+    Statement insert(
+        m_database,
+        "INSERT INTO fact (site, register_seq, feed_seq, id, kind, author, device, "
+        "epoch, device_seq, boot_tag, elapsed, nonce, wall, data, chain_hash, "
+        "received_at, earliest, latest, grade, flags, ticks_since, ticks_last) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+        "seal(?14, 'fact/' || ?1 || '/' || ?4), ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)");
     insert.bind(1, wire.site.value).bind(2, record.registerSeq).bind(3, site.row.feedSeq);
     insert.bind(4, wire.id.value).bind(5, wire.kind).bind(6, wire.by.value);
     if (wire.device.empty())
@@ -214,7 +221,7 @@ registry::Record Writes::appendFact(const NewFact& fact) {
         insert.bind(7, wire.device.value).bind(8, fact.epoch).bind(9, wire.seq);
     insert.bind(10, wire.at.bootTag).bind(11, wire.at.elapsed.count());
     bindOptional(insert, 12, wire.at.anchor);
-    insert.bind(13, micros(wire.at.wall)).bind(14, wire.data).bindBlob(15, fact.chainHash);
+    insert.bind(13, micros(wire.at.wall)).bind(14, dataColumn(wire)).bindBlob(15, fact.chainHash);
     insert.bind(16, micros(fact.receivedAt)).bind(17, micros(fact.stamp.at.earliest));
     insert.bind(18, micros(fact.stamp.at.latest)).bind(19, evidence::toWord(fact.stamp.grade));
     insert.bind(20, record.stamp.flags);
@@ -283,7 +290,8 @@ void Writes::insertQuarantine(const evidence::WireFact& wire, std::int64_t epoch
     assert(device);
     Statement insert(m_database, "INSERT INTO quarantine (device, epoch, device_seq, site, wire, "
                                  "chain_hash, received_at, code, path, message) "
-                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+                                 "VALUES (?1, ?2, ?3, ?4, seal(?5, 'quarantine'), ?6, ?7, ?8, "
+                                 "?9, ?10)");
     insert.bind(1, wire.device.value).bind(2, epoch).bind(3, wire.seq);
     insert.bind(4, device->site.value).bind(5, protocol::encode(wire)).bindBlob(6, chainHash);
     insert.bind(7, micros(receivedAt)).bind(8, toString(refusal.code)).bind(9, refusal.path);

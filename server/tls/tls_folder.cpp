@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// What the authority's key is sealed as, in a backup.
+constexpr std::string_view kSealedFor = "tls/ca.key";
+
 Result<std::string> readFile(const std::string& path, const char* member) {
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
@@ -133,16 +136,36 @@ Result<TlsIdentity> TlsFolder::identity(Instant now) const {
     return fresh;
 }
 
-Result<void> TlsFolder::copyTo(const std::string& dataDir) const {
+Result<void> TlsFolder::backUpTo(const std::string& backup, const SecretKey& key) const {
     if (!fs::exists(file("ca.pem"))) return {};
-    auto authority = readIdentity(file("ca.pem"), file("ca.key"));
+    const auto authority = readIdentity(file("ca.pem"), file("ca.key"));
     if (!authority) return authority.error();
+    const TlsFolder copy(backup);
+    if (auto begun = copyNames(copy); !begun) return begun;
+    if (auto written = writeFile(copy.file("ca.pem"), authority->chain); !written) return written;
+    return writeFile(copy.file("ca.key.sealed"), seal(key, authority->key, kSealedFor));
+}
+
+Result<void> TlsFolder::restoreTo(const std::string& dataDir, const SecretKey& key) const {
+    if (!fs::exists(file("ca.pem"))) return {};
+    auto chain = readFile(file("ca.pem"), "tls/ca.pem");
+    if (!chain) return chain.error();
+    const auto sealed = readFile(file("ca.key.sealed"), "tls/ca.key.sealed");
+    if (!sealed) return sealed.error();
+    auto opened = unseal(key, *sealed, kSealedFor);
+    if (!opened) return opened.error();
+    const TlsIdentity authority{std::move(*chain), std::move(*opened)};
+    if (auto good = checkIdentity(authority); !good) return good;
+    const TlsFolder copy(dataDir);
+    if (auto begun = copyNames(copy); !begun) return begun;
+    return writeIdentity(authority, copy.file("ca.pem"), copy.file("ca.key"));
+}
+
+Result<void> TlsFolder::copyNames(const TlsFolder& to) const {
     const auto names = readFile(file("names"), "tls/names");
     if (!names) return names.error();
-    const TlsFolder copy(dataDir);
-    if (auto made = copy.makeFolder(); !made) return made;
-    if (auto written = writeFile(copy.file("names"), *names); !written) return written;
-    return writeIdentity(*authority, copy.file("ca.pem"), copy.file("ca.key"));
+    if (auto made = to.makeFolder(); !made) return made;
+    return writeFile(to.file("names"), *names);
 }
 
 Result<Hash> TlsFolder::authorityFingerprint() const {

@@ -3,6 +3,7 @@
 #include "server/tls/certificates.hpp"
 #include "shared/core/bytes.hpp"
 #include "shared/core/result.hpp"
+#include "shared/core/sealing.hpp"
 #include "shared/core/time.hpp"
 
 #include <string>
@@ -25,13 +26,15 @@ public:
     Result<TlsIdentity> identity(Instant now) const;
     /// What tablets pin.
     Result<Hash> authorityFingerprint() const;
-    /// Copies the authority and the names to another data folder, where a server makes its own
-    /// certificate of them; nothing where there is no authority. Needs no lock: what it reads is
-    /// replaced as a whole or never.
-    Result<void> copyTo(const std::string& dataDir) const;
+    /// Copies the authority, its key sealed, and the names to the folder of a backup; nothing where
+    /// there is no authority. Needs no lock: what it reads is replaced as a whole or never.
+    Result<void> backUpTo(const std::string& backup, const SecretKey& key) const;
+    /// ... and back to another data folder, where a server makes its own certificate of them.
+    Result<void> restoreTo(const std::string& dataDir, const SecretKey& key) const;
 
 private:
     [[nodiscard]] Result<void> makeFolder() const;
+    [[nodiscard]] Result<void> copyNames(const TlsFolder& to) const;
     [[nodiscard]] std::string file(const char* name) const;
     [[nodiscard]] Result<std::vector<std::string>> keptNames() const;
 

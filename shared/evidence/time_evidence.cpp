@@ -17,6 +17,8 @@ constexpr std::string_view kBodyDomain = "shoujie/body";
 constexpr std::string_view kChainDomain = "shoujie/dev";
 constexpr std::string_view kStartDomain = "shoujie/start";
 constexpr std::string_view kHeadDomain = "shoujie/head";
+/// No data begins like this.
+constexpr std::string_view kSaltedDomain = "shoujie/salted";
 
 std::int64_t microseconds(Instant at) {
     return at.time_since_epoch().count();
@@ -50,7 +52,9 @@ Hash bodyHash(const WireFact& fact) {
     out.text(fact.by.value).text(fact.device.value).integer(fact.seq);
     out.text(fact.at.bootTag).integer(fact.at.elapsed.count());
     out.text(fact.at.anchor.value_or("")).integer(microseconds(fact.at.wall));
-    out.raw(sha256(fact.data));
+    out.raw(fact.salt
+                ? sha256(ByteWriter().raw(kSaltedDomain).raw(*fact.salt).raw(fact.data).bytes())
+                : sha256(fact.data));
     if (const auto& ticks = fact.at.ticks)
         out.integer(ticks->since.count()).integer(ticks->last.count());
     return sha256(out.bytes());

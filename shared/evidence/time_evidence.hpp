@@ -53,6 +53,9 @@ struct WireFact {
     std::int64_t seq = 0; ///< from 1, without gaps, per device and epoch
     TimeEvidence at;
     std::string data;
+    /// 32 random bytes that are kept and erased with `data`, so that nobody who has the hash only
+    /// can find the data by trying. Empty from a program that knows none, and for the server's own.
+    std::optional<Hash> salt{};
     bool operator==(const WireFact&) const = default;
 };
 
@@ -62,7 +65,7 @@ Result<facts::Fact> decodeFact(const WireFact& wire);
 std::string encodeData(const facts::FactData& data);
 
 /// SHA-256 over the fact's members in a fixed binary order; `data` enters as its own SHA-256, the
-/// ticks, if any, behind it.
+/// salt, if any, before it, and the ticks, if any, behind that.
 Hash bodyHash(const WireFact& fact);
 /// h_n = SHA-256("shoujie/dev" || h_(n-1) || body hash).
 Hash extendChain(const Hash& previous, const Hash& body);

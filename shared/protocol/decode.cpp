@@ -108,6 +108,7 @@ void readWireFact(ObjectReader& in, evidence::WireFact& fact) {
     in.id("by", fact.by);
     in.id("device", fact.device);
     in.integer("seq", fact.seq, 1, INT64_MAX);
+    if (in.has("salt")) hexBytes(in, "salt", fact.salt.emplace());
     nested(in, "at", Unread::refused, [&](ObjectReader& at) {
         at.name("boot_tag", fact.at.bootTag);
         readSpan(at, "elapsed", fact.at.elapsed);
@@ -242,9 +243,10 @@ void readBoxed(ObjectReader& in, std::vector<std::string>& boxed) {
         return in.fail(ErrorCode::tooLong, in.pathOf("boxed"), "has too many items");
     for (std::size_t i = 0; i < list->size(); ++i) {
         const auto* text = (*list)[i].get_ptr<const std::string*>();
-        const auto bytes = text == nullptr ? Result<std::vector<std::uint8_t>>(
-                                                 Error{ErrorCode::wrongType, "", "must be text"})
-                                           : fromBase64(*text);
+        const auto bytes =
+            text == nullptr
+                ? Result<std::vector<std::uint8_t>>(Error{ErrorCode::wrongType, "", "must be text"})
+                : fromBase64(*text);
         if (!bytes)
             return in.fail(bytes.error().code, in.pathOf("boxed") + "[" + std::to_string(i) + "]",
                            bytes.error().message);

@@ -140,7 +140,9 @@ void write(JsonText& out, const evidence::WireFact& fact) {
     out.key("wall").text(formatUtc(at.wall)).end('}');
     out.key("by").text(fact.by.value).key("data").raw(fact.data);
     out.key("device").text(fact.device.value).key("id").text(fact.id.value);
-    out.key("kind").text(fact.kind).key("seq").number(fact.seq);
+    out.key("kind").text(fact.kind);
+    if (fact.salt) out.key("salt").text(toHex(*fact.salt));
+    out.key("seq").number(fact.seq);
     out.key("site").text(fact.site.value).end('}');
 }
 

@@ -48,7 +48,8 @@ private:
 
 class Backup {
 public:
-    Backup(const Floor& floor, const QString& name) : m_folder(floor.path(name)) {
+    Backup(const Floor& floor, const QString& name)
+        : m_folder(floor.path(name)), m_key(floor.path(QStringLiteral("server/store.key"))) {
         m_process.start(kBinaries + QStringLiteral("/shoujie-server"),
                         {QStringLiteral("backup"), QStringLiteral("--data"),
                          floor.path(QStringLiteral("server")), QStringLiteral("--to"), m_folder});
@@ -65,6 +66,8 @@ public:
     [[nodiscard]] const QString& folder() const { return m_folder; }
     /// The facts of its register in their order, with the links of chains that were refused.
     [[nodiscard]] QList<QByteArray> verifiedRecords() const {
+        // The key that is in no backup.
+        QFile::copy(m_key, m_folder + QStringLiteral("/store.key"));
         const ServerProcess server(kBinaries, m_folder);
         return recordsOf(verifiedExport(kBinaries, server, m_folder + QStringLiteral(".jsonl")));
     }
@@ -78,6 +81,7 @@ public:
 
 private:
     QString m_folder;
+    QString m_key;
     QProcess m_process;
 };
 
@@ -149,7 +153,9 @@ void TestBackupRestore::tabletsTrust_theRestoredServer() {
     (void)server.command(QStringLiteral("backup"), {QStringLiteral("--to"), backup});
     server.kill();
     QVERIFY(QDir().rename(data, data + QStringLiteral(".lost")));
-    (void)server.command(QStringLiteral("restore"), {QStringLiteral("--from"), backup});
+    (void)server.command(QStringLiteral("restore"),
+                         {QStringLiteral("--from"), backup, QStringLiteral("--store-key"),
+                          data + QStringLiteral(".lost/store.key")});
     server.start();
 
     tablet.demand(callCommand(QStringLiteral("call-2"), 2));

@@ -1,3 +1,4 @@
+#include "shared/core/sealing.hpp"
 #include "shared/sqlite/database.hpp"
 #include "tests/e2e/floor.hpp"
 #include "tests/e2e/http_get.hpp"
@@ -68,7 +69,10 @@ public:
     /// Bytes of photos that the stopped server holds.
     [[nodiscard]] std::int64_t stored() const {
         auto database = sqlite::Database::open(floor.registerPath(), sqlite::OpenMode::readOnly);
-        sqlite::Statement sum(*database, "SELECT coalesce(sum(length(bytes)), 0) FROM blob_piece");
+        // Each piece is longer by what sealing adds.
+        sqlite::Statement sum(*database,
+                              "SELECT coalesce(sum(length(bytes) - ?), 0) FROM blob_piece");
+        sum.bind(1, static_cast<std::int64_t>(kSealOverhead));
         sum.step();
         return sum.integer(0);
     }

@@ -115,7 +115,7 @@ struct QuietServer::Parts {
     Parts()
         : dir(std::move(*DataDir::create(folder.data(), rng)))
         , key(keyOf(dir))
-        , reads(dir.databasePath())
+        , reads(dir.database())
         , writer(std::move(*dir.openDatabase()), inThisThread())
         , context{clock, rng, log, writer, reads, workers, bell, key}
         , api(context)

@@ -48,7 +48,7 @@ DataDir makeDataDir(const QTemporaryDir& folder, Seams& seams) {
 Bench::Parts::Parts(DataDir held, sqlite::Database database, SigningKey signing, Seams& seams)
     : dir(std::move(held))
     , key(std::move(signing))
-    , reads(dir.databasePath())
+    , reads(dir.database())
     , writer(std::move(database), {})
     , workers(2)
     , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}
@@ -74,12 +74,22 @@ Bench::~Bench() {
 
 Response Bench::ask(const std::string& method, const std::string& target, const std::string& body,
                     const std::string& token) {
+    return send(method, target, body, token.empty() ? "" : "Bearer " + token);
+}
+
+Response Bench::askLocked(const std::string& method, const std::string& target,
+                          const std::string& body, const std::string& deliverToken) {
+    return send(method, target, body, "Deliver " + deliverToken);
+}
+
+Response Bench::send(const std::string& method, const std::string& target, const std::string& body,
+                     const std::string& authorization) {
     Request request;
     request.method = method;
     request.target = target;
     request.body = body;
     request.receivedAt = m_seams->clock.now();
-    if (!token.empty()) request.authorization = "Bearer " + token;
+    request.authorization = authorization;
     std::promise<Response> promise;
     m_parts->api.handle(request,
                         [&](Response response) { promise.set_value(std::move(response)); });

@@ -66,6 +66,9 @@ public:
 
     [[nodiscard]] Response ask(const std::string& method, const std::string& target,
                                const std::string& body = {}, const std::string& token = {});
+    /// As a tablet that is locked asks.
+    [[nodiscard]] Response askLocked(const std::string& method, const std::string& target,
+                                     const std::string& body, const std::string& deliverToken);
     /// Answers whatever the store is asked, on one snapshot.
     template <class Ask>
     auto look(Ask question) {
@@ -77,6 +80,7 @@ public:
     [[nodiscard]] Administration office();
     [[nodiscard]] Api& api() { return m_parts->api; }
     [[nodiscard]] const std::string& databasePath() const { return m_parts->dir.databasePath(); }
+    [[nodiscard]] std::string dataDir() const { return m_parts->dir.path(); }
     [[nodiscard]] FeedBell& bell() { return m_parts->bell; }
     [[nodiscard]] Writer& writer() { return m_parts->writer; }
 
@@ -92,6 +96,9 @@ private:
         Context context;
         Api api;
     };
+
+    [[nodiscard]] Response send(const std::string& method, const std::string& target,
+                                const std::string& body, const std::string& authorization);
 
     QTemporaryDir m_folder;
     std::shared_ptr<Seams> m_seams;

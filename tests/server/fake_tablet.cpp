@@ -1,5 +1,7 @@
 #include "tests/server/fake_tablet.hpp"
 
+#include "shared/core/sealing.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -27,6 +29,7 @@ void FakeTablet::enrolled(const std::string& replyBody) {
     assert(reply);
     device = reply->device;
     token = reply->token;
+    deliverToken = reply->deliverToken;
     serverKey = reply->serverKey;
 }
 
@@ -49,6 +52,7 @@ const evidence::WireFact& FakeTablet::writeRaw(const std::string& by, const std:
     fact.at.anchor = anchorNonce;
     fact.at.wall = *parseRfc3339("2026-03-01T02:00:00Z");
     fact.data = data;
+    fact.salt = sha256("salt of " + fact.id.value);
     return m_facts.emplace_back(std::move(fact));
 }
 
@@ -83,6 +87,13 @@ protocol::PushRequest FakeTablet::push(std::int64_t first, std::size_t count) co
 
 std::string FakeTablet::pushBody(std::int64_t first, std::size_t count) const {
     return protocol::encode(push(first, count));
+}
+
+std::string FakeTablet::boxedBody(std::int64_t first, std::size_t count) const {
+    auto request = push(first, count);
+    for (const auto& fact : request.facts)
+        request.boxed.push_back(boxFor(serverKey, protocol::encode(fact)));
+    return protocol::encode(request);
 }
 
 protocol::AnchorRequest FakeTablet::answer(const std::string& nonce) const {

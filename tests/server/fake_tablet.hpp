@@ -33,6 +33,8 @@ public:
     [[nodiscard]] protocol::PushRequest push(std::int64_t first,
                                              std::size_t count = SIZE_MAX) const;
     [[nodiscard]] std::string pushBody(std::int64_t first, std::size_t count = SIZE_MAX) const;
+    /// The same from a tablet that is locked: only the server can read it.
+    [[nodiscard]] std::string boxedBody(std::int64_t first, std::size_t count = SIZE_MAX) const;
     /// Signs the request for what its facts are now.
     void sign(protocol::PushRequest& request) const;
     /// The answer to a challenge at the present elapsed time.
@@ -43,6 +45,7 @@ public:
 
     DeviceId device;
     std::string token;
+    std::string deliverToken;
     PublicKey serverKey{};
     std::string bootTag = "b001";
     std::chrono::nanoseconds elapsed = std::chrono::hours(1);

@@ -22,6 +22,7 @@ namespace {
 enum class Standing { none, stranger, good, setAside, shutOut };
 constexpr std::array kStandings{Standing::none, Standing::stranger, Standing::good,
                                 Standing::setAside, Standing::shutOut};
+constexpr std::array kLocks{WhileLocked::no, WhileLocked::yes};
 
 /// A site with somebody of each role, and tablets of each standing.
 struct Floor {
@@ -67,6 +68,17 @@ struct Floor {
         if (standing == Standing::none) return {};
         return standing == Standing::stranger ? std::string(64, '0') : tabletOf(standing).token;
     }
+    /// As a tablet of that standing asks, locked or not.
+    Response ask(std::string_view method, const std::string& path, Standing standing,
+                 WhileLocked locked) {
+        const std::string verb(method);
+        if (locked == WhileLocked::no || standing == Standing::none)
+            return bench.ask(verb, path, {}, tokenOf(standing));
+        return bench.askLocked(verb, path, {},
+                               standing == Standing::stranger
+                                   ? good.device.value + "." + std::string(64, '0')
+                                   : tabletOf(standing).deliverToken);
+    }
 
     Bench bench;
     FakeTablet good{1};
@@ -75,10 +87,11 @@ struct Floor {
 };
 
 /// What a route's row lets in, as the status that keeps the others out; 0 for being let in.
-int refusalOf(Asker asker, Standing standing) {
-    if (asker == Asker::anybody) return 0;
+int refusalOf(const Route& route, Standing standing, WhileLocked locked) {
+    if (route.asker == Asker::anybody) return 0;
     if (standing == Standing::none || standing == Standing::stranger) return 401;
-    return standing == Standing::good || asker == Asker::anyDevice ? 0 : 403;
+    if (locked == WhileLocked::yes && route.whileLocked == WhileLocked::no) return 403;
+    return standing == Standing::good || route.asker == Asker::anyDevice ? 0 : 403;
 }
 
 /// An author and whether the register knows them as somebody who may write at all.
@@ -119,21 +132,28 @@ class TestAccess : public QObject {
 
 private slots:
     void every_route_stands_in_the_table() {
-        const std::map<std::pair<std::string_view, std::string_view>, Asker> expected{
-            {{"GET", "/healthz"}, Asker::anybody},
-            {{"POST", "/v1/enrol"}, Asker::anybody},
-            {{"GET", "/v1/site"}, Asker::device},
-            {{"POST", "/v1/anchors/challenge"}, Asker::device},
-            {{"POST", "/v1/anchors"}, Asker::device},
-            {{"POST", "/v1/facts"}, Asker::anyDevice},
-            {{"POST", "/v1/recovery"}, Asker::anyDevice},
-            {{"GET", "/v1/feed"}, Asker::device},
-            {{"GET", "/v1/live"}, Asker::device},
-            {{"PUT", "/v1/blobs/"}, Asker::device},
-            {{"GET", "/v1/blobs/"}, Asker::device}};
-        std::map<std::pair<std::string_view, std::string_view>, Asker> actual;
+        constexpr auto kNo = WhileLocked::no;
+        constexpr auto kYes = WhileLocked::yes;
+        using Row = std::pair<Asker, WhileLocked>;
+        const std::map<std::pair<std::string_view, std::string_view>, Row> expected{
+            {{"GET", "/healthz"}, {Asker::anybody, kYes}},
+            {{"POST", "/v1/enrol"}, {Asker::anybody, kYes}},
+            {{"GET", "/v1/site"}, {Asker::device, kNo}},
+            {{"POST", "/v1/unlock"}, {Asker::device, kYes}},
+            {{"POST", "/v1/anchors/challenge"}, {Asker::device, kYes}},
+            {{"POST", "/v1/anchors"}, {Asker::device, kYes}},
+            {{"POST", "/v1/facts"}, {Asker::anyDevice, kYes}},
+            {{"POST", "/v1/recovery"}, {Asker::anyDevice, kNo}},
+            {{"GET", "/v1/feed"}, {Asker::device, kNo}},
+            {{"GET", "/v1/live"}, {Asker::device, kNo}},
+            {{"PUT", "/v1/blobs/"}, {Asker::device, kNo}},
+            {{"GET", "/v1/blobs/"}, {Asker::device, kNo}}};
+        std::map<std::pair<std::string_view, std::string_view>, Row> actual;
         for (const auto& route : Api::routes())
-            QVERIFY(actual.emplace(std::pair(route.method, route.path), route.asker).second);
+            QVERIFY(actual
+                        .emplace(std::pair(route.method, route.path),
+                                 Row(route.asker, route.whileLocked))
+                        .second);
         QVERIFY(actual == expected);
     }
 
@@ -144,17 +164,19 @@ private slots:
             std::string path(route.path);
             if (path.ends_with('/')) path.append(64, 'a');
             for (const auto standing : kStandings) {
-                const auto response =
-                    floor.bench.ask(std::string(route.method), path, {}, floor.tokenOf(standing));
-                const int expected = refusalOf(route.asker, standing);
-                const bool refused = response.status == 401 || response.status == 403;
-                const auto cell = path + " " + std::to_string(static_cast<int>(standing));
-                QVERIFY2(refused == (expected != 0), cell.c_str());
-                if (refused) QCOMPARE(response.status, expected);
-                ++cells;
+                for (const auto locked : kLocks) {
+                    const auto response = floor.ask(route.method, path, standing, locked);
+                    const int expected = refusalOf(route, standing, locked);
+                    const bool refused = response.status == 401 || response.status == 403;
+                    const auto cell = path + " " + std::to_string(static_cast<int>(standing)) +
+                                      (locked == WhileLocked::yes ? " locked" : "");
+                    QVERIFY2(refused == (expected != 0), cell.c_str());
+                    if (refused) QCOMPARE(response.status, expected);
+                    ++cells;
+                }
             }
         }
-        QCOMPARE(cells, 11 * 5);
+        QCOMPARE(cells, 12 * 5 * 2);
     }
 
     void what_stands_in_no_row_is_refused() {

@@ -223,10 +223,11 @@ private slots:
                 return {};
             }));
         };
-        execute("UPDATE fact SET data = '{' || data WHERE kind = 'visit.registered'");
+        execute("UPDATE fact SET data = CAST(data || x'00' AS BLOB) WHERE kind = 'visit.registered'");
         const auto failed = adjudication.judge(kSite);
         QVERIFY(!failed);
-        execute("UPDATE fact SET data = substr(data, 2) WHERE kind = 'visit.registered'");
+        execute("UPDATE fact SET data = substr(data, 1, length(data) - 1) "
+                "WHERE kind = 'visit.registered'");
         QCOMPARE_OK(adjudication.judge(kSite));
         QCOMPARE(floor.visits().at("va").at("owner").get<std::string>(), std::string("s2"));
     }

@@ -1,5 +1,6 @@
 #include "server/app/backup.hpp"
 #include "server/app/export.hpp"
+#include "server/store/store_key.hpp"
 #include "server/tls/tls_folder.hpp"
 #include "tests/server/bench.hpp"
 #include "tests/server/fake_tablet.hpp"
@@ -41,6 +42,7 @@ struct Floor {
     }
     Instant now() { return bench.seams().clock.now(); }
     std::string data() const { return fs::path(bench.databasePath()).parent_path().string(); }
+    std::string key() const { return storeKeyFile(data()); }
     std::string path(const char* name) const { return folder.filePath(name).toStdString(); }
 
     QTemporaryDir folder;
@@ -79,6 +81,7 @@ private slots:
     void aDamagedRegister_isNotCalledABackup();
     void aDamagedBackup_restoresNothing();
     void aRestore_wantsAnEmptyFolder();
+    void aRestore_wantsTheKeyOfWhatWasBackedUp();
 };
 
 void TestBackup::initTestCase() {
@@ -90,14 +93,16 @@ void TestBackup::aBackup_isTheServerOfItsMoment() {
     const auto before = exported(floor.data());
     std::ostringstream said;
     QCOMPARE_OK(backUp(floor.data(), floor.path("copy/") + "/", said));
-    QCOMPARE(inventory(floor.path("copy")),
-             QString("shoujie.sqlite 600, tls 700, tls/ca.key 600, tls/ca.pem 600, tls/names 600"));
+    QCOMPARE(
+        inventory(floor.path("copy")),
+        QString(
+            "shoujie.sqlite 600, tls 700, tls/ca.key.sealed 600, tls/ca.pem 600, tls/names 600"));
     QVERIFY(QString::fromStdString(said.str()).startsWith("site xidi 9 records, root "));
     floor.visits(1);
     QVERIFY(exported(floor.data()) != before);
 
     std::ostringstream ignored;
-    QCOMPARE_OK(restore(floor.path("copy"), floor.path("restored"), ignored));
+    QCOMPARE_OK(restore(floor.path("copy"), floor.key(), floor.path("restored"), ignored));
     QCOMPARE(ignored.str(), said.str());
     QCOMPARE(exported(floor.path("restored")), before);
     QCOMPARE(*serverKeyText(floor.path("restored")), *serverKeyText(floor.data()));
@@ -138,7 +143,8 @@ void TestBackup::aDamagedRegister_isNotCalledABackup() {
     Floor floor;
     const auto damaged = floor.bench.writer().run<int>([](Writes& writes) -> Result<int> {
         writes.database().execute(
-            "UPDATE fact SET data = replace(data, '13800138000', '13900139000')");
+            "UPDATE fact SET data = seal(replace(unseal(data, 'fact/' || site || '/' || id), "
+            "'13800138000', '13900139000'), 'fact/' || site || '/' || id)");
         return 0;
     });
     QCOMPARE_OK(damaged);
@@ -158,19 +164,47 @@ void TestBackup::aDamagedBackup_restoresNothing() {
         QCOMPARE_OK(database);
         database->execute("UPDATE tree_node SET hash = zeroblob(32) WHERE level = 0 AND idx = 0");
     }
-    QCOMPARE_FAILS(restore(floor.path("bad"), floor.path("restored"), ignored), corrupt, "");
+    QCOMPARE_FAILS(restore(floor.path("bad"), floor.key(), floor.path("restored"), ignored),
+                   corrupt, "");
     QVERIFY(fs::is_empty(floor.path("restored")));
-    QCOMPARE_OK(restore(floor.path("copy"), floor.path("restored"), ignored));
+    QCOMPARE_OK(restore(floor.path("copy"), floor.key(), floor.path("restored"), ignored));
+}
+
+void TestBackup::aRestore_wantsTheKeyOfWhatWasBackedUp() {
+    Floor floor;
+    const Floor other;
+    std::ostringstream ignored;
+    QCOMPARE_OK(backUp(floor.data(), floor.path("copy"), ignored));
+    QCOMPARE_FAILS(restore(floor.path("copy"), other.key(), floor.path("restored"), ignored),
+                   corrupt, "");
+    QVERIFY(fs::is_empty(floor.path("restored")));
+    QCOMPARE_FAILS(restore(floor.path("copy"), floor.path("none"), floor.path("restored"), ignored),
+                   notFound, "store.key");
+    QCOMPARE_OK(restore(floor.path("copy"), floor.key(), floor.path("restored"), ignored));
+    // Without its key a folder is served no more, and none is made in its place.
+    fs::remove(storeKeyFile(floor.path("restored")));
+    QCOMPARE_FAILS(DataDir::open(floor.path("restored")), notFound, "store.key");
+    QVERIFY(!fs::exists(storeKeyFile(floor.path("restored"))));
+    std::ofstream(storeKeyFile(floor.path("restored"))) << std::string(64, 'x') << "\n";
+    QCOMPARE_FAILS(DataDir::open(floor.path("restored")), corrupt, "store.key");
+    fs::remove(storeKeyFile(floor.path("restored")));
+    fs::copy_file(floor.key(), storeKeyFile(floor.path("restored")));
+    fs::permissions(storeKeyFile(floor.path("restored")), fs::perms::group_read,
+                    fs::perm_options::add);
+    QCOMPARE_FAILS(DataDir::open(floor.path("restored")), forbidden, "store.key");
 }
 
 void TestBackup::aRestore_wantsAnEmptyFolder() {
     Floor floor;
     std::ostringstream ignored;
-    QCOMPARE_FAILS(restore(floor.path("none"), floor.path("restored"), ignored), notFound, "");
+    QCOMPARE_FAILS(restore(floor.path("none"), floor.key(), floor.path("restored"), ignored),
+                   notFound, "--from");
     QCOMPARE_OK(backUp(floor.data(), floor.path("copy"), ignored));
-    QCOMPARE_FAILS(restore(floor.path("copy"), floor.data(), ignored), notAllowed, "--data");
-    QCOMPARE_FAILS(restore(floor.path("copy"), floor.path("copy/shoujie.sqlite"), ignored),
-                   notAllowed, "--data");
+    QCOMPARE_FAILS(restore(floor.path("copy"), floor.key(), floor.data(), ignored), notAllowed,
+                   "--data");
+    QCOMPARE_FAILS(
+        restore(floor.path("copy"), floor.key(), floor.path("copy/shoujie.sqlite"), ignored),
+        notAllowed, "--data");
 }
 
 QTEST_GUILESS_MAIN(TestBackup)

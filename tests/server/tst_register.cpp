@@ -1,5 +1,6 @@
 #include "server/app/export.hpp"
 #include "server/services/checkpoints.hpp"
+#include "server/store/store_key.hpp"
 #include "shared/audit/register_verifier.hpp"
 #include "tests/server/bench.hpp"
 #include "tests/server/fake_tablet.hpp"
@@ -104,7 +105,9 @@ private slots:
         floor.visits(20);
         auto database = sqlite::Database::open(floor.bench.databasePath());
         QCOMPARE_OK(database);
-        const auto expect = [&](const char* change, const char* back, const char* path) {
+        database->useKey(*readStoreKey(floor.bench.dataDir()));
+        const auto expect = [&](const std::string& change, const std::string& back,
+                                const char* path) {
             database->execute(change);
             QCOMPARE_FAILS(floor.verified(), corrupt, path);
             database->execute(back);
@@ -114,10 +117,14 @@ private slots:
                "UPDATE fact SET latest = latest - 1 WHERE register_seq = 9", "checkpoint");
         expect("UPDATE fact SET author = 's2' WHERE register_seq = 9",
                "UPDATE fact SET author = 's1' WHERE register_seq = 9", "record.chain_hash");
-        expect("UPDATE fact SET data = replace(data, '13800138000', '13800138009') "
-               "WHERE register_seq = 9",
-               "UPDATE fact SET data = replace(data, '13800138009', '13800138000') "
-               "WHERE register_seq = 9",
+        // Whoever has the store's key can write what they like, but not into the chain of hashes.
+        const auto put = [](const char* number, const char* other) {
+            return std::string("UPDATE fact SET data = seal(replace(unseal(data, 'fact/' || site "
+                               "|| '/' || id), '") +
+                   number + "', '" + other +
+                   "'), 'fact/' || site || '/' || id) WHERE register_seq = 9";
+        };
+        expect(put("13800138000", "13800138009"), put("13800138009", "13800138000"),
                "record.chain_hash");
         expect("UPDATE site SET register_size = register_size - 1",
                "UPDATE site SET register_size = register_size + 1", "checkpoint");

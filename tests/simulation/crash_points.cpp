@@ -1,5 +1,7 @@
 #include "tests/simulation/crash_points.hpp"
 
+#include "tests/shared/store_key.hpp"
+
 #include <string>
 
 namespace shoujie::simulation {
@@ -61,6 +63,7 @@ QString wrongMigrating(std::span<const sqlite::Migration> steps, std::size_t don
         Disk disk("machine", 1);
         if (done > 0) {
             auto database = Database::open(disk.path("store.db"));
+            if (database) database->useKey(shoujie::testing::storeKey());
             if (!database || !sqlite::migrate(*database, steps.first(done))) return "is not built";
             database->execute(rows);
         }

@@ -1,6 +1,7 @@
 #include "server/services/blobs.hpp"
 #include "server/store/schema.hpp"
 #include "tests/client/enrolled_tablet.hpp"
+#include "tests/shared/store_key.hpp"
 #include "tests/simulation/crash_points.hpp"
 #include "tests/simulation/disk/disk.hpp"
 
@@ -22,14 +23,17 @@ constexpr std::size_t kHalf = 2500;
 class Office {
 public:
     explicit Office(const Disk& disk)
-        : m_reads(disk.path("server.db")), m_writer(opened(disk), {}), m_workers(0) {
+        : m_reads({disk.path("server.db"), shoujie::testing::storeKey()})
+        , m_writer(opened(disk), {})
+        , m_workers(0) {
         m_device.id = DeviceId("d1");
         m_device.site = SiteId("xidi");
     }
 
     static Database opened(const Disk& disk) {
         auto database = Database::open(disk.path("server.db"));
-        if (!database || !sqlite::migrate(*database, server::migrations())) qFatal("is no store");
+        if (database) database->useKey(shoujie::testing::storeKey());
+        if (!database || !server::bringUpToDate(*database)) qFatal("is no store");
         return std::move(*database);
     }
     /// One site and one device.

@@ -6,6 +6,7 @@
 #include "server/store/sqlite_nodes.hpp"
 #include "shared/register/receipt.hpp"
 #include "tests/server/fake_tablet.hpp"
+#include "tests/shared/store_key.hpp"
 #include "tests/shared/verdict.hpp"
 #include "tests/simulation/crash_points.hpp"
 #include "tests/simulation/disk/disk.hpp"
@@ -66,8 +67,8 @@ SigningKey officeKey() {
 Result<Database> openStore(const std::string& path) {
     auto database = Database::open(path);
     if (!database) return database;
-    if (auto migrated = sqlite::migrate(*database, migrations()); !migrated)
-        return migrated.error();
+    database->useKey(shoujie::testing::storeKey());
+    if (auto ready = bringUpToDate(*database); !ready) return ready.error();
     return database;
 }
 
@@ -80,7 +81,9 @@ Database opened(const Disk& disk) {
 /// What takes pushes, on a simulated disk: one writer and one worker, so that a run repeats.
 struct Office {
     explicit Office(const Disk& disk)
-        : reads(disk.path(kFile)), writer(opened(disk), {}), workers(1) {}
+        : reads({disk.path(kFile), shoujie::testing::storeKey()})
+        , writer(opened(disk), {})
+        , workers(1) {}
 
     FixedClock clock;
     SeededRng rng;
@@ -356,7 +359,9 @@ void TestCrashPointsServer::failedGroup_isNeverAcknowledged() {
 void TestCrashPointsServer::migration_isDoneOrNot_data() {
     QTest::addColumn<int>("version");
     QTest::addColumn<int>("how");
-    for (std::size_t done = 0; done < migrations().size(); ++done) {
+    // From nothing all steps are gone through; from the last ones with rows in the tables.
+    const auto steps = migrations().size();
+    for (const std::size_t done : {std::size_t{0}, steps - 2, steps - 1}) {
         const int version = static_cast<int>(done);
         QTest::addRow("%d steps done, power cut", version)
             << version << static_cast<int>(End::powerCut);
@@ -397,6 +402,7 @@ void TestCrashPointsServer::backupBesideAWriter_isWholeOrNone() {
             if (replies[0] || replies[1]) return {through, "a dead disk has taken a push"};
         }
         auto backup = Database::open(disk.path("backup.sqlite"));
+        if (backup) backup->useKey(shoujie::testing::storeKey());
         if (!backup) return {through, "the backup does not open"};
         if (Statement(*backup, "SELECT 1 FROM sqlite_schema").step()) {
             Reads reads(*backup);

@@ -5,6 +5,7 @@
 #include "server/services/checkpoints.hpp"
 #include "server/store/data_dir.hpp"
 #include "shared/protocol/messages.hpp"
+#include "tests/shared/store_key.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -46,7 +47,7 @@ struct ServerMachine::Parts {
           SigningKey signing)
         : log(scene)
         , key(std::move(signing))
-        , reads(path)
+        , reads({path, shoujie::testing::storeKey()})
         , writer(std::move(database), inline_())
         , workers(0)
         , context{clock, rng, log, writer, reads, workers, bell, key}
@@ -88,6 +89,7 @@ bool ServerMachine::start() {
     assert(!m_parts);
     const std::string path = m_disk.path("shoujie.sqlite");
     auto database = sqlite::Database::open(path);
+    if (database) database->useKey(shoujie::testing::storeKey());
     Result<void> ready = database ? server::setUpDatabase(*database, m_rng) : database.error();
     Result<SigningKey> key = ready ? server::loadServerKey(*database) : ready.error();
     if (!key) {
