@@ -24,10 +24,11 @@ struct Attempt {
 };
 
 /// Attempts with the n-th operation as the last one, for n = 1, 2, ... until that is never reached,
-/// each on a copy of the disk, with several dice, powersafe or not. Gives what is wrong first,
-/// empty for nothing, and the number of operations in `points`.
+/// each on copies of the disk with as many `times` other dice, powersafe or not. Gives what is
+/// wrong first, empty for nothing, and the number of operations in `points`.
 QString atEveryOperation(const DiskImage& image, int& points,
-                         const std::function<Attempt(Disk&, std::uint64_t n)>& attempt);
+                         const std::function<Attempt(Disk&, std::uint64_t n)>& attempt,
+                         std::uint64_t times = 4);
 
 /// A store for which the first `done` steps have run, and then `rows`, is opened with the end
 /// coming at every operation: afterwards it opens with the whole schema. Gives what is wrong.

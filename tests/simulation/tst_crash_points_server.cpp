@@ -359,9 +359,8 @@ void TestCrashPointsServer::failedGroup_isNeverAcknowledged() {
 void TestCrashPointsServer::migration_isDoneOrNot_data() {
     QTest::addColumn<int>("version");
     QTest::addColumn<int>("how");
-    // From nothing all steps are gone through; from the last ones with rows in the tables.
-    const auto steps = migrations().size();
-    for (const std::size_t done : {std::size_t{0}, steps - 2, steps - 1}) {
+    // From nothing all steps are gone through; the last one with rows in the tables.
+    for (const std::size_t done : {std::size_t{0}, migrations().size() - 1}) {
         const int version = static_cast<int>(done);
         QTest::addRow("%d steps done, power cut", version)
             << version << static_cast<int>(End::powerCut);
