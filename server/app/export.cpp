@@ -61,8 +61,11 @@ private:
                 write(audit::RefusedLink{row.wire.device, row.epoch, last, *body});
             }
         }
-        write(audit::ExportedRecord{row.record, row.epoch, row.wire,
-                                    registry::leafHash(registry::recordBytes(row.record))});
+        const auto leaf = registry::leafHash(registry::recordBytes(row.record));
+        if (row.erasedBody)
+            write(audit::ErasedRecord{row.record, row.epoch, row.wire.id, *row.erasedBody, leaf});
+        else
+            write(audit::ExportedRecord{row.record, row.epoch, row.wire, leaf});
         return {};
     }
 

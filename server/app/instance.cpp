@@ -51,6 +51,7 @@ struct Instance::Impl {
         , context{seams.clock, seams.rng, seams.log, writer, reads, workers, bell, key}
         , api(context)
         , administration(writer, seams.clock, seams.rng)
+        , erasures(writer, reads, seams.clock, seams.rng)
         , adjudication(context)
         , checkpoints(context) {
         // Pushes whose signatures are being checked come with the next transaction.
@@ -68,6 +69,7 @@ struct Instance::Impl {
     Context context;
     Api api;
     Administration administration;
+    Erasures erasures;
     Adjudication adjudication;
     Checkpoints checkpoints;
     std::unique_ptr<Server> server;
@@ -111,11 +113,15 @@ Result<std::string> Instance::runOffice(const OfficeRequest& request) {
     // Both would change what is being judged and told under everybody's hands.
     if (request.values.contains("begin") || request.values.contains("give-up"))
         return Error{ErrorCode::unavailable, "--data", "stop the server first"};
-    auto done = runOfficeCommand(request, {m_impl->administration, m_impl->dataDir});
+    auto done =
+        runOfficeCommand(request, {m_impl->administration, m_impl->erasures, m_impl->dataDir});
     if (!done) return done;
     m_impl->context.log.write(LogLevel::info, "office", {{"command", request.command}});
     if (const auto device = request.values.find("device"); request.command == "device revoke")
         m_impl->server->shutOut(DeviceId(device->second));
+    if (const auto site = request.values.find("site");
+        request.command.starts_with("erase") && site != request.values.end())
+        m_impl->adjudication.forget(SiteId(site->second));
     // What it wrote to a site is to be judged and told like anything else.
     const auto named = request.values.find("site");
     if (named == request.values.end()) return done;

@@ -149,7 +149,8 @@ Result<void> atOffice(const std::string& dataDir, const OfficeRequest& request, 
     if (!answer) {
         auto office = Office::open(dataDir, clock, rng);
         if (!office) return office.error();
-        answer = runOfficeCommand(request, {(*office)->administration(), dataDir});
+        answer = runOfficeCommand(request,
+                                  {(*office)->administration(), (*office)->erasures(), dataDir});
     }
     if (!*answer) return answer->error();
     std::cout << **answer;

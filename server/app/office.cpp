@@ -11,8 +11,10 @@ namespace shoujie::server {
 
 Office::Office(DataDir dir, sqlite::Database database, Clock& clock, Rng& rng)
     : m_dir(std::move(dir))
+    , m_reads(m_dir.database())
     , m_writer(std::move(database), {})
-    , m_administration(m_writer, clock, rng) {}
+    , m_administration(m_writer, clock, rng)
+    , m_erasures(m_writer, m_reads, clock, rng) {}
 
 Result<std::unique_ptr<Office>> Office::open(const std::string& dataDir, Clock& clock, Rng& rng) {
     auto dir = DataDir::open(dataDir);

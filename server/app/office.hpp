@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/services/administration.hpp"
+#include "server/services/erasures.hpp"
 #include "server/store/data_dir.hpp"
 #include "server/store/writer.hpp"
 #include "shared/core/result.hpp"
@@ -18,14 +19,17 @@ public:
     static Result<std::unique_ptr<Office>> open(const std::string& dataDir, Clock& clock, Rng& rng);
 
     [[nodiscard]] Administration& administration() { return m_administration; }
+    [[nodiscard]] Erasures& erasures() { return m_erasures; }
     [[nodiscard]] Writer& writer() { return m_writer; }
 
 private:
     Office(DataDir dir, sqlite::Database database, Clock& clock, Rng& rng);
 
     DataDir m_dir;
+    ReadPool m_reads;
     Writer m_writer;
     Administration m_administration;
+    Erasures m_erasures;
 };
 
 /// Sets the demonstration site up where it does not exist, and prints its staff with their PINs and

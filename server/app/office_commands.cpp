@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -131,6 +133,100 @@ Text recover(const OfficeRequest& request, const OfficeDesk& desk) {
            std::to_string(stand->whole) + "\n";
 }
 
+/// Whose data is to be erased, by the keys that the office was told.
+facts::Customer customerOf(const OfficeRequest& request) {
+    facts::Customer customer;
+    if (const auto name = valueOf(request, "name"); !name.empty()) customer.name = name;
+    if (const auto phone = valueOf(request, "phone"); !phone.empty()) customer.phones = {phone};
+    if (const auto plate = valueOf(request, "plate"); !plate.empty())
+        customer.vehicles = {{std::nullopt, plate}};
+    return customer;
+}
+
+Result<std::int64_t> numberOf(const OfficeRequest& request) {
+    const auto text = valueOf(request, "number");
+    std::int64_t number = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (wrong != std::errc() || end != text.data() + text.size() || number < 1)
+        return Error{ErrorCode::outOfRange, "--number", "must be one that 'erase list' shows"};
+    return number;
+}
+
+Text findErasable(const OfficeRequest& request, const OfficeDesk& desk) {
+    const auto entries = desk.erasures.find(siteOf(request), customerOf(request));
+    if (!entries) return entries.error();
+    std::ostringstream out;
+    for (const auto& entry : *entries)
+        out << entry.id.value << "\t" << entry.kind << "\t" << (entry.named ? "names" : "concerns")
+            << "\n";
+    return out.str();
+}
+
+Text restrictCustomer(const OfficeRequest& request, const OfficeDesk& desk) {
+    const auto done =
+        desk.erasures.restrict(siteOf(request), customerOf(request), valueOf(request, "reason"));
+    if (!done) return done.error();
+    return "erasure " + std::to_string(done->number) + ": " + std::to_string(done->entries) +
+           " entries are held back\n";
+}
+
+Text liftErasure(const OfficeRequest& request, const OfficeDesk& desk) {
+    const auto number = numberOf(request);
+    if (!number) return number.error();
+    return silent(desk.erasures.lift(siteOf(request), *number));
+}
+
+Text shredErasure(const OfficeRequest& request, const OfficeDesk& desk) {
+    const auto number = numberOf(request);
+    if (!number) return number.error();
+    const auto done = desk.erasures.shred(siteOf(request), *number);
+    if (!done) return done.error();
+    return "erasure " + std::to_string(done->number) +
+           " is done; backups of before still hold it, sealed: delete them at the end of their "
+           "term\n";
+}
+
+Text listErasures(const OfficeRequest& request, const OfficeDesk& desk) {
+    const auto all = desk.erasures.all(siteOf(request));
+    if (!all) return all.error();
+    std::ostringstream out;
+    for (const auto& one : *all) {
+        const auto& at = one.shreddedAt ? *one.shreddedAt
+                         : one.liftedAt ? *one.liftedAt
+                                        : one.restrictedAt;
+        const char* state = one.shreddedAt ? "shredded" : one.liftedAt ? "lifted" : "restricted";
+        out << one.number << "\t" << state << "\t" << formatUtc(at) << "\t" << one.entries << "\t"
+            << one.reason << "\n";
+    }
+    return out.str();
+}
+
+std::vector<OfficeCommand> eraseCommands() {
+    const OfficeCommand::Option site{"site", "Id of the site"};
+    const OfficeCommand::Option name{"name", "Full name of the customer", false};
+    const OfficeCommand::Option phone{"phone", "Phone of the customer", false};
+    const OfficeCommand::Option plate{"plate", "Plate of the customer's car; needs --name", false};
+    const OfficeCommand::Option number{"number", "Number of the erasure"};
+    return {
+        {"erase find",
+         "Print the entries that a customer's wish to be erased would touch: id, kind, how",
+         {site, name, phone, plate},
+         false,
+         findErasable},
+        {"erase restrict",
+         "Take a customer's data out of all entries and hold it back",
+         {site, name, phone, plate, {"reason", "Who asked for it, and when; no customer's name"}},
+         false,
+         restrictCustomer},
+        {"erase lift", "Put back what was held back", {site, number}, false, liftErasure},
+        {"erase shred", "Destroy what is held back", {site, number}, false, shredErasure},
+        {"erase list",
+         "Print the erasures: number, state, since, entries held back, reason",
+         {site},
+         false,
+         listErasures}};
+}
+
 std::vector<OfficeCommand> makeCommands() {
     const OfficeCommand::Option site{"site", "Id of the site"};
     const OfficeCommand::Option staff{"id", "Staff id"};
@@ -197,7 +293,11 @@ const OfficeCommand* findCommand(std::string_view name) {
 } // namespace
 
 std::span<const OfficeCommand> officeCommands() {
-    static const std::vector<OfficeCommand> commands = makeCommands();
+    static const std::vector<OfficeCommand> commands = [] {
+        auto all = makeCommands();
+        std::ranges::move(eraseCommands(), std::back_inserter(all));
+        return all;
+    }();
     return commands;
 }
 

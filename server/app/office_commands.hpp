@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/services/administration.hpp"
+#include "server/services/erasures.hpp"
 #include "shared/core/result.hpp"
 
 #include <functional>
@@ -23,6 +24,7 @@ struct OfficeRequest {
 /// What a command may ask of whoever runs it.
 struct OfficeDesk {
     Administration& administration;
+    Erasures& erasures;
     std::string dataDir;
 };
 

@@ -82,6 +82,14 @@ void Adjudication::wake(const SiteId& site) {
     m_changed.notify_one();
 }
 
+void Adjudication::forget(const SiteId& site) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_forgotten.insert(site);
+    }
+    wake(site);
+}
+
 void Adjudication::stop() {
     {
         const std::lock_guard lock(m_mutex);
@@ -119,6 +127,10 @@ void Adjudication::loop() {
 }
 
 Result<void> Adjudication::judge(const SiteId& site) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_forgotten.erase(site) > 0) m_courts.erase(site);
+    }
     try {
         return judgeNews(site);
     } catch (const FactLost& lost) {

@@ -42,6 +42,9 @@ public:
     void start(std::function<void(Instant)> eachRound = {});
     /// The site's register may have grown. Returns at once.
     void wake(const SiteId& site);
+    /// What is known of the site's facts by heart is read anew at the next round: some were
+    /// changed, because a customer's data was erased.
+    void forget(const SiteId& site);
     void stop();
 
     /// One round for one site, in the caller's thread: what `start`'s thread does. Not beside it.
@@ -89,6 +92,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::set<SiteId> m_woken;
+    std::set<SiteId> m_forgotten;
     bool m_stopping = false;
     std::function<void(Instant)> m_eachRound;
     std::thread m_thread;

@@ -28,6 +28,7 @@ Result<protocol::FeedReply> readFeed(Reads& reads, const SiteId& site, std::int6
         if (row.fact) {
             entry.factText = timedFactText(*row.fact);
             entry.ofServer = row.unsupported;
+            entry.erased = row.fact->erasedBody.has_value();
             entry.registerSeq = row.fact->record.registerSeq;
             entry.grade = evidence::toWord(row.fact->record.stamp.grade);
         } else {

@@ -160,6 +160,10 @@ std::optional<Error> refusalOfContent(Reads& reads, const evidence::WireFact& wi
     if (auto error = refusalOfAuthor(staff, stamp)) return error;
     const Author author{wire.by, staff->role};
     if (auto error = refusalOfData(author, data, stamp.at.latest)) return error;
+    // Canonical JSON has such a text only where a member has that name.
+    if (wire.data.find("\"erased\":") != std::string::npos)
+        return Error{ErrorCode::notAllowed, "data",
+                     "has tokens of erased data, which only the office makes"};
 
     if (const auto* amendment = std::get_if<facts::EntryAmended>(&data))
         return refusalOfAmendment(reads, wire.site, author, *amendment, stamp.at.latest);

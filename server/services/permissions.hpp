@@ -44,7 +44,7 @@ inline constexpr RoleSet kWriters{salesperson, salesManager,     callDesk,
                                   frontDesk,   serviceAssistant, serviceSupervisor};
 } // namespace roles
 
-inline constexpr std::array<KindRule, 39> kKindRules{{
+inline constexpr std::array<KindRule, 40> kKindRules{{
     {"staff.joined", roles::kOffice},        {"staff.left", roles::kOffice},
     {"roster.set", roles::kManager},         {"duty.changed", roles::kFloor},
     {"visit.started", roles::kFloor},        {"visit.registered", roles::kFloor},
@@ -64,7 +64,7 @@ inline constexpr std::array<KindRule, 39> kKindRules{{
     {"patrol.reported", roles::kService},    {"patrol.returned", roles::kSupervisor},
     {"violation.recorded", roles::kService}, {"handover.recorded", roles::kService},
     {"fee.reminded", roles::kService},       {"month.reported", roles::kSupervisor},
-    {"register.restored", roles::kNobody},
+    {"register.restored", roles::kNobody},   {"entries.erased", roles::kNobody},
 }};
 
 /// Whether that role may write facts of that kind; no for a kind without a row.

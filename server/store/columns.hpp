@@ -37,6 +37,22 @@ std::array<std::uint8_t, N> bytesFrom(const sqlite::Statement& row, int column) 
     return out;
 }
 
+/// A fact's data, which is an object, and before it the salt, in hex.
+inline std::string dataColumn(const evidence::WireFact& wire) {
+    return wire.salt ? toHex(*wire.salt) + wire.data : wire.data;
+}
+inline void readDataColumn(std::string text, evidence::WireFact& wire) {
+    const auto begin = text.find('{');
+    wire.salt.reset();
+    if (begin != 0 && begin != std::string::npos) {
+        const auto salt = hashFromHex(std::string_view(text).substr(0, begin));
+        if (!salt) throw sqlite::SqliteError(kCorrupt, "a stored salt is not one");
+        wire.salt = *salt;
+        text.erase(0, begin);
+    }
+    wire.data = std::move(text);
+}
+
 template <class Enum>
 Enum wordFrom(std::string_view word) {
     const auto& all = facts::Words<Enum>::kAll;

@@ -56,19 +56,7 @@ constexpr std::string_view kFactColumns =
     "SELECT site, register_seq, feed_seq, id, kind, author, device, epoch, device_seq, boot_tag, "
     "elapsed, nonce, wall, unseal(data, 'fact/' || site || '/' || id), chain_hash, received_at, "
     "earliest, latest, grade, flags, "
-    "ticks_since, ticks_last FROM fact ";
-
-/// As Writes::appendFact has put it down.
-void readData(std::string text, evidence::WireFact& wire) {
-    const auto begin = text.find('{');
-    if (begin != 0 && begin != std::string::npos) {
-        const auto salt = hashFromHex(std::string_view(text).substr(0, begin));
-        if (!salt) throw sqlite::SqliteError(kCorrupt, "a stored salt is not one");
-        wire.salt = *salt;
-        text.erase(0, begin);
-    }
-    wire.data = std::move(text);
-}
+    "ticks_since, ticks_last, body_hash FROM fact ";
 
 FactRow factFrom(const Statement& row) {
     FactRow fact;
@@ -91,7 +79,7 @@ FactRow factFrom(const Statement& row) {
     if (!row.isNull(20))
         wire.at.ticks = evidence::Ticks{std::chrono::nanoseconds(row.integer(20)),
                                         std::chrono::nanoseconds(row.integer(21))};
-    readData(row.text(13), wire);
+    readDataColumn(row.text(13), wire);
     fact.record.device = wire.device;
     fact.record.deviceSeq = wire.seq;
     fact.record.chainHash = bytesFrom<32>(row, 14);
@@ -99,6 +87,7 @@ FactRow factFrom(const Statement& row) {
     fact.record.stamp.at = {instantFrom(row.integer(16)), instantFrom(row.integer(17))};
     fact.record.stamp.grade = gradeFrom(row.text(18));
     fact.record.stamp.flags = row.integer(19);
+    if (!row.isNull(22)) fact.erasedBody = bytesFrom<32>(row, 22);
     return fact;
 }
 
@@ -327,10 +316,11 @@ std::int64_t Reads::registerSizeAt(const SiteId& site, Instant before) {
 
 std::optional<Hash> Reads::refusedBody(const DeviceId& device, std::int64_t epoch,
                                        std::int64_t seq) {
-    Statement query(m_database, "SELECT unseal(wire, 'quarantine') FROM quarantine "
+    Statement query(m_database, "SELECT unseal(wire, 'quarantine'), body_hash FROM quarantine "
                                 "WHERE device = ?1 AND epoch = ?2 AND device_seq = ?3");
     query.bind(1, device.value).bind(2, epoch).bind(3, seq);
     if (!query.step()) return std::nullopt;
+    if (query.isNull(0)) return bytesFrom<32>(query, 1);
     const auto wire = protocol::decodeWireFact(query.text(0));
     if (!wire) throw sqlite::SqliteError(kCorrupt, "a refused fact cannot be read again");
     return evidence::bodyHash(*wire);

@@ -70,6 +70,18 @@ struct FactRow {
     std::int64_t epoch = 0; ///< 0 for facts of the server itself
     registry::Record record;
     std::int64_t feedSeq = 0;
+    /// Where a customer's data was erased: what the fact's body hash was; `wire` has what is left.
+    std::optional<Hash> erasedBody{};
+};
+
+/// A customer's data that was erased, in all the entries that had it.
+struct ErasureRow {
+    std::int64_t number = 0; ///< of its site, from 1
+    std::string reason;
+    std::int64_t entries = 0; ///< still held back; 0 once it is shredded or lifted
+    Instant restrictedAt{};
+    std::optional<Instant> liftedAt{};
+    std::optional<Instant> shreddedAt{};
 };
 
 /// What became of one link of a device's chain.

@@ -351,8 +351,9 @@ ALTER TABLE device ADD COLUMN revoked_at INTEGER;
 )sql";
 
 // What people have said is sealed (shared/core/sealing.hpp): the data of facts, facts that were
-// refused, set aside or handed in, photos, and the server's own key. `data` is NULL once a fact's
-// was erased; then `body_hash` holds its place in its device's chain.
+// refused, set aside or handed in, photos, and the server's own key. Where a customer's data was
+// erased, `data` is what is left, and `body_hash` holds the fact's place in its device's chain;
+// until it is shredded the whole is in `restricted`.
 constexpr std::string_view kVersion8 = R"sql(
 CREATE TABLE server_key_8 (
   id   INTEGER PRIMARY KEY CHECK (id = 1),
@@ -376,7 +377,7 @@ CREATE TABLE fact_8 (
   elapsed      INTEGER NOT NULL,
   nonce        TEXT,
   wall         INTEGER NOT NULL,
-  data         BLOB,
+  data         BLOB NOT NULL,
   chain_hash   BLOB NOT NULL CHECK (length(chain_hash) = 32),
   received_at  INTEGER NOT NULL,
   earliest     INTEGER NOT NULL,
@@ -389,8 +390,7 @@ CREATE TABLE fact_8 (
   PRIMARY KEY (site, register_seq),
   UNIQUE (site, id),
   UNIQUE (site, feed_seq),
-  UNIQUE (device, epoch, device_seq),
-  CHECK ((data IS NULL) = (body_hash IS NOT NULL))
+  UNIQUE (device, epoch, device_seq)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO fact_8 SELECT site, register_seq, feed_seq, id, kind, author, device, epoch, device_seq,
   boot_tag, elapsed, nonce, wall, seal(data, 'fact/' || site || '/' || id), chain_hash, received_at,
@@ -417,16 +417,18 @@ CREATE TABLE quarantine_8 (
   epoch       INTEGER NOT NULL,
   device_seq  INTEGER NOT NULL,
   site        TEXT NOT NULL REFERENCES site (id),
-  wire        BLOB NOT NULL,
+  wire        BLOB,
   chain_hash  BLOB NOT NULL CHECK (length(chain_hash) = 32),
   received_at INTEGER NOT NULL,
   code        TEXT NOT NULL,
   path        TEXT NOT NULL,
   message     TEXT NOT NULL,
-  PRIMARY KEY (device, epoch, device_seq)
+  body_hash   BLOB CHECK (length(body_hash) = 32),
+  PRIMARY KEY (device, epoch, device_seq),
+  CHECK ((wire IS NULL) = (body_hash IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
-INSERT INTO quarantine_8 SELECT device, epoch, device_seq, site, seal(wire, 'quarantine'), chain_hash,
-  received_at, code, path, message FROM quarantine;
+INSERT INTO quarantine_8 SELECT device, epoch, device_seq, site, seal(wire, 'quarantine'),
+  chain_hash, received_at, code, path, message, NULL FROM quarantine;
 DROP TABLE quarantine;
 ALTER TABLE quarantine_8 RENAME TO quarantine;
 
@@ -463,6 +465,25 @@ CREATE INDEX recovery_link_of_device ON recovery_link (device, epoch, seq);
 CREATE INDEX recovery_link_behind ON recovery_link (previous);
 
 UPDATE blob_piece SET bytes = seal(bytes, 'blob_piece');
+
+CREATE TABLE erasure (
+  site          TEXT NOT NULL REFERENCES site (id),
+  number        INTEGER NOT NULL CHECK (number > 0),
+  reason        TEXT NOT NULL,
+  restricted_at INTEGER NOT NULL,
+  lifted_at     INTEGER,
+  shredded_at   INTEGER,
+  PRIMARY KEY (site, number),
+  CHECK (lifted_at IS NULL OR shredded_at IS NULL)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE restricted (
+  site         TEXT NOT NULL,
+  number       INTEGER NOT NULL,
+  register_seq INTEGER NOT NULL,
+  data         BLOB NOT NULL,
+  PRIMARY KEY (site, number, register_seq),
+  FOREIGN KEY (site, number) REFERENCES erasure (site, number)
+) STRICT, WITHOUT ROWID;
 )sql";
 
 constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2},

@@ -154,6 +154,7 @@ void Writer::commit(std::vector<Job> group) {
     std::vector<std::optional<Error>> answers(group.size());
     std::optional<Error> failed = failure();
     bool full = false;
+    bool fold = false;
     if (!failed) {
         try {
             sqlite::Transaction transaction(m_database);
@@ -162,6 +163,7 @@ void Writer::commit(std::vector<Job> group) {
                 answers[i] = runJob(group[i], writes);
             writes.flush();
             transaction.commit();
+            fold = writes.isFoldWished();
         } catch (const sqlite::SqliteError& error) {
             failed = error.toError();
             full = error.isFull();
@@ -177,6 +179,7 @@ void Writer::commit(std::vector<Job> group) {
             m_failure = failed;
         m_full = full;
     }
+    if (fold) foldWal();
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (failed)
             group[i].done(Error{ErrorCode::unavailable, "",

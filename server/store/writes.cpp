@@ -20,11 +20,6 @@ void bindOptional(Statement& statement, int index, const std::optional<std::stri
     else
         statement.bindNull(index);
 }
-/// The salt, in hex, stands before the data, which is an object.
-std::string dataColumn(const evidence::WireFact& wire) {
-    return wire.salt ? toHex(*wire.salt) + wire.data : wire.data;
-}
-
 void bindOptional(Statement& statement, int index,
                   const std::optional<std::chrono::nanoseconds>& value) {
     if (value)
@@ -270,11 +265,14 @@ void Writes::admit(const FactRow& row, const facts::Fact& fact) {
     keepEffects(row.wire.site, fact, row.record.stamp);
     Statement remove(m_database, "DELETE FROM unsupported WHERE site = ?1 AND register_seq = ?2");
     remove.bind(1, row.wire.site.value).bind(2, row.record.registerSeq).run();
-    const auto feedSeq = advance(row.wire.site, false).row.feedSeq;
+    tellAnew(row.wire.site, row.record.registerSeq);
+}
+
+void Writes::tellAnew(const SiteId& site, std::int64_t registerSeq) {
+    const auto feedSeq = advance(site, false).row.feedSeq;
     Statement move(m_database,
                    "UPDATE fact SET feed_seq = ?3 WHERE site = ?1 AND register_seq = ?2");
-    move.bind(1, row.wire.site.value).bind(2, row.record.registerSeq).bind(3, feedSeq);
-    move.run();
+    move.bind(1, site.value).bind(2, registerSeq).bind(3, feedSeq).run();
 }
 
 void Writes::refuse(const FactRow& row, const Error& refusal) {

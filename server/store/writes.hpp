@@ -72,6 +72,11 @@ public:
     /// Of a fact that was unsupported: its gate is passed, and the feed delivers it anew; or not.
     void admit(const FactRow& row, const facts::Fact& fact);
     void refuse(const FactRow& row, const Error& refusal);
+    /// The feed delivers that line of the register once more.
+    void tellAnew(const SiteId& site, std::int64_t registerSeq);
+    /// What this transaction overwrites is to be gone from the database's log as well.
+    void foldAfterwards() { m_foldAfterwards = true; }
+    [[nodiscard]] bool isFoldWished() const { return m_foldAfterwards; }
     void insertQuarantine(const evidence::WireFact& wire, std::int64_t epoch, const Hash& chainHash,
                           Instant receivedAt, const Error& refusal);
     /// Of one size there is one; that it closes a day is added to it.
@@ -92,6 +97,7 @@ private:
     void keepEffects(const SiteId& site, const facts::Fact& fact, const evidence::Stamp& stamp);
 
     std::map<SiteId, Growing> m_sites;
+    bool m_foldAfterwards = false;
 };
 
 } // namespace shoujie::server

@@ -137,6 +137,23 @@ Result<ExportLine> readExported(ObjectReader& in) {
     return ExportLine(std::move(line));
 }
 
+Result<ExportLine> readErased(ObjectReader& in) {
+    ErasedRecord line;
+    in.integer("epoch", line.epoch, 1, kAny);
+    readHash(in, "leaf", line.leaf);
+    const json* record = in.take("record", true);
+    const json* erased = in.take("erased", true);
+    if (auto read = in.finish(); !read) return read.error();
+    auto stands = readRecord(*record, "record");
+    if (!stands) return stands.error();
+    line.record = std::move(*stands);
+    ObjectReader what(*erased, "erased");
+    readHash(what, "body_hash", line.bodyHash);
+    what.id("id", line.id);
+    if (auto read = what.finish(); !read) return read.error();
+    return ExportLine(std::move(line));
+}
+
 Result<ExportLine> readRefused(const json& value) {
     RefusedLink link;
     ObjectReader in(value, "refused");
@@ -159,6 +176,7 @@ Result<ExportLine> readHeader(ObjectReader& in) {
 
 Result<ExportLine> readLine(const json& value) {
     ObjectReader in(value, "");
+    if (in.has("erased")) return readErased(in);
     if (in.has("record")) return readExported(in);
     if (const json* refused = in.take("refused", false)) {
         if (auto read = in.finish(); !read) return read.error();
@@ -180,6 +198,12 @@ struct Writer {
     json operator()(const ExportedRecord& line) const {
         return {{"epoch", line.epoch},
                 {"fact", factJson(line.fact)},
+                {"leaf", toHex(line.leaf)},
+                {"record", recordJson(line.record)}};
+    }
+    json operator()(const ErasedRecord& line) const {
+        return {{"epoch", line.epoch},
+                {"erased", {{"body_hash", toHex(line.bodyHash)}, {"id", line.id.value}}},
                 {"leaf", toHex(line.leaf)},
                 {"record", recordJson(line.record)}};
     }

@@ -12,6 +12,8 @@
 ///
 ///     {"origin": "shoujie/xidi", "register_export": 1}
 ///     {"epoch", "fact", "leaf", "record"}            a record, and the fact it stands for
+///     {"epoch", "erased", "leaf", "record"}          a record whose fact was erased at a
+///     customer's wish
 ///     {"refused": {"body_hash", "device", ..}}       a link of a device's chain that was refused
 ///     {"checkpoint": "<signed note>"}                after the record that its size ends with
 ///
@@ -30,6 +32,15 @@ struct ExportedRecord {
     evidence::WireFact fact;
     Hash leaf{}; ///< leaf hash of the record, so that a changed one is known by itself
 };
+/// What the fact said was erased: its hash holds its place, and an `entries.erased` of the server
+/// names it.
+struct ErasedRecord {
+    registry::Record record;
+    std::int64_t epoch = 0;
+    FactId id;
+    Hash bodyHash{};
+    Hash leaf{};
+};
 /// Refused facts are no records, but their place in the device's chain is taken.
 struct RefusedLink {
     DeviceId device;
@@ -40,7 +51,8 @@ struct RefusedLink {
 struct ExportedCheckpoint {
     std::string note;
 };
-using ExportLine = std::variant<ExportHeader, ExportedRecord, RefusedLink, ExportedCheckpoint>;
+using ExportLine =
+    std::variant<ExportHeader, ExportedRecord, ErasedRecord, RefusedLink, ExportedCheckpoint>;
 
 /// Without the newline.
 std::string encode(const ExportLine& line);

@@ -42,18 +42,33 @@ Result<Hash> RegisterVerifier::extend(const Chain& chain, std::int64_t seq, cons
     return hash;
 }
 
+Result<void> RegisterVerifier::checkRecord(const registry::Record& record, const Hash& leaf) const {
+    if (static_cast<std::uint64_t>(record.registerSeq) != m_size + 1)
+        return bad("record.register_seq", "is not the next one");
+    if (record.stamp.at.earliest > record.stamp.at.latest)
+        return bad("record.earliest", "is after the latest time");
+    if (registry::leafHash(registry::recordBytes(record)) != leaf)
+        return bad("leaf", "is not the hash of the record");
+    return {};
+}
+
+Result<void> RegisterVerifier::checkLink(const registry::Record& record, std::int64_t epoch,
+                                         const Hash& body) {
+    const auto hash = extend({record.device.value, epoch}, record.deviceSeq, body);
+    if (!hash) return hash.error();
+    m_awaited.reset();
+    if (*hash != record.chainHash)
+        return bad("record.chain_hash", "does not follow from the fact and the chain before");
+    return {};
+}
+
 Result<void> RegisterVerifier::check(const ExportedRecord& line) {
     const auto& record = line.record;
     const auto& fact = line.fact;
-    if (static_cast<std::uint64_t>(record.registerSeq) != m_size + 1)
-        return bad("record.register_seq", "is not the next one");
+    if (auto good = checkRecord(record, line.leaf); !good) return good;
     if (registry::originOf(fact.site) != *m_origin) return bad("fact.site", "is another site");
     if (fact.device != record.device) return bad("record.device", "is not the fact's");
     if (fact.seq != record.deviceSeq) return bad("record.device_seq", "is not the fact's");
-    if (record.stamp.at.earliest > record.stamp.at.latest)
-        return bad("record.earliest", "is after the latest time");
-    if (registry::leafHash(registry::recordBytes(record)) != line.leaf)
-        return bad("leaf", "is not the hash of the record");
 
     const Hash body = evidence::bodyHash(fact);
     if (fact.device.empty()) {
@@ -61,13 +76,24 @@ Result<void> RegisterVerifier::check(const ExportedRecord& line) {
         if (line.epoch != 0 || fact.seq != 0)
             return bad("epoch", "is given for a fact of the server itself");
         if (record.chainHash != body) return bad("record.chain_hash", "is not the fact's hash");
-    } else {
-        const auto hash = extend({fact.device.value, line.epoch}, fact.seq, body);
-        if (!hash) return hash.error();
-        m_awaited.reset();
-        if (*hash != record.chainHash)
-            return bad("record.chain_hash", "does not follow from the fact and the chain before");
+        const auto decoded = evidence::decodeFact(fact);
+        const auto* erasure = decoded ? std::get_if<facts::EntriesErased>(&decoded->data) : nullptr;
+        if (erasure != nullptr)
+            for (const auto& entry : erasure->entries)
+                m_erasedNamed.insert(entry.value);
+    } else if (auto linked = checkLink(record, line.epoch, body); !linked) {
+        return linked;
     }
+    append(line.leaf);
+    return {};
+}
+
+Result<void> RegisterVerifier::check(const ErasedRecord& line) {
+    if (auto good = checkRecord(line.record, line.leaf); !good) return good;
+    if (line.record.device.empty())
+        return bad("record.device", "is missing: what the server states is not erased");
+    if (auto linked = checkLink(line.record, line.epoch, line.bodyHash); !linked) return linked;
+    if (!m_erased.insert(line.id.value).second) return bad("erased.id", "is erased twice");
     append(line.leaf);
     return {};
 }
@@ -118,7 +144,11 @@ Hash RegisterVerifier::root() const {
 Result<Verified> RegisterVerifier::finish() const {
     if (!m_origin) return bad("", "there is no line");
     if (!m_endsSigned) return bad("", "the last line is no checkpoint: the end was cut off");
-    return Verified{*m_origin, m_size, m_refused, m_checkpoints, root()};
+    // A server that alters a fact could else say that it was erased.
+    for (const auto& id : m_erased)
+        if (!m_erasedNamed.contains(id))
+            return bad("erased", "is a fact that no entry of the register says was erased");
+    return Verified{*m_origin, m_size, m_refused, m_erased.size(), m_checkpoints, root()};
 }
 
 } // namespace shoujie::audit

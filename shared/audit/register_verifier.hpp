@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,7 @@ struct Verified {
     std::string origin;
     std::uint64_t records = 0;
     std::uint64_t refused = 0;     ///< links of chains that were refused
+    std::uint64_t erased = 0;      ///< records whose facts were erased
     std::uint64_t checkpoints = 0; ///< signed ones, the last included
     Hash root{};
 };
@@ -48,7 +50,12 @@ private:
 
     Result<void> check(const ExportHeader& header);
     Result<void> check(const ExportedRecord& line);
+    Result<void> check(const ErasedRecord& line);
     Result<void> check(const RefusedLink& link);
+    /// What any record of the register has to hold; it is the next one.
+    Result<void> checkRecord(const registry::Record& record, const Hash& leaf) const;
+    /// The record's place in its device's chain.
+    Result<void> checkLink(const registry::Record& record, std::int64_t epoch, const Hash& body);
     Result<void> check(const ExportedCheckpoint& checkpoint);
     using Chain = std::pair<std::string, std::int64_t>; ///< device and epoch
     Result<Hash> extend(const Chain& chain, std::int64_t seq, const Hash& body);
@@ -62,6 +69,8 @@ private:
     std::vector<Hash> m_subtrees;   ///< complete ones, largest first: the binary digits of the size
     std::uint64_t m_size = 0;
     std::uint64_t m_refused = 0;
+    std::set<std::string> m_erased;      ///< facts that are missing
+    std::set<std::string> m_erasedNamed; ///< facts that the server says it has erased
     std::uint64_t m_checkpoints = 0;
     std::uint64_t m_signedSize = 0; ///< of the last checkpoint
     bool m_endsSigned = false;      ///< the last line is a checkpoint

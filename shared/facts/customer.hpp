@@ -12,6 +12,10 @@ struct Vehicle {
     bool operator==(const Vehicle&) const = default;
 };
 
+inline constexpr char kErasedName = 'n';
+inline constexpr char kErasedPhone = 'p';
+inline constexpr char kErasedVehicle = 'v';
+
 /// What a reception may learn of a person (art. 4). Everything is optional and kept as it was said;
 /// `shared/rules/matching` makes the keys.
 struct Customer {
@@ -25,6 +29,10 @@ struct Customer {
     std::optional<std::string> intent;
     std::optional<std::string> source;
     std::optional<std::string> note;
+    /// Where the rest was erased at the customer's wish: a token for each key that they could be
+    /// found by, its kind first (kErasedName, ...). Equal tokens match, and nobody can tell what
+    /// they were. Written by the server alone.
+    std::vector<std::string> erased;
     bool operator==(const Customer&) const = default;
 };
 

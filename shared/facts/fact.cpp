@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, std::variant_size_v<FactData>> kKinds{
     "complaint.answered", "complaint.dispatched", "repair.ordered",      "repair.progressed",
     "repair.completed",   "repair.archived",      "revisit.done",        "feedback.given",
     "patrol.reported",    "patrol.returned",      "violation.recorded",  "handover.recorded",
-    "fee.reminded",       "month.reported",       "register.restored"};
+    "fee.reminded",       "month.reported",       "register.restored",   "entries.erased"};
 
 } // namespace
 

@@ -282,6 +282,13 @@ struct RegisterRestored {
     std::int64_t seen = 0; ///< how many somebody had been shown
 };
 
+/// What a customer has said in these entries was erased at their wish; that there were entries, of
+/// whom and when, stays. Written by the server alone.
+struct EntriesErased {
+    std::vector<FactId> entries;
+    std::string reason;
+};
+
 /// What happened. The order of the alternatives is the order of `kinds()`.
 using FactData = std::variant<
     StaffJoined, StaffLeft, RosterSet, DutyChanged, VisitStarted, VisitRegistered, CallRegistered,
@@ -290,7 +297,7 @@ using FactData = std::variant<
     RulingMade, EntryAmended, HouseholdRecorded, HouseholdVisited, ComplaintOpened,
     ComplaintAnswered, ComplaintDispatched, RepairOrdered, RepairProgressed, RepairCompleted,
     RepairArchived, RevisitDone, FeedbackGiven, PatrolReported, PatrolReturned, ViolationRecorded,
-    HandoverRecorded, FeeReminded, MonthReported, RegisterRestored>;
+    HandoverRecorded, FeeReminded, MonthReported, RegisterRestored, EntriesErased>;
 
 /// "visit.registered" for a VisitRegistered.
 std::string_view kindOf(const FactData& data);

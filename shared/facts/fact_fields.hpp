@@ -39,6 +39,7 @@ template <class Io> void describe(Io& io, Customer& v) {
     io.text("intent", v.intent, kShort);
     io.text("source", v.source, kShort);
     io.text("note", v.note, kLong);
+    io.texts("erased", v.erased, kShort, 0, limits::kMaxPhones + limits::kMaxVehicles + 1);
 }
 template <class Io> void describe(Io& io, StaffJoined& v) {
     io.id("staff", v.staff);
@@ -291,6 +292,10 @@ template <class Io> void describe(Io& io, MonthReported& v) {
 template <class Io> void describe(Io& io, RegisterRestored& v) {
     io.integer("size", v.size, 0, INT64_MAX);
     io.integer("seen", v.seen, 0, INT64_MAX);
+}
+template <class Io> void describe(Io& io, EntriesErased& v) {
+    io.ids("entries", v.entries, 0, limits::kMaxListItems);
+    io.text("reason", v.reason, kLong);
 }
 // clang-format on
 

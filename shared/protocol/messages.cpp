@@ -113,6 +113,7 @@ void write(JsonText& out, const PushResult& result) {
 void write(JsonText& out, const FeedEntry& entry) {
     out.begin('{');
     if (entry.fact || !entry.factText.empty()) {
+        if (entry.erased) out.key("erased").boolean(true);
         out.key("fact").raw(entry.factText.empty() ? dumpJson(facts::timedFactToJson(*entry.fact))
                                                    : entry.factText);
         out.key("grade").text(entry.grade);

@@ -74,7 +74,8 @@ struct SiteReply {
     std::vector<Credential> credentials;
 };
 
-// ---- a locked tablet: POST /v1/unlock ------------------------------------------------------------
+// ---- a locked tablet: POST /v1/unlock
+// ------------------------------------------------------------
 /// Who has got a new PIN opens a tablet that is locked: the server opens the box that only it can,
 /// and locks the tablet's key anew with every PIN of the site. Nobody learns the key without one.
 struct UnlockRequest {
@@ -244,6 +245,9 @@ struct FeedEntry {
     std::string factText{};
     FactId unsupportedId{};
     bool ofServer = false; ///< it is the server that does not judge it, by its member "unsupported"
+    /// What a customer said in it was erased: this is what is left, and takes the place of what was
+    /// told before.
+    bool erased = false;
 };
 struct FeedReply {
     std::vector<FeedEntry> entries;

@@ -38,6 +38,7 @@ bool readEntry(const element& json, const JsonLimits& limits, FeedEntry& entry) 
         in.integer("register_seq", entry.registerSeq, 1, INT64_MAX);
         in.text("grade", entry.grade, 1);
         in.boolean("unsupported", entry.ofServer, false);
+        in.boolean("erased", entry.erased, false);
         entry.factText = QuickObject::textOf(*fact);
         if (!entry.ofServer) entry.fact = facts::quickTimedFact(*fact);
         return in.good() && (entry.fact || readSlowly(*fact, limits, entry));

@@ -80,6 +80,7 @@ public:
     [[nodiscard]] Administration office();
     [[nodiscard]] Api& api() { return m_parts->api; }
     [[nodiscard]] const std::string& databasePath() const { return m_parts->dir.databasePath(); }
+    [[nodiscard]] ReadPool& reads() { return m_parts->reads; }
     [[nodiscard]] std::string dataDir() const { return m_parts->dir.path(); }
     [[nodiscard]] FeedBell& bell() { return m_parts->bell; }
     [[nodiscard]] Writer& writer() { return m_parts->writer; }

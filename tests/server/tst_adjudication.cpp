@@ -223,7 +223,8 @@ private slots:
                 return {};
             }));
         };
-        execute("UPDATE fact SET data = CAST(data || x'00' AS BLOB) WHERE kind = 'visit.registered'");
+        execute("UPDATE fact SET data = CAST(data || x'00' AS BLOB) "
+                "WHERE kind = 'visit.registered'");
         const auto failed = adjudication.judge(kSite);
         QVERIFY(!failed);
         execute("UPDATE fact SET data = substr(data, 1, length(data) - 1) "

@@ -48,7 +48,8 @@ int verify(std::istream& in, const PublicKey& key) {
     if (!verified) return altered(verified.error());
     std::cout << "GOOD " << verified->origin << ": " << verified->records << " records, "
               << verified->checkpoints << " signed checkpoints, " << verified->refused
-              << " refused facts in the chains, root " << toHex(verified->root) << "\n";
+              << " refused facts in the chains, " << verified->erased << " erased, root "
+              << toHex(verified->root) << "\n";
     return EXIT_SUCCESS;
 }
 

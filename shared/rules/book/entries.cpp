@@ -49,6 +49,7 @@ const std::vector<std::string_view>& customerMembers() {
 namespace {
 
 std::uint16_t missingMembers(const Customer& customer) {
+    if (!customer.erased.empty()) return 0; // who registered them is not to blame
     const std::array<bool, 10> missing{
         !customer.name,          !customer.surname,         !customer.title,
         customer.phones.empty(), customer.vehicles.empty(), !customer.employer,

@@ -107,12 +107,16 @@ int KeyMaker::phoneId(const std::string& written, const std::string& region) {
     if (const auto digits = plainDigits(*key)) {
         number = numbered(*digits);
     } else {
-        const auto [known, first] = m_extended.try_emplace(m_extensions.idOf(*key), m_phoneCount);
-        if (first) ++m_phoneCount;
-        number = known->second;
+        number = extendedId(*key);
     }
     entry->second = number;
     return number;
+}
+
+int KeyMaker::extendedId(const std::string& key) {
+    const auto [known, first] = m_extended.try_emplace(m_extensions.idOf(key), m_phoneCount);
+    if (first) ++m_phoneCount;
+    return known->second;
 }
 
 std::size_t KeyMaker::bytes() const {
@@ -138,6 +142,7 @@ void KeyMaker::addPhones(CustomerKeys& keys, const facts::Customer& customer,
 CustomerKeys KeyMaker::keysOf(const facts::Customer& customer, const Policy& policy) {
     CustomerKeys keys;
     addPhones(keys, customer, policy);
+    if (!customer.erased.empty()) addErased(keys, customer);
     // Most names need nothing but the folding of their characters.
     PlainName plain;
     if (!customer.surname && customer.name && readPlainName(*customer.name, m_folding, plain)) {
@@ -145,10 +150,38 @@ CustomerKeys KeyMaker::keysOf(const facts::Customer& customer, const Policy& pol
         addVehicles(keys, customer, plain.surname(), policy);
         return keys;
     }
+    if (!customer.name && !customer.surname) return keys;
     const auto name = readName(customer, m_folding);
     if (!name.fullName.empty()) keys.name = m_names.idOf(name.fullName);
     addVehicles(keys, customer, name.surname, policy);
     return keys;
+}
+
+/// No key of anybody else has a colon in it.
+void KeyMaker::addErased(CustomerKeys& keys, const facts::Customer& customer) {
+    for (const auto& token : customer.erased) {
+        if (token.empty()) continue;
+        const auto text = "erased:" + token;
+        if (token.front() == facts::kErasedName) keys.name = m_names.idOf(text);
+        if (token.front() == facts::kErasedPhone) keys.phones.push_back(extendedId(text));
+        if (token.front() == facts::kErasedVehicle)
+            keys.vehicles.push_back({m_vehicles.idOf(text), -1});
+    }
+}
+
+std::vector<std::string> KeyTexts::of(const facts::Customer& customer, const Policy& policy) const {
+    const auto name = readName(customer, m_folding);
+    std::vector<std::string> texts;
+    if (!name.fullName.empty()) texts.push_back(facts::kErasedName + name.fullName);
+    for (const auto& written : customer.phones)
+        if (const auto key = phoneKey(written, policy.phoneRegion))
+            texts.push_back(facts::kErasedPhone + *key);
+    for (const auto& vehicle : customer.vehicles) {
+        const auto key =
+            vehicle.plate && !name.surname.empty() ? plateKey(*vehicle.plate, m_folding) : "";
+        if (!key.empty()) texts.push_back(facts::kErasedVehicle + key + "|" + name.surname);
+    }
+    return texts;
 }
 
 void KeyMaker::addVehicles(CustomerKeys& keys, const facts::Customer& customer,

@@ -11,6 +11,7 @@
 #include <absl/types/span.h>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace shoujie::rules {
 
@@ -62,6 +63,16 @@ bool sameVehicle(const VehicleKey& a, const VehicleKey& b);
 /// Both left phones and none is shared: an equal name is then a weak sign (rules.md 2).
 bool phonesDisagree(const KeysView& a, const KeysView& b);
 
+/// The same as texts, one a key, its kind first (facts::kErasedName, ...): what is put in the place
+/// of a customer's data when it is erased is made of these.
+class KeyTexts {
+public:
+    std::vector<std::string> of(const facts::Customer& customer, const Policy& policy) const;
+
+private:
+    Folding m_folding;
+};
+
 /// Makes keys. Equal texts get equal numbers for as long as the maker lives. Not thread-safe.
 class KeyMaker {
 public:
@@ -75,8 +86,10 @@ private:
     void addVehicles(CustomerKeys& keys, const facts::Customer& customer, std::string_view surname,
                      const Policy& policy);
     const std::string& foldedBrand(const std::string& brand);
+    void addErased(CustomerKeys& keys, const facts::Customer& customer);
     void addPhones(CustomerKeys& keys, const facts::Customer& customer, const Policy& policy);
     int phoneId(const std::string& written, const std::string& region);
+    int extendedId(const std::string& key);
 
     Folding m_folding;
     Interner m_names;

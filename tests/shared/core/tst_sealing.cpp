@@ -141,7 +141,9 @@ void TestSealing::brokenLock_isMalformed_data() {
     QTest::addColumn<QString>("text");
     const QString salt = shown(toBase64(std::array<std::uint8_t, 16>{}));
     const QString key = shown(toBase64(std::array<std::uint8_t, 32>{}));
-    const auto row = [](const char* name, const QString& text) { QTest::addRow("%s", name) << text; };
+    const auto row = [](const char* name, const QString& text) {
+        QTest::addRow("%s", name) << text;
+    };
     const QString good = "shoujie-pin-1$2$65536$" + salt + "$" + key;
     QCOMPARE_OK(PinLock::read(good.toStdString()));
     row("empty", "");

@@ -19,7 +19,7 @@ struct FactSample {
     R"({"name":"张三","surname":"张","title":"先生","phones":["13800138000",)"                \
     R"("010-1"],"vehicles":[{"brand":"宝马","plate":"粤B12345"}],)"                             \
     R"("employer":"某公司","address":"某路1号","intent":"三房",)"                          \
-    R"("source":"路过","note":"带孩子"})"
+    R"("source":"路过","note":"带孩子","erased":["n0","p1"]})"
 
 inline constexpr FactSample kSamples[] = {
     {"staff.joined", R"({"staff":"s1","name":"李娜","role":"salesperson"})", "staff name role"},
@@ -114,7 +114,8 @@ inline constexpr FactSample kSamples[] = {
     {"fee.reminded", R"({"household":"h1","period":"2026-03","amount":12000,"result":"下周"})",
      "household period amount result"},
     {"month.reported", R"({"month":"2026-03","summary":"稳","plan":"培训"})", "month summary plan"},
-    {"register.restored", R"({"size":41,"seen":44})", "size seen"}};
+    {"register.restored", R"({"size":41,"seen":44})", "size seen"},
+    {"entries.erased", R"({"entries":["f1","f2"],"reason":"asked for it"})", "reason"}};
 
 #undef PERSON
 

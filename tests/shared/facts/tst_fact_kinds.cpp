@@ -111,7 +111,7 @@ const auto kTimes = wordsOf("started_at callback_at deposit_paid_at agreement_si
 const auto kIds =
     wordsOf("staff order visit receiver asked_for call answered_by referral subject claimant "
             "evidence deal closer follow_up request owner target household area_of by complaint "
-            "repair patrol");
+            "repair patrol entries");
 const auto kLongTexts =
     wordsOf("note information environment emotion purpose reason what opinions suggestions content "
             "answer plan resident_opinion handled escalated comment rule result summary");
@@ -269,6 +269,7 @@ void TestFactKinds::list_isTakenUpToItsLimits() {
         if (member == "customers" || member == "subscribers") return {1, limits::kMaxParty};
         if (member == "phones") return {0, limits::kMaxPhones};
         if (member == "vehicles") return {0, limits::kMaxVehicles};
+        if (member == "erased") return {0, limits::kMaxPhones + limits::kMaxVehicles + 1};
         if (member == "relatives" || member == "residents" || member == "shares")
             return {0, limits::kMaxParty};
         return {0, limits::kMaxListItems};

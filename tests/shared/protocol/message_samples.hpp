@@ -97,6 +97,7 @@ inline FeedReply aFeed() {
     timed.at = {kNoon, kNoon + 2s};
     FeedReply feed;
     feed.entries.push_back({5, timed, 7, "A", "", {}, ""});
+    feed.entries.back().erased = true;
     feed.entries.push_back({6, std::nullopt, 0, "", "visit", SubjectId("v1"), R"({"owner":"s1"})"});
     FeedEntry unsupported;
     unsupported.seq = 7;

@@ -51,8 +51,8 @@ const std::map<std::string, Message>& messages() {
                  decodeSiteReply)},
         {"UnlockRequest",
          message(UnlockRequest{std::string("\0\xff", 2)}, decodeUnlockRequest, kRequest)},
-        {"UnlockReply", message(UnlockReply{{{{StaffId("s1"), "shoujie-pin-1$x"}, "box"}}},
-                                decodeUnlockReply)},
+        {"UnlockReply",
+         message(UnlockReply{{{{StaffId("s1"), "shoujie-pin-1$x"}, "box"}}}, decodeUnlockReply)},
         {"ChallengeReply", message(ChallengeReply{"ab12", kNoon}, decodeChallengeReply)},
         {"AnchorRequest", message(anAnchorRequest(), decodeAnchorRequest, kRequest)},
         {"AnchorReply",
@@ -237,7 +237,8 @@ void TestMessages::missingMember_isRefused() {
                                                  "chain.refused[0].error.path",
                                                  "chain.refused[0].error.message",
                                                  "anchors[0].anchor.ticked_since",
-                                                 "entries[2].unsupported"};
+                                                 "entries[2].unsupported",
+                                                 "entries[0].erased"};
     const auto& message = messages().at(name.toStdString());
     const json whole = json::parse(message.text);
     std::vector<Pointer> objects;

@@ -38,6 +38,7 @@ std::string outOfOrder(const json& page) {
 QString written(const FeedReply& feed) {
     std::string text;
     for (const auto& entry : feed.entries) {
+        text += entry.erased ? "erased|" : "|";
         text += entry.factText + '|' + entry.outcome + '|' + entry.unsupportedId.value + '|';
         if (entry.fact) text += facts::timedFactToJson(*entry.fact).dump();
         text += '\n';
