@@ -84,8 +84,8 @@ private slots:
 
 void TestChanges::scenarios_data() {
     QTest::addColumn<QString>("file");
-    for (const char* path : {"../../scenarios", "../../oracle/findings"}) {
-        const QDir folder(QFINDTESTDATA(path));
+    for (const char* path : {"/tests/scenarios", "/tests/oracle/findings"}) {
+        const QDir folder(QString(SHOUJIE_SOURCE_DIR) + path);
         for (const auto& name : folder.entryList({QStringLiteral("*.json")}))
             QTest::newRow(qPrintable(name)) << folder.filePath(name);
     }

@@ -40,7 +40,7 @@ Scenario readScenarioFile(const QString& path) {
 }
 
 QDir scenarioFolder() {
-    return QDir(QFINDTESTDATA("../../scenarios"));
+    return QDir(QStringLiteral(SHOUJIE_SOURCE_DIR "/tests/scenarios"));
 }
 
 facts::TimedFact fact(const char* id, Instant at, const char* by, facts::FactData data) {
@@ -170,7 +170,7 @@ void TestExplanation::golden_sameText_data() {
 void TestExplanation::golden_sameText() {
     QFETCH(QString, scenario);
     QFETCH(QStringList, subjects);
-    const auto folder = QDir(QFINDTESTDATA("explained"));
+    const auto folder = QDir(QStringLiteral(SHOUJIE_SOURCE_DIR "/tests/shared/rules/explained"));
     const auto name = scenario + QStringLiteral(".json");
     auto read = readScenarioFile(folder.exists(name) ? folder.filePath(name)
                                                      : scenarioFolder().filePath(name));

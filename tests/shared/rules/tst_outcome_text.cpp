@@ -41,7 +41,7 @@ private slots:
 };
 
 void TestOutcomeText::visitsOfEveryScenario_readBackTheSame() {
-    const QDir folder(QFINDTESTDATA("../../scenarios"));
+    const QDir folder(QStringLiteral(SHOUJIE_SOURCE_DIR "/tests/scenarios"));
     std::set<std::string> seen;
     for (const auto& name : folder.entryList({QStringLiteral("*.json")})) {
         QFile file(folder.filePath(name));

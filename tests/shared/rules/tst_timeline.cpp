@@ -14,7 +14,7 @@ using namespace shoujie::testing;
 namespace {
 
 Scenario scenarioIn(const char* path) {
-    QFile file(QFINDTESTDATA(path));
+    QFile file(QStringLiteral(SHOUJIE_SOURCE_DIR "/tests/") + path);
     if (!file.open(QIODevice::ReadOnly)) qFatal("%s cannot be read", path);
     auto scenario = readScenario(file.readAll().toStdString());
     if (!scenario) qFatal("%s is no scenario", path);
@@ -48,7 +48,7 @@ private slots:
 };
 
 void TestTimeline::amendedMembers_eachReadable() {
-    const auto visit = told(scenarioIn("explained/every-member-corrected.json"), "v1");
+    const auto visit = told(scenarioIn("shared/rules/explained/every-member-corrected.json"), "v1");
     for (const char* words :
          {"received by: was s1, now s2.", "received by: was s2, now s1.",
           "asked for: was nothing, now s1.", "customer: was nothing, now yes.",
@@ -59,7 +59,7 @@ void TestTimeline::amendedMembers_eachReadable() {
           "family: was nothing, now 何俊毅.", "family: was 何俊毅, now nothing.",
           "came with: was nothing, now 邵立群 (135****0003)."})
         VERIFY_SAYS(visit, words);
-    const auto deal = told(scenarioIn("explained/every-member-corrected.json"), "x1");
+    const auto deal = told(scenarioIn("shared/rules/explained/every-member-corrected.json"), "x1");
     for (const char* words :
          {"closed by: was s1, now s2.", "price: was ¥1,000,000.00, now ¥950,000.00.",
           "unit: was 1-101, now 2-202.", "deposit paid: was nothing, now March 3, 2026, 11:00."})
@@ -68,7 +68,7 @@ void TestTimeline::amendedMembers_eachReadable() {
 
 /// The gate refuses such amendments; one that got in is shown, with what it hides hidden.
 void TestTimeline::amendmentThatCannotBeRead_shownAsWritten() {
-    auto scenario = scenarioIn("../../scenarios/v3-day-60.json");
+    auto scenario = scenarioIn("scenarios/v3-day-60.json");
     facts::TimedFact amendment;
     amendment.fact.id = FactId("f90");
     amendment.fact.by = StaffId("m1");
@@ -86,18 +86,18 @@ void TestTimeline::amendmentThatCannotBeRead_shownAsWritten() {
 }
 
 void TestTimeline::smallThings_saidToo() {
-    const auto deal = told(scenarioIn("explained/small-things.json"), "x1");
+    const auto deal = told(scenarioIn("shared/rules/explained/small-things.json"), "x1");
     for (const char* words :
          {"s1: 100% of the commission.", "The deal was transferred to 何俊毅.", "nothing set",
           "asked on 135****8000", "s2 was shown the conflict over", "s1 made a request",
           "m1 approved the request."})
         VERIFY_SAYS(deal, words);
     QVERIFY(!deal.contains(QStringLiteral("refused the request")));
-    VERIFY_SAYS(told(scenarioIn("explained/small-things.json"), "v1"), "奥迪");
+    VERIFY_SAYS(told(scenarioIn("shared/rules/explained/small-things.json"), "v1"), "奥迪");
 }
 
 void TestTimeline::colleaguesOfOneName_toldApart() {
-    auto scenario = scenarioIn("../../scenarios/d7-helper.json");
+    auto scenario = scenarioIn("scenarios/d7-helper.json");
     for (const auto* id : {"s1", "s2"}) {
         facts::TimedFact joined;
         joined.fact.id = FactId(std::string("joined-") + id);
@@ -109,7 +109,7 @@ void TestTimeline::colleaguesOfOneName_toldApart() {
 }
 
 void TestTimeline::factsThatContradictThemselves_refused() {
-    auto scenario = scenarioIn("../../scenarios/d7-helper.json");
+    auto scenario = scenarioIn("scenarios/d7-helper.json");
     scenario.facts.push_back(scenario.facts.back());
     QCOMPARE_FAILS(Explainer::make(scenario.policy, scenario.facts, scenario.now), conflict,
                    "facts[" + std::to_string(scenario.facts.size() - 1) + "].id");
