@@ -30,8 +30,9 @@ ErrorCode codeFromWord(const std::string& word) {
 } // namespace
 
 const std::string kOwnFacts =
-    "SELECT log.epoch, log.wire, log.body_hash, log.chain_hash, outbox.state, outbox.error_code,"
-    " outbox.error_path, outbox.error_message, receipts.earliest, receipts.latest, receipts.grade"
+    "SELECT " + std::string(kEntryColumns) +
+    ", outbox.state, outbox.error_code, outbox.error_path, outbox.error_message, "
+    "receipts.earliest, receipts.latest, receipts.grade"
     " FROM log LEFT JOIN outbox USING (epoch, seq) LEFT JOIN receipts USING (epoch, seq) ";
 
 Result<OwnFact> readOwnFact(const Statement& row) {

@@ -5,11 +5,15 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 /// How rows of the own log become values: for the store's own files only.
 namespace shoujie::client {
 
-/// log.epoch, wire, body_hash and chain_hash, from that column on.
+/// What readEntry reads.
+inline constexpr std::string_view kEntryColumns =
+    "log.epoch, unseal(log.wire, 'log/' || log.fact_id), log.body_hash, log.chain_hash";
+/// kEntryColumns, from that column on.
 Result<LogEntry> readEntry(const sqlite::Statement& row, int column);
 /// Selects what readOwnFact reads; conditions and order are the asker's.
 extern const std::string kOwnFacts;

@@ -1,24 +1,9 @@
 #include "client/store/pin.hpp"
 
-#include "shared/core/sealing.hpp"
-
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 
 namespace shoujie::client {
-
-Result<void> checkPinHash(const std::string& pin, const std::string& hash) {
-    if (const auto lock = PinLock::read(hash)) {
-        const auto opened = lock->open(pin);
-        return opened ? Result<void>() : Result<void>(opened.error());
-    }
-    // -1 is failure; 0 and 1 say whether this call did the work.
-    if (sodium_init() >= 0 && crypto_pwhash_str_verify(hash.c_str(), pin.data(), pin.size()) == 0)
-        return {};
-    return Error{ErrorCode::unauthorized, "pin", "is not the PIN of this person"};
-}
 
 std::chrono::seconds pinDelay(int failures) {
     constexpr std::array<int, kMostPinFailures> kSeconds{0, 0, 0, 5, 15, 30, 60, 120, 300, 600};

@@ -1,21 +1,16 @@
 #pragma once
 
-#include "shared/core/result.hpp"
-
 #include <chrono>
 #include <optional>
 #include <string>
 
 namespace shoujie::client {
 
-/// Checks a PIN against its Argon2id hash in libsodium's text form; takes about 0.1 s. Fails with
-/// ErrorCode::unauthorized.
-Result<void> checkPinHash(const std::string& pin, const std::string& hash);
-
 /// Wrong PINs of one person since the last right one. The waiting time is told by the elapsed
 /// clock, for the tablet's date can be set; a restart begins it anew.
 struct PinAttempts {
-    std::string pinHash; ///< against which they failed: another PIN begins with a clean slate
+    std::string pinHash; ///< PinLock's text, against which they failed: another PIN begins with a
+                         ///< clean slate
     int failures = 0;
     std::string bootTag;
     std::chrono::nanoseconds failedAt{}; ///< reading of the elapsed clock in that boot

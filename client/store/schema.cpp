@@ -192,9 +192,113 @@ CREATE TABLE pin_attempts (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Where the key stands that all below is sealed with. It comes before anything is sealed: nothing
+// may be under a key that is not on the disk. `open`: the key itself, until somebody can sign in;
+// from then on it stands only in the locks of `credentials`, and in `escrow`, which the server can
+// open. `wiped`: 0 while old pages or the log may still hold what has no place in the file any
+// more.
+constexpr std::string_view kVersion7 = R"sql(
+CREATE TABLE store_key (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    open   BLOB CHECK (length(open) = 32),
+    escrow BLOB,
+    wiped  INTEGER NOT NULL CHECK (wiped IN (0, 1))
+) STRICT;
+)sql";
+
+// Whatever may name a customer is sealed, each under the place where it stands. `boxed`: the fact
+// for the server's eyes, from a tablet that is locked. `staff`: who may sign in, to be shown by
+// one. A step after this one runs in locked stores too, so it can seal nothing.
+constexpr std::string_view kVersion8 = R"sql(
+UPDATE store_key SET wiped = NOT EXISTS (SELECT 1 FROM identity)
+                         AND NOT EXISTS (SELECT 1 FROM blobs);
+
+CREATE TEMP TABLE plain AS SELECT * FROM identity;
+DROP TABLE identity;
+CREATE TABLE identity (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    server        TEXT NOT NULL,
+    device        TEXT NOT NULL,
+    site          TEXT NOT NULL,
+    epoch         INTEGER NOT NULL,
+    token         BLOB NOT NULL,
+    deliver_token TEXT NOT NULL,
+    server_key    BLOB NOT NULL CHECK (length(server_key) = 32),
+    authority     BLOB
+) STRICT;
+INSERT INTO identity SELECT id, server, device, site, epoch, seal(token, 'token'), '', server_key,
+                            authority FROM plain;
+DROP TABLE plain;
+
+ALTER TABLE log RENAME COLUMN wire TO plain;
+ALTER TABLE log ADD COLUMN wire BLOB NOT NULL DEFAULT x'';
+UPDATE log SET wire = seal(plain, 'log/' || fact_id);
+ALTER TABLE log DROP COLUMN plain;
+ALTER TABLE outbox ADD COLUMN boxed BLOB;
+
+CREATE TEMP TABLE plain AS SELECT * FROM replica;
+DROP TABLE replica;
+CREATE TABLE replica (
+    register_seq INTEGER PRIMARY KEY,
+    fact_id      TEXT NOT NULL UNIQUE,
+    grade        TEXT NOT NULL,
+    fact         BLOB NOT NULL,
+    unsupported  INTEGER NOT NULL CHECK (unsupported IN (0, 1, 2))
+) STRICT;
+INSERT INTO replica SELECT register_seq, fact_id, grade, seal(fact, 'replica/' || fact_id),
+                           unsupported FROM plain;
+DROP TABLE plain;
+
+CREATE TEMP TABLE plain AS SELECT * FROM outcomes;
+DROP TABLE outcomes;
+CREATE TABLE outcomes (
+    kind     TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    feed_seq INTEGER NOT NULL,
+    outcome  BLOB NOT NULL,
+    PRIMARY KEY (kind, subject)
+) STRICT;
+INSERT INTO outcomes SELECT kind, subject, feed_seq,
+                            seal(outcome, 'outcome/' || kind || '/' || subject) FROM plain;
+DROP TABLE plain;
+
+CREATE TEMP TABLE plain AS SELECT * FROM records;
+DROP TABLE records;
+CREATE TABLE records (
+    register_seq INTEGER PRIMARY KEY,
+    record       BLOB NOT NULL,
+    stated       BLOB
+) STRICT;
+INSERT INTO records SELECT register_seq, record, seal(stated, 'record/' || register_seq)
+                    FROM plain;
+DROP TABLE plain;
+
+CREATE TABLE blob_pieces (
+    blob    INTEGER NOT NULL REFERENCES blobs (ordinal) ON DELETE CASCADE,
+    piece   INTEGER NOT NULL CHECK (piece >= 0),
+    content BLOB NOT NULL,
+    PRIMARY KEY (blob, piece)
+) STRICT;
+WITH RECURSIVE place (piece) AS (SELECT 0 UNION ALL SELECT piece + 1 FROM place WHERE piece < 63)
+INSERT INTO blob_pieces (blob, piece, content)
+    SELECT ordinal, piece,
+           seal(substr(content, piece * 65536 + 1, 65536), 'blob/' || ordinal || '/' || piece)
+    FROM blobs JOIN place ON piece * 65536 < size;
+ALTER TABLE blobs DROP COLUMN content;
+
+ALTER TABLE credentials ADD COLUMN box BLOB;
+CREATE TABLE staff (
+    staff    TEXT PRIMARY KEY,
+    name     TEXT NOT NULL,
+    role     TEXT NOT NULL,
+    has_left INTEGER NOT NULL CHECK (has_left IN (0, 1))
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations{sqlite::Migration{1, kVersion1}, sqlite::Migration{2, kVersion2},
                                  sqlite::Migration{3, kVersion3}, sqlite::Migration{4, kVersion4},
-                                 sqlite::Migration{5, kVersion5}, sqlite::Migration{6, kVersion6}};
+                                 sqlite::Migration{5, kVersion5}, sqlite::Migration{6, kVersion6},
+                                 sqlite::Migration{7, kVersion7}, sqlite::Migration{8, kVersion8}};
 
 } // namespace
 

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -41,8 +42,19 @@ std::array<std::uint8_t, Size> fixedBytes(std::span<const std::uint8_t> bytes) {
     return out;
 }
 
+inline std::span<const std::uint8_t> asBytes(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+inline std::string asText(std::span<const std::uint8_t> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 inline Error damaged(std::string_view what) {
     return {ErrorCode::corrupt, "", "the store holds a damaged " + std::string(what)};
+}
+
+inline Error lockedError() {
+    return {ErrorCode::forbidden, "", "the tablet is locked: sign in first"};
 }
 
 /// What waits while the tablet lives on its reserve.

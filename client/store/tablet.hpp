@@ -140,10 +140,17 @@ public:
     /// Best estimate of true time: last anchor plus elapsed time, else the wall clock.
     [[nodiscard]] virtual Instant estimatedNow() const = 0;
 
+    /// After the start, and after `lock`, until somebody signs in: the tablet then tells nothing of
+    /// customers, and of its staff only who may sign in. Questions get empty answers, `record` and
+    /// `keepPhoto` fail with ErrorCode::forbidden; what waits to be sent goes out all the same.
+    [[nodiscard]] virtual bool isLocked() const = 0;
+    /// Does nothing while nobody can sign in yet.
+    virtual void lock() = 0;
     [[nodiscard]] virtual std::vector<StaffMember> staff() const = 0;
-    /// Checks a PIN (Argon2id, about 0.1 s). Fails with ErrorCode::unauthorized for a wrong one,
-    /// notFound for somebody without one or who has left, tooMany where wrong ones came before:
-    /// `pinWait` says for how long. What waits to be sent goes out whoever is signed in or not.
+    /// Checks a PIN (Argon2id, about 0.1 s) and opens the tablet if it is locked. Fails with
+    /// ErrorCode::unauthorized for a wrong one, notFound for somebody without one or who has left,
+    /// tooMany where wrong ones came before: `pinWait` says for how long. What waits to be sent
+    /// goes out whoever is signed in or not.
     virtual Result<void> checkPin(const StaffId& staff, const std::string& pin) = 0;
     /// How long nobody can sign in as that person; nothing where only a new PIN from the office
     /// helps.

@@ -2,7 +2,7 @@
 
 #include "client/store/customer_views.hpp"
 #include "client/store/floor_board.hpp"
-#include "client/store/pin.hpp"
+#include "client/store/store_values.hpp"
 #include "shared/core/json_gate.hpp"
 #include "shared/core/limits.hpp"
 #include "shared/core/object_reader.hpp"
@@ -93,18 +93,33 @@ Result<void> TabletCore::load() {
         // saving it fails by itself and says so.
         (void)tick();
     }
+    if (auto site = loadSite(); !site) return site;
+    return isLocked() ? loadLocks() : loadSealed();
+}
+
+Result<void> TabletCore::loadSite() {
     auto site = m_store.site();
     if (!site) return site.error();
     m_site = std::move(*site);
-    if (m_site) {
-        auto policy = policyOf(*m_site);
-        if (!policy) return policy.error();
-        m_policy = std::move(*policy);
-    }
+    if (!m_site) return {};
+    auto policy = policyOf(*m_site);
+    if (!policy) return policy.error();
+    m_policy = std::move(*policy);
+    return {};
+}
+
+Result<void> TabletCore::loadSealed() {
+    auto identity = m_store.identity();
+    if (!identity) return identity.error();
+    m_identity = std::move(*identity);
+    m_outcomes = {};
     auto outcomes =
         m_store.eachOutcome([this](const OfficialOutcome& one) { m_outcomes.keepOfficial(one); });
     if (!outcomes) return outcomes;
-    return loadReplica();
+    if (auto loaded = loadReplica(); !loaded) return loaded;
+    // A full disk can still be read; what has no box yet waits until somebody signs in.
+    (void)m_store.fillBoxes();
+    return loadLocks();
 }
 
 Result<void> TabletCore::loadReplica() {
@@ -124,7 +139,7 @@ Result<void> TabletCore::loadReplica() {
         (void)replica.addOwn(estimated(std::move(*fact), own));
     }
     m_replica = std::move(replica);
-    return {};
+    return noteStaff();
 }
 
 facts::TimedFact TabletCore::estimated(facts::Fact fact, const OwnFact& own) const {
@@ -134,6 +149,7 @@ facts::TimedFact TabletCore::estimated(facts::Fact fact, const OwnFact& own) con
 
 Result<FactId> TabletCore::record(const StaffId& by, facts::FactData data) {
     if (!m_identity) return notEnrolled();
+    if (isLocked()) return lockedError();
     if (auto author = checkAuthor(by); !author) return author.error();
     if (auto checked = checkData(data); !checked) return checked.error();
 
@@ -172,6 +188,7 @@ Result<FactId> TabletCore::record(const StaffId& by, facts::FactData data) {
 }
 
 Result<std::string> TabletCore::keepPhoto(const std::string& content) {
+    if (isLocked()) return lockedError();
     if (auto good = protocol::checkBlob(content); !good) return good.error();
     const Hash hash = sha256(content);
     if (auto kept = m_store.keepBlob(hash, content); !kept) {
@@ -200,59 +217,6 @@ const TimeZone& TabletCore::zone() const {
 }
 Instant TabletCore::estimatedNow() const {
     return m_time.estimatedNow();
-}
-
-std::vector<StaffMember> TabletCore::staff() const {
-    std::vector<StaffMember> staff = m_replica.staff();
-    if (!m_site) return staff;
-    for (StaffMember& member : staff)
-        member.canSignIn = std::any_of(m_site->credentials.begin(), m_site->credentials.end(),
-                                       [&](const auto& one) { return one.staff == member.id; });
-    return staff;
-}
-
-Result<void> TabletCore::checkPin(const StaffId& staff, const std::string& pin) {
-    const auto hash = pinHashOf(staff);
-    if (!hash) return Error{ErrorCode::notFound, "staff", "has no PIN on this tablet"};
-    const auto now = m_seams.elapsed.elapsed();
-    const auto boot = m_seams.elapsed.bootTag();
-    auto attempts = attemptsOf(staff, *hash);
-    if (!attempts) return attempts.error();
-    if (const auto wait = client::pinWait(*attempts, boot, now); !wait)
-        return Error{ErrorCode::tooMany, "pin", "was wrong too often: the office gives a new one"};
-    else if (wait->count() > 0)
-        return Error{ErrorCode::tooMany, "pin",
-                     "was wrong: the next try in " + std::to_string(wait->count()) + " s"};
-    // Counted before it is tried, or ending the program in between would make tries free.
-    *attempts = {*hash, attempts->failures + 1, boot, now};
-    if (auto kept = m_store.keepPinAttempts(staff, *attempts); !kept) return kept;
-    if (auto right = checkPinHash(pin, *hash); !right) return right;
-    return m_store.forgetPinAttempts(staff);
-}
-
-std::optional<std::chrono::seconds> TabletCore::pinWait(const StaffId& staff) const {
-    const auto hash = pinHashOf(staff);
-    if (!hash) return std::chrono::seconds(0);
-    const auto attempts = attemptsOf(staff, *hash);
-    if (!attempts) return std::chrono::seconds(0); // the next try says what is wrong
-    return client::pinWait(*attempts, m_seams.elapsed.bootTag(), m_seams.elapsed.elapsed());
-}
-
-/// Of somebody who may sign in.
-std::optional<std::string> TabletCore::pinHashOf(const StaffId& staff) const {
-    const auto members = this->staff();
-    const bool here = std::ranges::any_of(
-        members, [&](const StaffMember& one) { return one.id == staff && one.canSignIn; });
-    if (!here || !m_site) return std::nullopt;
-    const auto known = std::ranges::find(m_site->credentials, staff, &protocol::Credential::staff);
-    if (known == m_site->credentials.end()) return std::nullopt;
-    return known->pinHash;
-}
-
-Result<PinAttempts> TabletCore::attemptsOf(const StaffId& staff, const std::string& hash) const {
-    auto kept = m_store.pinAttempts(staff);
-    if (!kept) return kept.error();
-    return *kept && (*kept)->pinHash == hash ? std::move(**kept) : PinAttempts();
 }
 
 bool TabletCore::isWaiting(const FactId& id) const {
@@ -306,6 +270,7 @@ std::optional<TimeInterval> TabletCore::timeOf(const FactId& fact) const {
 }
 
 std::vector<CustomerCard> TabletCore::customersOf(const StaffId& staff) const {
+    if (isLocked()) return {};
     std::vector<facts::Fact> refused;
     if (auto own = m_store.refused())
         for (const OwnFact& one : *own)
@@ -316,12 +281,14 @@ std::vector<CustomerCard> TabletCore::customersOf(const StaffId& staff) const {
 }
 
 Result<Why> TabletCore::why(const VisitId& visit) const {
+    if (isLocked()) return lockedError();
     return explainVisit({m_replica, m_outcomes, zone(), m_time.latestNow(),
                          [this](const FactId& id) { return isWaiting(id); }, device()},
                         visit);
 }
 
 std::vector<RefusedFact> TabletCore::refusedFacts() const {
+    if (isLocked()) return {};
     std::vector<RefusedFact> refused;
     if (auto own = m_store.refused())
         for (const OwnFact& one : *own)

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] std::string siteName() const override;
     [[nodiscard]] const TimeZone& zone() const override;
     [[nodiscard]] Instant estimatedNow() const override;
+    [[nodiscard]] bool isLocked() const override { return m_store.isLocked(); }
+    void lock() override;
     [[nodiscard]] std::vector<StaffMember> staff() const override;
     Result<void> checkPin(const StaffId& staff, const std::string& pin) override;
     [[nodiscard]] std::optional<std::chrono::seconds> pinWait(const StaffId& staff) const override;
@@ -72,6 +74,8 @@ public:
     /// enrolment.
     [[nodiscard]] protocol::EnrolRequest introduction() const;
 
+    Result<void> keepDeliverToken(const std::string& token);
+
     // ---- time ----
     /// Notes the elapsed clock on the disk (evidence::Ticks); call every evidence::kTickEvery while
     /// the program runs.
@@ -91,9 +95,15 @@ public:
     /// Whether there is none, or staff joined or left since, or it is older than kSiteInterval.
     [[nodiscard]] bool siteDue() const;
     Result<void> keepSite(const protocol::SiteReply& site);
+    /// What a locked tablet asks for instead: its key, locked anew. Empty where the server cannot
+    /// open it either.
+    [[nodiscard]] Result<std::optional<protocol::UnlockRequest>> askForLocks();
+    /// They take the place of those there are; an empty reply changes nothing.
+    Result<void> keepLocks(const protocol::UnlockReply& reply);
 
     // ---- push ----
-    /// The next facts to send, signed; empty when nothing waits.
+    /// The next facts to send, signed, and boxed while the tablet is locked; empty when nothing
+    /// waits.
     [[nodiscard]] Result<std::optional<protocol::PushRequest>> nextPush();
     /// Checks every receipt and keeps what is proven; refused facts stay and are shown. Fails with
     /// ErrorCode::corrupt if a receipt is not for its fact, is not in the checkpoint, or the
@@ -138,18 +148,25 @@ public:
 private:
     TabletCore(TabletStore store, Seams seams, SigningKey key);
     Result<void> load();
+    Result<void> loadSite();
+    Result<void> loadLocks();
+    /// What only an open tablet knows.
+    Result<void> loadSealed();
     Result<void> loadReplica();
+    /// Keeps who works here for a locked tablet to show, where that has changed.
+    Result<void> noteStaff();
+    Result<void> unlock(const SecretKey& key);
     /// A page of the feed, sorted by who takes it.
-    struct FeedRows {
-        std::vector<FeedFact> facts;
-        std::vector<facts::TimedFact> judged; ///< those of them that are judged here
-        std::vector<OfficialOutcome> outcomes;
+    struct FeedPage {
+        FeedRows rows;
+        std::vector<facts::TimedFact> judged; ///< those of its facts that are judged here
     };
-    [[nodiscard]] Result<FeedRows> rowsOf(protocol::FeedReply feed) const;
+    [[nodiscard]] Result<FeedPage> pageOf(protocol::FeedReply feed) const;
     Result<void> moveToEpoch(std::int64_t epoch, std::int64_t keptSeq);
     [[nodiscard]] facts::TimedFact estimated(facts::Fact fact, const OwnFact& own) const;
     [[nodiscard]] bool isWaiting(const FactId& id) const;
-    [[nodiscard]] std::optional<std::string> pinHashOf(const StaffId& staff) const;
+    /// Of somebody who may sign in; else nullptr.
+    [[nodiscard]] const protocol::UnlockReply::Lock* lockOf(const StaffId& staff) const;
     [[nodiscard]] Result<PinAttempts> attemptsOf(const StaffId& staff,
                                                  const std::string& hash) const;
     Result<std::optional<SignedCheckpoint>> witness(std::uint64_t seen, const std::string& note,
@@ -160,8 +177,11 @@ private:
     Result<std::optional<protocol::ChainPiece>>
     handInChain(std::pair<std::int64_t, std::int64_t> behind);
     Result<std::int64_t> seenRestores();
-    [[nodiscard]] Result<Settled> settledBy(const protocol::PushRequest& sent, std::size_t index,
-                                            const Hash& chainHash,
+    Result<std::optional<protocol::PushRequest>> nextBoxes();
+    [[nodiscard]] Result<protocol::PushRequest> signedPush(std::int64_t epoch, const Hash& previous,
+                                                           const ChainPlace& last);
+    [[nodiscard]] Result<std::vector<ChainPlace>> placesOf(const protocol::PushRequest& sent) const;
+    [[nodiscard]] Result<Settled> settledBy(std::int64_t epoch, const ChainPlace& fact,
                                             const protocol::PushResult& result,
                                             const std::optional<SignedCheckpoint>& proof) const;
     void tell(bool recorded);
@@ -176,6 +196,8 @@ private:
     std::optional<Identity> m_identity;
     std::optional<protocol::SiteReply> m_site;
     std::optional<std::chrono::nanoseconds> m_siteFetchedAt; ///< elapsed, in this process
+    std::vector<protocol::UnlockReply::Lock> m_locks;        ///< of those who have a PIN
+    std::vector<StaffMember> m_shown; ///< who works here, as a locked tablet knows it
     rules::PolicyTimeline m_policy;
     Progress m_progress;
     ChainHead m_head;

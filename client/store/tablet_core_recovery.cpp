@@ -1,4 +1,5 @@
 // What a tablet does for a register that the office has lost and puts together again.
+#include "client/store/store_values.hpp"
 #include "client/store/tablet_core.hpp"
 #include "shared/core/limits.hpp"
 
@@ -82,6 +83,7 @@ Result<protocol::RecoveryRequest> TabletCore::askAboutRegister() {
 
 Result<protocol::RecoveryRequest> TabletCore::nextHandIn(const protocol::RecoveryReply& told,
                                                          HandIn& progress) {
+    if (isLocked()) return lockedError();
     protocol::RecoveryRequest request;
     auto note = m_store.newestNote();
     if (!note) return note.error();
@@ -152,6 +154,7 @@ TabletCore::handInChain(std::pair<std::int64_t, std::int64_t> behind) {
 }
 
 Result<void> TabletCore::goOnFrom(const protocol::RecoveryReply& reply) {
+    if (isLocked()) return lockedError();
     auto opened = registry::openCheckpoint(reply.checkpoint, m_identity->serverKey);
     if (!opened) return opened.error();
     const auto restores = seenRestores();

@@ -1,4 +1,5 @@
 // What a sync run does with the tablet.
+#include "client/store/store_values.hpp"
 #include "client/store/tablet_core.hpp"
 #include "shared/core/json_gate.hpp"
 #include "shared/core/json_text.hpp"
@@ -49,12 +50,19 @@ Error noIdentity() {
 Result<void> TabletCore::adopt(const std::string& server, const protocol::EnrolReply& reply,
                                std::vector<std::uint8_t> authority) {
     if (m_identity) return Error{ErrorCode::conflict, "", "this tablet belongs to a site already"};
-    Identity identity{server,      reply.device,    reply.site,          reply.epoch,
-                      reply.token, reply.serverKey, std::move(authority)};
+    Identity identity{server,      reply.device,    reply.site,         reply.epoch,
+                      reply.token, reply.serverKey, reply.deliverToken, std::move(authority)};
     if (auto kept = m_store.keepIdentity(identity); !kept) return kept;
     m_head = {0, evidence::chainStart(identity.device, identity.epoch)};
     m_identity = std::move(identity);
     tell(false);
+    return {};
+}
+
+Result<void> TabletCore::keepDeliverToken(const std::string& token) {
+    if (token.empty() || token == m_identity->deliverToken) return {};
+    if (auto kept = m_store.keepDeliverToken(token); !kept) return kept;
+    m_identity->deliverToken = token;
     return {};
 }
 
@@ -76,6 +84,8 @@ Result<protocol::AnchorRequest> TabletCore::answer(const protocol::ChallengeRepl
     if (!m_identity) return noIdentity();
     if (!challenge.device.empty() && challenge.device != m_identity->device)
         return Error{ErrorCode::corrupt, "device", "is not the device that asked"};
+    // What waits takes other places in the chain then, and has to be read for it.
+    if (challenge.epoch > m_identity->epoch && isLocked()) return lockedError();
     if (challenge.epoch > m_identity->epoch)
         if (auto moved = moveToEpoch(challenge.epoch, challenge.keptSeq); !moved)
             return moved.error();
@@ -165,6 +175,7 @@ bool TabletCore::siteDue() const {
 
 Result<void> TabletCore::keepSite(const protocol::SiteReply& site) {
     if (!m_identity) return noIdentity();
+    if (isLocked()) return lockedError();
     if (site.site != m_identity->site)
         return Error{ErrorCode::corrupt, "site", "is not the site of this tablet"};
     const bool changed = !m_site || !sameSite(*m_site, site);
@@ -176,6 +187,7 @@ Result<void> TabletCore::keepSite(const protocol::SiteReply& site) {
         if (!policy) return policy.error();
         if (auto kept = m_store.keepSite(site); !kept) return kept;
         m_site = site;
+        if (auto loaded = loadLocks(); !loaded) return loaded;
         if (otherPolicy) {
             m_policy = std::move(*policy);
             if (auto loaded = loadReplica(); !loaded) return loaded;
@@ -189,33 +201,68 @@ Result<void> TabletCore::keepSite(const protocol::SiteReply& site) {
 Result<std::optional<protocol::PushRequest>> TabletCore::nextPush() {
     using Next = std::optional<protocol::PushRequest>;
     if (!m_identity) return noIdentity();
+    if (isLocked()) return nextBoxes();
     auto run = m_store.waitingRun(*m_identity, limits::kMaxPushFacts,
                                   limits::kMaxBodyBytes - kEnvelopeBytes);
     if (!run) return run.error();
     if (run->facts.empty()) return Next();
     const LogEntry& last = run->facts.back();
+    auto push =
+        signedPush(last.epoch, run->previous, {last.wire.id, last.wire.seq, last.chainHash});
+    if (!push) return push.error();
+    for (LogEntry& entry : run->facts)
+        push->facts.push_back(std::move(entry.wire));
+    return Next(std::move(*push));
+}
+
+Result<std::optional<protocol::PushRequest>> TabletCore::nextBoxes() {
+    using Next = std::optional<protocol::PushRequest>;
+    // In base64 three bytes are four.
+    auto run = m_store.waitingBoxes(*m_identity, limits::kMaxPushFacts,
+                                    (limits::kMaxBodyBytes - kEnvelopeBytes) / 4 * 3);
+    if (!run) return run.error();
+    if (run->boxes.empty()) return Next();
+    auto push = signedPush(run->epoch, run->previous, run->last);
+    if (!push) return push.error();
+    push->boxed = std::move(run->boxes);
+    return Next(std::move(*push));
+}
+
+/// All of a push but its facts.
+Result<protocol::PushRequest> TabletCore::signedPush(std::int64_t epoch, const Hash& previous,
+                                                     const ChainPlace& last) {
     protocol::PushRequest push;
     const auto seen = m_store.seenSize();
     if (!seen) return seen.error();
     push.treeSize = *seen;
-    push.epoch = last.epoch;
+    push.epoch = epoch;
     push.vocabulary = facts::kVocabulary;
     push.sharedProofs = true;
-    push.previous = run->previous;
-    push.signature = m_key.sign(
-        evidence::headMessage(m_identity->device, last.epoch, last.wire.seq, last.chainHash));
-    for (LogEntry& entry : run->facts)
-        push.facts.push_back(std::move(entry.wire));
-    return Next(std::move(push));
+    push.previous = previous;
+    push.signature =
+        m_key.sign(evidence::headMessage(m_identity->device, epoch, last.seq, last.chainHash));
+    return push;
 }
 
-Result<Settled> TabletCore::settledBy(const protocol::PushRequest& sent, std::size_t index,
-                                      const Hash& chainHash, const protocol::PushResult& result,
+/// Where the facts of a push stand in the own chain.
+Result<std::vector<ChainPlace>> TabletCore::placesOf(const protocol::PushRequest& sent) const {
+    if (!sent.boxed.empty())
+        return m_store.placesBehind(sent.epoch, sent.previous, sent.boxed.size());
+    std::vector<ChainPlace> places;
+    Hash chain = sent.previous;
+    for (const auto& fact : sent.facts) {
+        chain = evidence::extendChain(chain, evidence::bodyHash(fact));
+        places.push_back({fact.id, fact.seq, chain});
+    }
+    return places;
+}
+
+Result<Settled> TabletCore::settledBy(std::int64_t epoch, const ChainPlace& fact,
+                                      const protocol::PushResult& result,
                                       const std::optional<SignedCheckpoint>& proof) const {
-    const evidence::WireFact& fact = sent.facts[index];
     if (result.id != fact.id)
         return Error{ErrorCode::corrupt, "results", "do not follow the order of the facts"};
-    Settled settled{sent.epoch, fact.seq, std::nullopt, std::nullopt};
+    Settled settled{epoch, fact.seq, std::nullopt, std::nullopt};
     if (result.status == protocol::PushStatus::refused) {
         settled.refusal = result.error.value_or(Error{ErrorCode::malformed, "", "was refused"});
         return settled;
@@ -223,7 +270,7 @@ Result<Settled> TabletCore::settledBy(const protocol::PushRequest& sent, std::si
     if (!proof || !result.receipt)
         return Error{ErrorCode::corrupt, "receipt", "is missing or has no checkpoint"};
     auto checked = registry::checkReceipt(*result.receipt, proof->checkpoint, m_identity->device,
-                                          fact.seq, chainHash);
+                                          fact.seq, fact.chainHash);
     if (!checked && !SHOUJIE_PLANTED(receiptNotChecked)) return checked.error();
     settled.receipt = result.receipt;
     return settled;
@@ -232,7 +279,9 @@ Result<Settled> TabletCore::settledBy(const protocol::PushRequest& sent, std::si
 Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
                                         protocol::PushReply reply) {
     if (!m_identity) return noIdentity();
-    if (reply.results.size() != sent.facts.size())
+    const auto places = placesOf(sent);
+    if (!places) return places.error();
+    if (reply.results.size() != places->size())
         return Error{ErrorCode::corrupt, "results", "are not one for each fact"};
     auto shown = witness(sent.treeSize, reply.checkpoint, reply.consistency);
     if (!shown) return shown.error();
@@ -246,10 +295,8 @@ Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
     // One bad receipt must not keep the others from counting; it is told when they are safe.
     std::optional<Error> bad;
     std::vector<Settled> settled;
-    Hash chain = sent.previous;
-    for (std::size_t i = 0; i < sent.facts.size(); ++i) {
-        chain = evidence::extendChain(chain, evidence::bodyHash(sent.facts[i]));
-        auto one = settledBy(sent, i, chain, reply.results[i], proof);
+    for (std::size_t i = 0; i < places->size(); ++i) {
+        auto one = settledBy(sent.epoch, (*places)[i], reply.results[i], proof);
         if (one)
             settled.push_back(std::move(*one));
         else if (!bad)
@@ -270,8 +317,7 @@ Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
 
     PushTally tally;
     for (const Settled& one : settled) {
-        const FactId& id =
-            sent.facts[static_cast<std::size_t>(one.seq - sent.facts.front().seq)].id;
+        const FactId& id = (*places)[static_cast<std::size_t>(one.seq - places->front().seq)].id;
         ++(one.receipt ? tally.received : tally.refused);
         if (one.refusal) m_replica.removeOwn(id);
         const bool inFeed = m_replica.find(id) != nullptr && !m_replica.isOwnEstimate(id);
@@ -285,8 +331,9 @@ Result<PushTally> TabletCore::keepReply(const protocol::PushRequest& sent,
     return tally;
 }
 
-Result<TabletCore::FeedRows> TabletCore::rowsOf(protocol::FeedReply feed) const {
-    FeedRows rows;
+Result<TabletCore::FeedPage> TabletCore::pageOf(protocol::FeedReply feed) const {
+    FeedPage page;
+    FeedRows& rows = page.rows;
     std::int64_t previous = m_progress.feedCursor;
     for (protocol::FeedEntry& entry : feed.entries) {
         // A page that was asked for with an older cursor brings rows again.
@@ -306,34 +353,37 @@ Result<TabletCore::FeedRows> TabletCore::rowsOf(protocol::FeedReply feed) const 
                               entry.fact       ? Judged::here
                               : entry.ofServer ? Judged::nowhere
                                                : Judged::notHere});
-        if (entry.fact) rows.judged.push_back(std::move(*entry.fact));
+        if (!entry.fact) continue;
+        const auto& data = entry.fact->fact.data;
+        if (const auto* joined = std::get_if<facts::StaffJoined>(&data))
+            rows.staff.push_back({{joined->staff, joined->name, joined->role}, false});
+        else if (const auto* left = std::get_if<facts::StaffLeft>(&data))
+            rows.staff.push_back({{left->staff, {}}, true});
+        page.judged.push_back(std::move(*entry.fact));
     }
     const bool standsStill = feed.next <= m_progress.feedCursor && feed.more;
     if (feed.next < previous || standsStill)
         return Error{ErrorCode::corrupt, "next", "does not lead on"};
-    return rows;
+    return page;
 }
 
 Result<std::int64_t> TabletCore::keepFeed(protocol::FeedReply feed) {
     const std::int64_t next = feed.next;
-    auto rows = rowsOf(std::move(feed));
-    if (!rows) return rows.error();
+    if (isLocked()) return lockedError();
+    auto page = pageOf(std::move(feed));
+    if (!page) return page.error();
     if (next == m_progress.feedCursor) return std::int64_t{0};
+    const FeedRows& rows = page->rows;
     const auto keep = [&] {
-        return m_store.keepFeed(rows->facts, rows->outcomes, next);
+        return m_store.keepFeed(rows, next);
     };
-    bool staffChanged = false;
     const auto judge = [&] {
-        for (facts::TimedFact& fact : rows->judged) {
-            staffChanged = staffChanged ||
-                           std::holds_alternative<facts::StaffJoined>(fact.fact.data) ||
-                           std::holds_alternative<facts::StaffLeft>(fact.fact.data);
+        for (facts::TimedFact& fact : page->judged)
             m_replica.addRegistered(std::move(fact));
-        }
-        for (const OfficialOutcome& outcome : rows->outcomes)
+        for (const OfficialOutcome& outcome : rows.outcomes)
             m_outcomes.keepOfficial(outcome);
     };
-    const bool large = rows->facts.size() + rows->outcomes.size() >= kLargePage;
+    const bool large = rows.facts.size() + rows.outcomes.size() >= kLargePage;
     // What the office has said of a large page is known even where the disk then refuses it: the
     // cursor stays, and the page will come again.
     auto keeping =
@@ -344,7 +394,7 @@ Result<std::int64_t> TabletCore::keepFeed(protocol::FeedReply feed) {
     if (!large) judge();
 
     m_progress.feedCursor = next;
-    for (const FeedFact& fact : rows->facts) {
+    for (const FeedFact& fact : rows.facts) {
         // The feed alone is no receipt: a fact that waits for one goes on waiting.
         if (isWaiting(fact.id)) continue;
         m_unsettled.erase(fact.id);
@@ -352,12 +402,12 @@ Result<std::int64_t> TabletCore::keepFeed(protocol::FeedReply feed) {
         if (fact.judged != Judged::here && m_replica.isOwnEstimate(fact.id))
             m_replica.removeOwn(fact.id);
     }
-    if (staffChanged) m_siteFetchedAt.reset();
+    if (!rows.staff.empty()) m_siteFetchedAt.reset();
     if (*moved) {
         if (auto loaded = loadReplica(); !loaded) return loaded.error();
     }
     tell(false);
-    return static_cast<std::int64_t>(rows->facts.size());
+    return static_cast<std::int64_t>(rows.facts.size());
 }
 
 Result<std::optional<protocol::BlobPiece>> TabletCore::nextPhoto() {
@@ -365,6 +415,7 @@ Result<std::optional<protocol::BlobPiece>> TabletCore::nextPhoto() {
 }
 
 Result<std::string> TabletCore::photoBytes(const protocol::BlobPiece& piece) {
+    if (isLocked()) return lockedError();
     return m_store.blobBytes(piece);
 }
 

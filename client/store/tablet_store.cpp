@@ -24,13 +24,35 @@ Result<TabletStore> TabletStore::open(const std::string& path, std::int64_t rese
     auto database = sqlite::Database::open(path);
     if (!database) return database.error();
     TabletStore store(std::move(*database), path, reserveBytes);
-    auto migrated = sqlite::migrate(store.m_database, storeMigrations());
+    auto ready = store.bringUpToDate();
     // A newer program on a full disk has to open all the same.
-    if (!migrated && migrated.error().code == ErrorCode::storage && store.m_reserve.giveUp())
-        migrated = sqlite::migrate(store.m_database, storeMigrations());
-    if (!migrated) return migrated.error();
+    if (!ready && ready.error().code == ErrorCode::storage && store.m_reserve.giveUp())
+        ready = store.bringUpToDate();
+    if (!ready) return ready.error();
+    store.wipe();
     store.keepReserve();
     return store;
+}
+
+Result<void> TabletStore::bringUpToDate() {
+    return guarded([&]() -> Result<void> {
+        // What is deleted leaves nothing on its page, and what is sorted never sees the disk.
+        m_database.execute("PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY");
+        const auto steps = storeMigrations();
+        const auto version = [&] {
+            Statement select(m_database, "PRAGMA user_version");
+            select.step();
+            return select.integer(0);
+        }();
+        if (version < kKeyVersion)
+            if (auto made = sqlite::migrate(m_database, steps.first(kKeyVersion)); !made)
+                return made;
+        if (version <= steps.back().version) findKey();
+        if (auto migrated = sqlite::migrate(m_database, steps); !migrated) return migrated;
+        Statement server(m_database, "SELECT server_key FROM identity");
+        if (server.step()) m_server = fixedBytes<32>(server.blob(0));
+        return {};
+    });
 }
 
 void TabletStore::keepReserve() {
@@ -60,9 +82,9 @@ Result<std::array<std::uint8_t, 32>> TabletStore::deviceSeed(Rng& rng) {
 
 Result<std::optional<Identity>> TabletStore::identity() {
     return guarded([&]() -> Result<std::optional<Identity>> {
-        Statement select(m_database,
-                         "SELECT server, device, site, epoch, token, server_key, authority"
-                         " FROM identity");
+        const std::string token = isLocked() ? "''" : "unseal(token, 'token')";
+        Statement select(m_database, "SELECT server, device, site, epoch, " + token +
+                                         ", server_key, authority, deliver_token FROM identity");
         if (!select.step()) return std::optional<Identity>();
         Identity identity;
         identity.server = select.text(0);
@@ -73,6 +95,7 @@ Result<std::optional<Identity>> TabletStore::identity() {
         identity.serverKey = fixedBytes<32>(select.blob(5));
         const auto authority = select.blob(6);
         identity.authority.assign(authority.begin(), authority.end());
+        identity.deliverToken = select.text(7);
         return std::optional(std::move(identity));
     });
 }
@@ -82,7 +105,8 @@ Result<void> TabletStore::keepIdentity(const Identity& identity) {
         Transaction transaction(m_database);
         Statement insert(m_database,
                          "INSERT INTO identity (id, server, device, site, epoch, token, server_key,"
-                         " authority) VALUES (1, ?, ?, ?, ?, ?, ?, ?)");
+                         " authority, deliver_token)"
+                         " VALUES (1, ?, ?, ?, ?, seal(?, 'token'), ?, ?, ?)");
         insert.bind(1, identity.server)
             .bind(2, identity.device.value)
             .bind(3, identity.site.value)
@@ -93,7 +117,19 @@ Result<void> TabletStore::keepIdentity(const Identity& identity) {
             insert.bindNull(7);
         else
             insert.bindBlob(7, identity.authority);
-        insert.run();
+        insert.bind(8, identity.deliverToken).run();
+        m_server = identity.serverKey;
+        boxOutbox();
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<void> TabletStore::keepDeliverToken(const std::string& token) {
+    return written([&]() -> Result<void> {
+        Transaction transaction(m_database);
+        Statement update(m_database, "UPDATE identity SET deliver_token = ?");
+        update.bind(1, token).run();
         transaction.commit();
         return {};
     });
@@ -115,19 +151,29 @@ Result<std::optional<protocol::SiteReply>> TabletStore::site() {
 }
 
 Result<void> TabletStore::keepSite(const protocol::SiteReply& site) {
-    return urgent([&]() -> Result<void> {
+    if (isLocked()) return lockedError();
+    auto kept = urgent([&]() -> Result<void> {
         Transaction transaction(m_database);
         Statement put(m_database, "INSERT INTO site (id, site, name, policy) VALUES (1, ?, ?, ?)"
                                   " ON CONFLICT (id) DO UPDATE SET site = excluded.site,"
                                   " name = excluded.name, policy = excluded.policy");
         put.bind(1, site.site.value).bind(2, site.name).bind(3, site.policy).run();
         m_database.execute("DELETE FROM credentials");
-        Statement insert(m_database, "INSERT INTO credentials (staff, pin_hash) VALUES (?, ?)");
-        for (const auto& credential : site.credentials)
-            insert.bind(1, credential.staff.value).bind(2, credential.pinHash).run();
+        Statement insert(m_database,
+                         "INSERT INTO credentials (staff, pin_hash, box) VALUES (?, ?, ?)");
+        for (const auto& credential : site.credentials) {
+            insert.bind(1, credential.staff.value).bind(2, credential.pinHash);
+            // An older server's hash locks nothing.
+            if (const auto lock = PinLock::read(credential.pinHash))
+                insert.bindBlob(3, asBytes(lock->box(*m_key)));
+            insert.run();
+        }
+        closeKey();
         transaction.commit();
         return {};
     });
+    wipe();
+    return kept;
 }
 
 Result<void> TabletStore::keepAnchor(const evidence::Anchor& anchor, const Signature& signature,

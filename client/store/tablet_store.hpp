@@ -1,9 +1,11 @@
 #pragma once
 
 #include "client/store/pin.hpp"
+#include "client/store/tablet.hpp"
 #include "shared/core/bytes.hpp"
 #include "shared/core/ids.hpp"
 #include "shared/core/result.hpp"
+#include "shared/core/sealing.hpp"
 #include "shared/core/seams.hpp"
 #include "shared/evidence/interval.hpp"
 #include "shared/protocol/blobs.hpp"
@@ -29,8 +31,9 @@ struct Identity {
     DeviceId device;
     SiteId site;
     std::int64_t epoch = 1;
-    std::string token;
+    std::string token; ///< empty while the tablet is locked
     PublicKey serverKey{};
+    std::string deliverToken{}; ///< what a locked tablet shows instead; older servers give none
     /// The pinned certificate, DER, that alone may vouch for the server; none where it speaks plain
     /// text on this machine.
     std::vector<std::uint8_t> authority;
@@ -63,6 +66,20 @@ struct ChainHead {
 struct WaitingRun {
     Hash previous{};
     std::vector<LogEntry> facts;
+};
+
+/// Where a fact stands in the own chain.
+struct ChainPlace {
+    FactId id;
+    std::int64_t seq = 0;
+    Hash chainHash{};
+};
+/// As WaitingRun, of a tablet that cannot read them itself.
+struct BoxedRun {
+    std::int64_t epoch = 1;
+    Hash previous{};
+    std::vector<std::string> boxes;
+    ChainPlace last;
 };
 
 /// The server's answer to one fact of a push, already checked.
@@ -114,6 +131,18 @@ struct OfficialOutcome {
     std::string json;
 };
 
+/// Of whom the feed has told that they work here, or no longer.
+struct KnownStaff {
+    StaffMember member;
+    bool hasLeft = false;
+};
+/// What a page of the feed leaves behind.
+struct FeedRows {
+    std::vector<FeedFact> facts;
+    std::vector<OfficialOutcome> outcomes;
+    std::vector<KnownStaff> staff; ///< news of them, in the register's order
+};
+
 struct Progress {
     std::int64_t feedCursor = 0;
     std::optional<Instant> lastSync;
@@ -125,7 +154,9 @@ struct OutboxCounts {
 };
 
 /// The tablet's SQLite file: rows in, rows out, no decisions. Every change is one transaction;
-/// after a failure (ErrorCode::storage, corrupt, ...) nothing of it is kept.
+/// after a failure (ErrorCode::storage, corrupt, ...) nothing of it is kept. What may name a
+/// customer is sealed under the store's key (sync.md 6, tst_locked_tablet): while it is locked,
+/// that can neither be read nor written, and trying is ErrorCode::forbidden or storage.
 class TabletStore {
 public:
     /// With so much room on its disk kept back for what is recorded and delivered (sync.md 6).
@@ -140,10 +171,33 @@ public:
     /// The secret of the device key, made with `rng` the first time.
     Result<std::array<std::uint8_t, 32>> deviceSeed(Rng& rng);
 
+    // ---- the key ----
+    [[nodiscard]] bool isLocked() const { return !m_key; }
+    /// Opens a store that is locked; whether it is the right key is told by what is read with it.
+    void unlock(const SecretKey& key);
+    /// Forgets the key. False, with nothing done, where nobody could open the store again: no PIN
+    /// is known here yet, and the key stands in the file.
+    bool lock();
+    /// Who can open it: their PINs' locks, each with the key in it.
+    Result<std::vector<protocol::UnlockReply::Lock>> locks();
+    /// Instead of those there are, from a server that has opened the escrow.
+    Result<void> keepLocks(const std::vector<protocol::UnlockReply::Lock>& locks);
+    /// The key for the server's eyes; empty before the enrolment.
+    Result<std::string> escrow();
+    /// Boxes for the server what an older program has left without.
+    Result<void> fillBoxes();
+
+    /// Everybody of whom the feed has told, by their ids.
+    Result<std::vector<KnownStaff>> staff();
+    /// Instead of what was known of them.
+    Result<void> keepStaff(const std::vector<KnownStaff>& staff);
+
     Result<std::optional<Identity>> identity();
     Result<void> keepIdentity(const Identity& identity);
+    Result<void> keepDeliverToken(const std::string& token);
 
     Result<std::optional<protocol::SiteReply>> site();
+    /// With it the key is locked anew for everybody who has a PIN.
     Result<void> keepSite(const protocol::SiteReply& site);
 
     /// The head of the chain of this device and epoch.
@@ -164,10 +218,17 @@ public:
     /// most `maxBytes` of JSON unless the first alone is larger. Empty when nothing waits.
     Result<WaitingRun> waitingRun(const Identity& identity, std::size_t maxFacts,
                                   std::size_t maxBytes);
+    /// As `waitingRun`, boxed; empty also where the oldest has no box.
+    Result<BoxedRun> waitingBoxes(const Identity& identity, std::size_t maxFacts,
+                                  std::size_t maxBytes);
+    /// So many places of the own chain behind the one with that hash.
+    Result<std::vector<ChainPlace>> placesBehind(std::int64_t epoch, const Hash& previous,
+                                                 std::size_t count);
     /// Keeps receipts with the checkpoint that holds them and lets go of their outbox rows; marks
     /// the refused. Settling a fact twice changes nothing. ErrorCode::corrupt if a checkpoint of
     /// that size with another root is already held: the server shows two registers. `checkpoint` is
-    /// there where any receipt is; `records` are others' lines that it holds.
+    /// there where any receipt is; `records` are others' lines that it holds. Of those, a store
+    /// that is locked keeps no facts of the server.
     Result<void> settle(const std::vector<Settled>& settled,
                         const std::optional<SignedCheckpoint>& checkpoint,
                         const std::vector<WitnessedRecord>& records = {});
@@ -209,8 +270,7 @@ public:
     /// in the feed is kept. True where a fact stands at another place than before, or another in
     /// its place: the office has lost records that nobody was shown, and has put them anew.
     /// ErrorCode::storage while the reserve is not whole: the room is for the outbox.
-    Result<bool> keepFeed(const std::vector<FeedFact>& facts,
-                          const std::vector<OfficialOutcome>& outcomes, std::int64_t cursor);
+    Result<bool> keepFeed(const FeedRows& rows, std::int64_t cursor);
     /// Facts that are judged, by register sequence; what an older program could not read and this
     /// one can is among them.
     Result<void> eachReplicaFact(const std::function<void(facts::TimedFact)>& use);
@@ -241,6 +301,11 @@ public:
 
 private:
     TabletStore(sqlite::Database database, std::string path, std::int64_t reserveBytes);
+    Result<void> bringUpToDate();
+    void findKey();
+    /// Overwrites what has no place in the file any more, if there is room; else the next opening
+    /// does.
+    void wipe();
     /// As guarded(), and remembers whether there was room.
     template <class Work>
     auto written(Work work);
@@ -250,10 +315,18 @@ private:
     /// Inside a transaction; throws as all of SQLite here.
     void putTicks(const evidence::NotedTicks& noted);
     void putRecord(const WitnessedRecord& line);
+    void insertEntry(const LogEntry& entry);
+    void boxOutbox();
+    void putStaff(const std::vector<KnownStaff>& staff);
+    /// Takes the key out of the file as soon as somebody known here can sign in; `wipe` then has
+    /// something to do.
+    void closeKey();
     sqlite::Database m_database;
     std::string m_path;
     sqlite::Reserve m_reserve;
     bool m_noRoom = false; ///< for the last thing that was written
+    std::optional<SecretKey> m_key;
+    std::optional<PublicKey> m_server; ///< whom the boxes are for
 };
 
 template <class Work>

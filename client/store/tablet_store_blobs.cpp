@@ -9,15 +9,29 @@ namespace shoujie::client {
 using sqlite::Statement;
 using sqlite::Transaction;
 
+namespace {
+
+/// They are sealed in pieces of so many bytes: to send one piece is not to open the whole.
+constexpr std::int64_t kSealedPiece = 64 * 1024;
+
+} // namespace
+
 Result<void> TabletStore::keepBlob(const Hash& hash, std::string_view content) {
     const auto keep = [&]() -> Result<void> {
         Transaction transaction(m_database);
-        Statement insert(m_database, "INSERT INTO blobs (hash, size, content, state)"
-                                     " VALUES (?, ?, ?, 'waiting') ON CONFLICT (hash) DO NOTHING");
-        insert.bindBlob(1, hash)
-            .bind(2, static_cast<std::int64_t>(content.size()))
-            .bindBlob(3, {reinterpret_cast<const std::uint8_t*>(content.data()), content.size()})
-            .run();
+        Statement insert(m_database, "INSERT INTO blobs (hash, size, state)"
+                                     " VALUES (?, ?, 'waiting') ON CONFLICT (hash) DO NOTHING");
+        insert.bindBlob(1, hash).bind(2, static_cast<std::int64_t>(content.size())).run();
+        if (m_database.changes() == 0) return {};
+        const auto blob = m_database.lastInsertId();
+        Statement put(m_database, "INSERT INTO blob_pieces (blob, piece, content)"
+                                  " VALUES (?1, ?2, seal(?3, 'blob/' || ?1 || '/' || ?2))");
+        for (std::int64_t piece = 0;; ++piece) {
+            const auto from = static_cast<std::size_t>(piece * kSealedPiece);
+            if (from >= content.size()) break;
+            put.bind(1, blob).bind(2, piece);
+            put.bindBlob(3, asBytes(content.substr(from, kSealedPiece))).run();
+        }
         transaction.commit();
         return {};
     };
@@ -39,13 +53,19 @@ Result<std::optional<protocol::BlobPiece>> TabletStore::waitingBlob() {
 
 Result<std::string> TabletStore::blobBytes(const protocol::BlobPiece& piece) {
     return guarded([&]() -> Result<std::string> {
-        Statement select(m_database, "SELECT substr(content, ?, ?) FROM blobs WHERE hash = ?");
-        select.bind(1, piece.offset + 1)
-            .bind(2, static_cast<std::int64_t>(protocol::kBlobPieceSent))
-            .bindBlob(3, piece.hash);
-        if (!select.step() || select.isNull(0)) return damaged("photo");
-        const auto bytes = select.blob(0);
-        return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        const auto most = static_cast<std::int64_t>(protocol::kBlobPieceSent);
+        Statement select(m_database, "SELECT unseal_blob(content, 'blob/' || blob || '/' || piece)"
+                                     " FROM blob_pieces JOIN blobs ON ordinal = blob WHERE hash = ?"
+                                     " AND piece BETWEEN ? AND ? ORDER BY piece");
+        select.bindBlob(1, piece.hash)
+            .bind(2, piece.offset / kSealedPiece)
+            .bind(3, (piece.offset + most - 1) / kSealedPiece);
+        std::string bytes;
+        while (select.step())
+            bytes += asText(select.blob(0));
+        const auto from = static_cast<std::size_t>(piece.offset % kSealedPiece);
+        if (bytes.size() <= from) return damaged("photo");
+        return bytes.substr(from, protocol::kBlobPieceSent);
     });
 }
 

@@ -24,25 +24,24 @@ Result<facts::TimedFact> readTimedFact(const std::string& text) {
 
 } // namespace
 
-Result<bool> TabletStore::keepFeed(const std::vector<FeedFact>& facts,
-                                   const std::vector<OfficialOutcome>& outcomes,
-                                   std::int64_t cursor) {
+Result<bool> TabletStore::keepFeed(const FeedRows& rows, std::int64_t cursor) {
     keepReserve();
     if (!m_reserve.isWhole()) return reserveIsForRecords();
-    return written([&]() -> Result<bool> {
+    auto kept = written([&]() -> Result<bool> {
         if (SHOUJIE_PLANTED(cursorBeforeRows))
             m_database.execute("UPDATE progress SET feed_cursor = " + std::to_string(cursor));
         Transaction transaction(m_database);
         Statement putFact(m_database,
                           "INSERT INTO replica (register_seq, fact_id, grade, fact, unsupported)"
-                          " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+                          " VALUES (?1, ?2, ?3, seal(?4, 'replica/' || ?2), ?5)"
+                          " ON CONFLICT DO NOTHING");
         Statement giveWay(m_database,
                           "DELETE FROM replica WHERE (register_seq = ?1) <> (fact_id = ?2)"
                           " AND (register_seq = ?1 OR fact_id = ?2)");
         Statement judged(m_database, "DELETE FROM replica WHERE register_seq = ?1"
                                      " AND fact_id = ?2 AND unsupported = 2");
         bool moved = false;
-        for (const FeedFact& fact : facts) {
+        for (const FeedFact& fact : rows.facts) {
             const auto isNew = [&] {
                 putFact.bind(1, fact.registerSeq).bindLent(2, fact.id.value);
                 putFact.bindLent(3, fact.grade).bindLent(4, fact.json);
@@ -57,24 +56,30 @@ Result<bool> TabletStore::keepFeed(const std::vector<FeedFact>& facts,
         }
         Statement putOutcome(m_database,
                              "INSERT INTO outcomes (kind, subject, feed_seq, outcome)"
-                             " VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject) DO UPDATE SET"
+                             " VALUES (?1, ?2, ?3, seal(?4, 'outcome/' || ?1 || '/' || ?2))"
+                             " ON CONFLICT (kind, subject) DO UPDATE SET"
                              " feed_seq = excluded.feed_seq, outcome = excluded.outcome"
                              " WHERE excluded.feed_seq > feed_seq");
-        for (const OfficialOutcome& outcome : outcomes) {
+        for (const OfficialOutcome& outcome : rows.outcomes) {
             putOutcome.bindLent(1, outcome.kind).bindLent(2, outcome.subject.value);
             putOutcome.bind(3, outcome.feedSeq).bindLent(4, outcome.json).run();
         }
         Statement advance(m_database, "UPDATE progress SET feed_cursor = ? WHERE feed_cursor < ?");
         advance.bind(1, cursor).bind(2, cursor).run();
+        putStaff(rows.staff);
+        closeKey();
         transaction.commit();
         return moved;
     });
+    wipe();
+    return kept;
 }
 
 Result<void> TabletStore::eachReplicaFact(const std::function<void(facts::TimedFact)>& use) {
     return guarded([&]() -> Result<void> {
-        Statement select(m_database, "SELECT fact, unsupported FROM replica"
-                                     " WHERE unsupported < 2 ORDER BY register_seq");
+        Statement select(m_database,
+                         "SELECT unseal(fact, 'replica/' || fact_id), unsupported FROM replica"
+                         " WHERE unsupported < 2 ORDER BY register_seq");
         while (select.step()) {
             auto fact = readTimedFact(select.text(0));
             // What an older program could not read this one may.
@@ -88,7 +93,9 @@ Result<void> TabletStore::eachReplicaFact(const std::function<void(facts::TimedF
 
 Result<void> TabletStore::eachOutcome(const std::function<void(OfficialOutcome)>& use) {
     return guarded([&]() -> Result<void> {
-        Statement select(m_database, "SELECT kind, subject, feed_seq, outcome FROM outcomes");
+        Statement select(m_database,
+                         "SELECT kind, subject, feed_seq,"
+                         " unseal(outcome, 'outcome/' || kind || '/' || subject) FROM outcomes");
         while (select.step())
             use({select.text(0), SubjectId(select.text(1)), select.integer(2), select.text(3)});
         return {};

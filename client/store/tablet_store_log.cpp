@@ -39,10 +39,6 @@ std::string joined(const std::vector<Hash>& hashes) {
     return bytes.bytes();
 }
 
-std::span<const std::uint8_t> asBytes(const std::string& text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 Result<void> keepCheckpoint(sqlite::Database& database, const SignedCheckpoint& held) {
     const auto size = static_cast<std::int64_t>(held.checkpoint.size);
     Statement known(database, "SELECT root FROM checkpoints WHERE size = ?");
@@ -80,25 +76,6 @@ void keepReceipt(sqlite::Database& database, const Settled& settled,
     if (SHOUJIE_PLANTED(outboxClearedOnBatch)) database.execute("DELETE FROM outbox");
 }
 
-/// The fact, and its place in the outbox.
-void insertEntry(sqlite::Database& database, const LogEntry& entry) {
-    Statement log(database,
-                  "INSERT INTO log (epoch, seq, fact_id, anchor, wire, body_hash, chain_hash)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?)");
-    log.bind(1, entry.epoch).bind(2, entry.wire.seq).bind(3, entry.wire.id.value);
-    if (entry.wire.at.anchor)
-        log.bind(4, *entry.wire.at.anchor);
-    else
-        log.bindNull(4);
-    log.bind(5, protocol::encode(entry.wire))
-        .bindBlob(6, entry.bodyHash)
-        .bindBlob(7, entry.chainHash)
-        .run();
-    if (SHOUJIE_PLANTED(outboxApart)) database.execute("COMMIT; BEGIN");
-    Statement outbox(database, "INSERT INTO outbox (epoch, seq, state) VALUES (?, ?, 'waiting')");
-    outbox.bind(1, entry.epoch).bind(2, entry.wire.seq).run();
-}
-
 void markRefused(sqlite::Database& database, const Settled& settled) {
     if (SHOUJIE_PLANTED(refusedDropped)) return database.execute("DELETE FROM outbox");
     Statement update(database,
@@ -124,10 +101,31 @@ Result<ChainHead> TabletStore::head(const Identity& identity) {
     });
 }
 
+/// The fact, and its place in the outbox, where it is boxed for the server too: a tablet that is
+/// locked by then cannot read it.
+void TabletStore::insertEntry(const LogEntry& entry) {
+    const std::string wire = protocol::encode(entry.wire);
+    Statement log(m_database,
+                  "INSERT INTO log (epoch, seq, fact_id, anchor, wire, body_hash, chain_hash)"
+                  " VALUES (?1, ?2, ?3, ?4, seal(?5, 'log/' || ?3), ?6, ?7)");
+    log.bind(1, entry.epoch).bind(2, entry.wire.seq).bind(3, entry.wire.id.value);
+    if (entry.wire.at.anchor)
+        log.bind(4, *entry.wire.at.anchor);
+    else
+        log.bindNull(4);
+    log.bind(5, wire).bindBlob(6, entry.bodyHash).bindBlob(7, entry.chainHash).run();
+    if (SHOUJIE_PLANTED(outboxApart)) m_database.execute("COMMIT; BEGIN");
+    Statement outbox(m_database, "INSERT INTO outbox (epoch, seq, state, boxed)"
+                                 " VALUES (?, ?, 'waiting', ?)");
+    outbox.bind(1, entry.epoch).bind(2, entry.wire.seq);
+    if (m_server) outbox.bindBlob(3, asBytes(boxFor(*m_server, wire)));
+    outbox.run();
+}
+
 Result<void> TabletStore::append(const LogEntry& entry) {
     return urgent([&]() -> Result<void> {
         Transaction transaction(m_database);
-        insertEntry(m_database, entry);
+        insertEntry(entry);
         const auto& at = entry.wire.at;
         // A clock that was set back does not take an older note's place.
         if (at.ticks)
@@ -174,10 +172,11 @@ Result<void> TabletStore::moveToEpoch(const Identity& identity, std::int64_t epo
         Statement update(m_database, "UPDATE identity SET epoch = ?");
         update.bind(1, epoch).run();
         std::vector<LogEntry> unseen;
-        Statement select(m_database,
-                         "SELECT log.epoch, log.wire, log.body_hash, log.chain_hash"
-                         " FROM outbox JOIN log USING (epoch, seq) WHERE outbox.state = 'waiting'"
-                         " AND epoch = ? AND seq > ? ORDER BY seq");
+        Statement select(
+            m_database,
+            "SELECT " + std::string(kEntryColumns) +
+                " FROM outbox JOIN log USING (epoch, seq) WHERE outbox.state = 'waiting'"
+                " AND epoch = ? AND seq > ? ORDER BY seq");
         select.bind(1, identity.epoch).bind(2, keptSeq);
         while (select.step()) {
             auto entry = readEntry(select, 0);
@@ -196,7 +195,7 @@ Result<void> TabletStore::moveToEpoch(const Identity& identity, std::int64_t epo
             entry.wire.seq = ++seq;
             entry.bodyHash = evidence::bodyHash(entry.wire);
             entry.chainHash = head = evidence::extendChain(head, entry.bodyHash);
-            insertEntry(m_database, entry);
+            insertEntry(entry);
         }
         transaction.commit();
         return {};
@@ -224,10 +223,11 @@ Result<OutboxCounts> TabletStore::outboxCounts() {
 Result<WaitingRun> TabletStore::waitingRun(const Identity& identity, std::size_t maxFacts,
                                            std::size_t maxBytes) {
     return guarded([&]() -> Result<WaitingRun> {
-        Statement select(m_database,
-                         "SELECT log.epoch, log.wire, log.body_hash, log.chain_hash"
-                         " FROM outbox JOIN log USING (epoch, seq) WHERE outbox.state = 'waiting'"
-                         " ORDER BY outbox.epoch, outbox.seq LIMIT ?");
+        Statement select(
+            m_database,
+            "SELECT " + std::string(kEntryColumns) +
+                " FROM outbox JOIN log USING (epoch, seq) WHERE outbox.state = 'waiting'"
+                " ORDER BY outbox.epoch, outbox.seq LIMIT ?");
         select.bind(1, static_cast<std::int64_t>(maxFacts));
         WaitingRun run;
         std::size_t bytes = 0;
@@ -247,6 +247,51 @@ Result<WaitingRun> TabletStore::waitingRun(const Identity& identity, std::size_t
             run.previous = hashBefore(m_database, identity, run.facts.front().epoch,
                                       run.facts.front().wire.seq);
         return run;
+    });
+}
+
+Result<BoxedRun> TabletStore::waitingBoxes(const Identity& identity, std::size_t maxFacts,
+                                           std::size_t maxBytes) {
+    return guarded([&]() -> Result<BoxedRun> {
+        Statement select(m_database, "SELECT epoch, seq, fact_id, chain_hash, boxed"
+                                     " FROM outbox JOIN log USING (epoch, seq)"
+                                     " WHERE state = 'waiting' ORDER BY epoch, seq LIMIT ?");
+        select.bind(1, static_cast<std::int64_t>(maxFacts));
+        BoxedRun run;
+        std::size_t bytes = 0;
+        while (select.step() && !select.isNull(4)) {
+            std::string box = asText(select.blob(4));
+            bytes += box.size() + 1;
+            if (run.boxes.empty()) {
+                run.epoch = select.integer(0);
+                run.previous = hashBefore(m_database, identity, run.epoch, select.integer(1));
+            } else if (select.integer(0) != run.epoch || select.integer(1) != run.last.seq + 1 ||
+                       bytes > maxBytes) {
+                break;
+            }
+            run.boxes.push_back(std::move(box));
+            run.last = {FactId(select.text(2)), select.integer(1), fixedBytes<32>(select.blob(3))};
+        }
+        return run;
+    });
+}
+
+Result<std::vector<ChainPlace>> TabletStore::placesBehind(std::int64_t epoch, const Hash& previous,
+                                                          std::size_t count) {
+    return guarded([&]() -> Result<std::vector<ChainPlace>> {
+        // Found soon: what is asked about stands near the end.
+        Statement before(m_database, "SELECT seq FROM log WHERE epoch = ? AND chain_hash = ?"
+                                     " ORDER BY seq DESC LIMIT 1");
+        before.bind(1, epoch).bindBlob(2, previous);
+        const std::int64_t behind = before.step() ? before.integer(0) : 0;
+        Statement select(m_database, "SELECT fact_id, seq, chain_hash FROM log"
+                                     " WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ?");
+        select.bind(1, epoch).bind(2, behind).bind(3, static_cast<std::int64_t>(count));
+        std::vector<ChainPlace> places;
+        while (select.step())
+            places.push_back(
+                {FactId(select.text(0)), select.integer(1), fixedBytes<32>(select.blob(2))});
+        return places;
     });
 }
 

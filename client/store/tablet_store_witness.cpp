@@ -13,14 +13,6 @@ using sqlite::Transaction;
 
 namespace {
 
-std::span<const std::uint8_t> asBytes(const std::string& text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
-std::string asText(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 /// Of the checkpoints, counted from the newest, the first ones and then ever fewer.
 bool isTelling(std::int64_t place) {
     return place < 32 || (place & (place - 1)) == 0;
@@ -70,14 +62,16 @@ Result<void> setReceiptsAside(sqlite::Database& database, std::int64_t from) {
 } // namespace
 
 void TabletStore::putRecord(const WitnessedRecord& line) {
-    Statement put(m_database, "INSERT INTO records (register_seq, record, stated) VALUES (?, ?, ?)"
-                              " ON CONFLICT DO NOTHING");
-    const std::string bytes = registry::recordBytes(line.record);
-    put.bind(1, line.record.registerSeq).bindBlob(2, asBytes(bytes));
-    if (line.stated.empty())
-        put.bindNull(3);
-    else
-        put.bind(3, line.stated);
+    const bool isStated = !line.stated.empty();
+    // A locked tablet is one witness less of it.
+    if (isStated && isLocked()) return;
+    Statement put(m_database,
+                  isStated ? "INSERT INTO records (register_seq, record, stated)"
+                             " VALUES (?1, ?2, seal(?3, 'record/' || ?1)) ON CONFLICT DO NOTHING"
+                           : "INSERT INTO records (register_seq, record)"
+                             " VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+    put.bind(1, line.record.registerSeq).bindBlob(2, asBytes(registry::recordBytes(line.record)));
+    if (isStated) put.bind(3, line.stated);
     put.run();
 }
 
@@ -103,7 +97,8 @@ Result<std::vector<protocol::SeenRoot>> TabletStore::seenRoots(std::size_t most)
 Result<std::vector<WitnessedRecord>>
 TabletStore::recordsAfter(std::int64_t registerSeq, std::size_t most, std::size_t maxBytes) {
     return guarded([&]() -> Result<std::vector<WitnessedRecord>> {
-        Statement select(m_database, "SELECT record, stated FROM records WHERE register_seq > ?"
+        Statement select(m_database, "SELECT record, unseal(stated, 'record/' || register_seq)"
+                                     " FROM records WHERE register_seq > ?"
                                      " ORDER BY register_seq LIMIT ?");
         select.bind(1, registerSeq).bind(2, static_cast<std::int64_t>(most));
         std::vector<WitnessedRecord> lines;
@@ -181,6 +176,7 @@ Result<void> TabletStore::goOnFrom(std::uint64_t from) {
         const auto size = static_cast<std::int64_t>(from);
         Transaction transaction(m_database);
         if (auto aside = setReceiptsAside(m_database, size); !aside) return aside;
+        boxOutbox();
         // Refused behind the last fact that still stands: the server may never have heard of them.
         m_database.execute(
             "UPDATE outbox SET state = 'waiting', error_code = NULL, error_path = NULL,"

@@ -7,14 +7,14 @@
 namespace shoujie::client {
 
 HttpRequest makeRequest(std::string_view method, std::string_view path, std::string body,
-                        const std::string& token) {
+                        const std::string& credentials) {
     HttpRequest request{std::string(method), std::string(path), {}, std::move(body)};
     request.headers.emplace_back(protocol::kVersionHeader, std::to_string(protocol::kVersion));
     const bool photo = method == "PUT";
     if (!request.body.empty())
         request.headers.emplace_back("Content-Type",
                                      photo ? "application/octet-stream" : "application/json");
-    if (!token.empty()) request.headers.emplace_back("Authorization", "Bearer " + token);
+    if (!credentials.empty()) request.headers.emplace_back("Authorization", credentials);
     return request;
 }
 

@@ -8,9 +8,10 @@
 
 namespace shoujie::client {
 
-/// A request as the protocol wants it: version header, and the device's token unless it is empty.
+/// A request as the protocol wants it: version header, and unless it is empty who asks,
+/// "Bearer TOKEN" or, from a locked tablet, "Deliver TOKEN".
 HttpRequest makeRequest(std::string_view method, std::string_view path, std::string body,
-                        const std::string& token);
+                        const std::string& credentials);
 
 /// The error that a response stands for: the server's own words where it gives them, else what its
 /// status means.

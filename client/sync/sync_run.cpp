@@ -17,7 +17,10 @@ bool succeeded(const HttpResponse& response) {
 } // namespace
 
 SyncRun::SyncRun(TabletCore& tablet, SyncTransport& transport, Done done)
-    : m_tablet(tablet), m_transport(transport), m_done(std::move(done)) {}
+    : m_tablet(tablet)
+    , m_transport(transport)
+    , m_done(std::move(done))
+    , m_locked(tablet.isLocked()) {}
 
 SyncRun::~SyncRun() {
     m_transport.cancel();
@@ -33,12 +36,18 @@ void SyncRun::start() {
 }
 
 void SyncRun::ask(std::string_view method, std::string_view path, std::string body, Next next) {
-    m_transport.send(makeRequest(method, path, std::move(body), m_tablet.identity()->token),
+    const auto& identity = *m_tablet.identity();
+    const auto credentials =
+        m_tablet.isLocked() ? "Deliver " + identity.deliverToken : "Bearer " + identity.token;
+    m_transport.send(makeRequest(method, path, std::move(body), credentials),
                      [this, next = std::move(next)](const Result<HttpResponse>& response) {
                          if (!response) return finish(response.error());
-                         if (response->status == 401 && !std::exchange(m_introduced, true))
-                             return introduce(errorOf(*response));
-                         next(*response);
+                         const bool unknown = response->status == 401 && !m_tablet.isLocked();
+                         if (!unknown || std::exchange(m_introduced, true)) return next(*response);
+                         introduce([this, why = errorOf(*response)](bool known) {
+                             if (!known) return finish(why);
+                             askForAnchor();
+                         });
                      });
 }
 
@@ -92,6 +101,9 @@ void SyncRun::answerChallenge(const HttpResponse& response) {
 
 void SyncRun::askForSite() {
     if (!m_tablet.siteDue()) return push();
+    if (m_tablet.isLocked()) return askForLocks();
+    if (m_tablet.identity()->deliverToken.empty() && !std::exchange(m_introduced, true))
+        return introduce([this](bool) { askForSite(); });
     ask("GET", protocol::kSitePath, "", [this](const HttpResponse& response) {
         if (!succeeded(response)) {
             if (canGoOn(errorOf(response))) push();
@@ -104,9 +116,27 @@ void SyncRun::askForSite() {
     });
 }
 
+void SyncRun::askForLocks() {
+    const auto request = m_tablet.askForLocks();
+    if (!request) return finish(request.error());
+    if (!*request) return push();
+    ask("POST", protocol::kUnlockPath, protocol::encode(**request),
+        [this](const HttpResponse& response) {
+            if (!succeeded(response)) {
+                if (canGoOn(errorOf(response))) push();
+                return;
+            }
+            const auto reply = protocol::decodeUnlockReply(response.body);
+            if (!reply) return finish(unreadable(reply.error()));
+            if (auto kept = m_tablet.keepLocks(*reply); !kept && !canGoOn(kept.error())) return;
+            push();
+        });
+}
+
 void SyncRun::push() {
     auto next = m_tablet.nextPush();
     if (!next) return finish(next.error());
+    if (!*next && m_tablet.isLocked()) return finish(std::nullopt);
     if (!*next) return pull(m_tablet.feedCursor());
     std::string body = protocol::encode(**next);
     ask("POST", protocol::kFactsPath, std::move(body),
@@ -135,19 +165,22 @@ void SyncRun::keepPushed(const protocol::PushRequest& sent, const HttpResponse& 
     push();
 }
 
-void SyncRun::introduce(const Error& why) {
+void SyncRun::introduce(std::function<void(bool known)> next) {
     ask("POST", protocol::kEnrolPath, protocol::encode(m_tablet.introduction()),
-        [this, why](const HttpResponse& response) {
+        [this, next = std::move(next)](const HttpResponse& response) {
             const auto reply = protocol::decodeEnrolReply(response.body);
             const bool known = succeeded(response) && reply &&
                                reply->device == m_tablet.identity()->device &&
                                reply->serverKey == m_tablet.identity()->serverKey;
-            if (!known) return finish(why);
-            askForAnchor();
+            if (known)
+                if (auto kept = m_tablet.keepDeliverToken(reply->deliverToken); !kept)
+                    return finish(kept.error());
+            next(known);
         });
 }
 
 bool SyncRun::handsIn(const Error& error) {
+    if (m_tablet.isLocked()) return false;
     if ((!isRecovering(error) && !isDisputed(error)) || std::exchange(m_handedIn, true))
         return false;
     // What the office has lost of its register it may have lost of the photos. Asking about one
@@ -272,6 +305,11 @@ void SyncRun::photoRefused(const HttpResponse& response) {
 
 void SyncRun::finish(std::optional<Error> error) {
     m_report.error = std::move(error);
+    // What somebody who signed in, or the lock, has interrupted is the next run's.
+    if (m_tablet.isLocked() != m_locked) {
+        m_report.error.reset();
+        m_report.more = true;
+    }
     // Moved out first: `done` may destroy this run.
     const Done done = std::move(m_done);
     assert(done);

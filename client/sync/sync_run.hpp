@@ -15,6 +15,9 @@ namespace shoujie::client {
 /// until the outbox is empty, pull until the feed has no more, and then the photos, which delay
 /// nothing else. It runs once and dies; wherever it is cut, a later run takes up the rest, because
 /// each step is kept before the next is asked for.
+///
+/// Of a locked tablet it takes an anchor, asks for the key's locks where due, and pushes what waits
+/// unread; the rest waits until somebody signs in.
 class SyncRun {
 public:
     using Done = std::function<void(SyncReport)>;
@@ -37,6 +40,7 @@ private:
     void askForAnchor();
     void answerChallenge(const HttpResponse& response);
     void askForSite();
+    void askForLocks();
     void push();
     void keepPushed(const protocol::PushRequest& sent, const HttpResponse& response);
     void pull(std::int64_t after);
@@ -47,8 +51,9 @@ private:
     void keepProgress(const HttpResponse& response, std::int64_t least);
     void photoRefused(const HttpResponse& response);
     void finish(std::optional<Error> error);
-    /// The server does not know this tablet: says who it is, once in a run.
-    void introduce(const Error& why);
+    /// Says who this tablet is, once in a run, to a server that does not know it or has not given
+    /// it a token for when it is locked. `next` hears whether it is known now.
+    void introduce(std::function<void(bool known)> next);
     /// The office's register is not the one that this tablet has seen, or is being put together
     /// again: says what was seen and hands in what is asked for, once in a run. False where it
     /// is about something else.
@@ -62,6 +67,7 @@ private:
     SyncTransport& m_transport;
     Done m_done;
     SyncReport m_report;
+    const bool m_locked;    ///< when it began
     bool m_movedOn = false; ///< into another epoch, in this run
     bool m_introduced = false;
     bool m_handedIn = false;

@@ -107,7 +107,9 @@ void TabletWorker::tick() {
 }
 
 void TabletWorker::run(const std::function<void(Tablet&)>& job) {
-    if (m_tablet) job(*m_tablet);
+    if (!m_tablet) return;
+    job(*m_tablet);
+    if (m_tablet->isLocked()) m_live.close();
 }
 
 void TabletWorker::enrol(const QUrl& server, const QString& code, EnrolPromise promise) {
@@ -207,7 +209,7 @@ void TabletWorker::runEnded(const SyncReport& report) {
         deliver(*promise, report);
     if (m_runAgain || !m_asked.empty()) return beginRun();
     if (m_scheduler.isRunning()) m_scheduler.finished(report.error, report.more);
-    if (!report.error && m_scheduler.isActive()) {
+    if (!report.error && m_scheduler.isActive() && !m_tablet->isLocked()) {
         const Identity& identity = *m_tablet->identity();
         m_live.open(urlOf(identity.server), identity.token, identity.authority);
     }

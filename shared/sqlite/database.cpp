@@ -222,6 +222,12 @@ void Database::useKey(const SecretKey& key) {
     define("unseal_blob", unsealValue<false>);
 }
 
+void Database::forgetKey() {
+    for (const char* name : {"seal", "unseal", "unseal_blob"})
+        m_impl->check(sqlite3_create_function_v2(m_impl->handle, name, 2, SQLITE_UTF8, nullptr,
+                                                 nullptr, nullptr, nullptr, nullptr));
+}
+
 std::int64_t Database::lastInsertId() const {
     return sqlite3_last_insert_rowid(m_impl->handle);
 }

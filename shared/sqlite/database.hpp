@@ -81,6 +81,7 @@ public:
     /// blob again (shared/core/sealing.hpp); NULL stays NULL. What does not open is an error of a
     /// damaged file. Without a key there are no such functions.
     void useKey(const SecretKey& key);
+    void forgetKey();
 
     [[nodiscard]] std::int64_t lastInsertId() const;
     [[nodiscard]] std::int64_t changes() const;

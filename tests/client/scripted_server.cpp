@@ -34,6 +34,21 @@ std::string headerOf(const HttpRequest& request, const std::string& name) {
 }
 
 constexpr std::string_view kBearer = "Bearer token-of-";
+constexpr std::string_view kDeliver = "Deliver may-deliver-";
+
+/// What a locked tablet may do.
+bool isDelivery(const std::string& path) {
+    return path == protocol::kChallengePath || path == protocol::kAnchorPath ||
+           path == protocol::kFactsPath || path == protocol::kUnlockPath;
+}
+
+/// Who asks; empty for a stranger.
+std::string deviceOf(const HttpRequest& request) {
+    const std::string said = headerOf(request, "Authorization");
+    if (said.starts_with(kBearer)) return said.substr(kBearer.size());
+    if (said.starts_with(kDeliver) && isDelivery(request.path)) return said.substr(kDeliver.size());
+    return {};
+}
 
 } // namespace
 
@@ -58,12 +73,11 @@ HttpResponse ScriptedServer::handle(const HttpRequest& request) {
         return failed(ErrorCode::unsupported, "", "speaks another version");
     if (request.path == protocol::kEnrolPath) return enrol(request.body);
 
-    const std::string credentials = headerOf(request, "Authorization");
-    const std::string device =
-        credentials.starts_with(kBearer) ? credentials.substr(kBearer.size()) : std::string();
+    const std::string device = deviceOf(request);
     if (!m_devices.contains(device)) return failed(ErrorCode::unauthorized, "", "is not known");
     if (request.path == protocol::kChallengePath) return challenge();
     if (request.path == protocol::kAnchorPath) return anchor(device, request.body);
+    if (request.path == protocol::kUnlockPath) return unlock(request.body);
     if (request.path == protocol::kSitePath) return ok(protocol::encode(site));
     if (request.path == protocol::kFactsPath) {
         auto decoded = protocol::decodePushRequest(request.body);
@@ -85,7 +99,10 @@ HttpResponse ScriptedServer::handle(const HttpRequest& request) {
 HttpResponse ScriptedServer::enrol(const std::string& body) {
     auto decoded = protocol::decodeEnrolRequest(body);
     if (!decoded) return failed(decoded.error().code, decoded.error().path, "is malformed");
-    if (decoded->code != code) return failed(ErrorCode::unauthorized, "code", "is not known");
+    const bool known =
+        decoded->known && decoded->known->token == "token-of-" + decoded->known->device.value;
+    if (!known && decoded->code != code)
+        return failed(ErrorCode::unauthorized, "code", "is not known");
     // The same key again is a lost reply.
     std::string name;
     for (const auto& [id, device] : m_devices)
@@ -95,6 +112,20 @@ HttpResponse ScriptedServer::enrol(const std::string& body) {
         m_devices[name] = {decoded->deviceKey, 0, evidence::chainStart(DeviceId(name), 1), {}};
     }
     protocol::EnrolReply reply{DeviceId(name), site.site, 1, "token-of-" + name, key()};
+    if (givesDeliverTokens) reply.deliverToken = "may-deliver-" + name;
+    return ok(protocol::encode(reply));
+}
+
+HttpResponse ScriptedServer::unlock(const std::string& body) {
+    const auto decoded = protocol::decodeUnlockRequest(body);
+    if (!decoded) return failed(decoded.error().code, decoded.error().path, "is malformed");
+    const auto opened = openBox(m_key, decoded->box);
+    const auto secret = opened ? SecretKey::fromBytes(*opened) : Result<SecretKey>(opened.error());
+    if (!secret) return failed(secret.error().code, "box", secret.error().message);
+    protocol::UnlockReply reply;
+    for (const auto& credential : site.credentials)
+        if (const auto lock = PinLock::read(credential.pinHash))
+            reply.locks.push_back({credential, lock->box(*secret)});
     return ok(protocol::encode(reply));
 }
 
@@ -164,7 +195,14 @@ void ScriptedServer::state(const std::string& id, facts::FactData data) {
 }
 
 protocol::PushReply ScriptedServer::push(const std::string& name,
-                                         const protocol::PushRequest& request) {
+                                         const protocol::PushRequest& sent) {
+    protocol::PushRequest request = sent;
+    for (const auto& box : sent.boxed) {
+        const auto opened = openBox(m_key, box);
+        auto wire = opened ? protocol::decodeWireFact(*opened) : opened.error();
+        if (!wire) qFatal("%s", describe(wire.error()).c_str());
+        request.facts.push_back(std::move(*wire));
+    }
     Device& device = m_devices[name];
     protocol::PushReply reply;
     std::vector<std::pair<std::size_t, std::size_t>> taken; // result, line

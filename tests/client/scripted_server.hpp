@@ -29,10 +29,11 @@ public:
     [[nodiscard]] std::vector<FactId> registered() const;
     [[nodiscard]] const PublicKey& key() const { return m_key.publicKey(); }
 
-    protocol::PushReply push(const std::string& device, const protocol::PushRequest& request);
+    protocol::PushReply push(const std::string& device, const protocol::PushRequest& sent);
     protocol::FeedReply feed(std::int64_t after) const;
 
     std::string code = "0123456789abcdef0123456789abcdef";
+    bool givesDeliverTokens = true; ///< an older server does not
     protocol::SiteReply site;
     std::size_t pageSize = 5;
     /// How long a request takes each way.
@@ -60,6 +61,7 @@ private:
     };
 
     HttpResponse enrol(const std::string& body);
+    HttpResponse unlock(const std::string& body);
     HttpResponse challenge();
     HttpResponse anchor(const std::string& device, const std::string& body);
     Line& append(facts::TimedFact fact, registry::Record record, const Hash& body);

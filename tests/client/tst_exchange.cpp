@@ -91,7 +91,7 @@ void TestExchange::status_without_words_gives_what_it_means() {
 }
 
 void TestExchange::request_carries_version_and_token() {
-    const HttpRequest request = makeRequest("POST", "/v1/facts", "{}", "secret");
+    const HttpRequest request = makeRequest("POST", "/v1/facts", "{}", "Bearer secret");
     using Header = std::pair<std::string, std::string>;
     const auto has = [&](const Header& header) {
         return std::ranges::find(request.headers, header) != request.headers.end();

@@ -1,9 +1,9 @@
 #include "client/store/pin.hpp"
 #include "client/store/tablet_core.hpp"
+#include "tests/client/cheap_pin.hpp"
 #include "tests/client/tablet_bench.hpp"
 
 #include <QTest>
-#include <sodium.h>
 
 using namespace shoujie;
 using namespace shoujie::client;
@@ -12,26 +12,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// "2468" under Argon2id with little memory, so that the tests are quick.
-constexpr const char* kHash2468 = "$argon2id$v=19$m=8,t=1,p=1$hbUfb8EN8KboNdAswdTnUg$U+"
-                                  "sYrDWXacVElVIXAT12nVWIlu9DWlBK34O0V9qjb1o";
-
-std::string hashOf(const std::string& pin) {
-    std::string text(crypto_pwhash_STRBYTES, '\0');
-    if (sodium_init() < 0 ||
-        crypto_pwhash_str(text.data(), pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_MIN,
-                          crypto_pwhash_MEMLIMIT_MIN) != 0)
-        qFatal("no hash");
-    return text.c_str();
-}
-
 /// A tablet on which s1 has the PIN 2468.
 struct SignInBench : Bench {
     SignInBench() {
         server.state("joined", facts::StaffJoined{kS1, "李娜"});
         pull();
-        giveHash(kHash2468);
-        tablet.reopen();
+        giveHash(cheapPin("2468"));
     }
     void giveHash(const std::string& hash) {
         protocol::SiteReply site = server.site;
@@ -150,7 +136,7 @@ void TestSignIn::after_ten_wrong_ones_only_the_office_helps() {
     bench.world.pass(24h);
     QCOMPARE(bench.tryPin("2468"), ErrorCode::tooMany);
     // The office gives a PIN: also the same one has another hash then.
-    bench.giveHash(hashOf("2468"));
+    bench.giveHash(cheapPin("2468", 2));
     QVERIFY(bench.opens());
 }
 

@@ -2,6 +2,7 @@
 #include "client/store/tablet_core.hpp"
 #include "shared/facts/fact_json.hpp"
 #include "tests/client/tablet_bench.hpp"
+#include "tests/support/opened_store.hpp"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -185,9 +186,10 @@ void TestTabletFeed::unsupported_facts_are_kept_until_they_can_be_judged() {
     QCOMPARE(bench.core().staff().size(), std::size_t{2});
     // So has this program: now it can read the other.
     {
-        auto database = sqlite::Database::open(bench.tablet.path());
-        database->execute("UPDATE replica SET fact = replace(fact, 'staff.praised', "
-                          "'staff.joined') WHERE fact_id = 'f2'");
+        auto database =
+            shoujie::test::openedStore(bench.tablet.path(), sqlite::OpenMode::readWrite);
+        database->execute("UPDATE replica SET fact = seal(replace(unseal(fact, 'replica/f2'),"
+                          " 'staff.praised', 'staff.joined'), 'replica/f2') WHERE fact_id = 'f2'");
     }
     bench.tablet.reopen();
     QCOMPARE(bench.core().staff().size(), std::size_t{3});

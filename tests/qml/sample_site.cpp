@@ -3,9 +3,9 @@
 #include "client/platform/elapsed_clock.hpp"
 #include "client/store/tablet_core.hpp"
 #include "shared/core/seams.hpp"
+#include "tests/client/cheap_pin.hpp"
 
 #include <QtGlobal>
-#include <sodium.h>
 
 #include <array>
 #include <chrono>
@@ -22,17 +22,6 @@ using std::chrono::days;
 
 void insist(const Result<void>& done) {
     if (!done) qFatal("%s", describe(done.error()).c_str());
-}
-
-/// The cheapest hash there is: what is tested is the way to it, not its strength.
-std::string pinHash() {
-    std::array<char, crypto_pwhash_STRBYTES> text{};
-    const std::string pin = kSamplePin;
-    if (sodium_init() < 0 ||
-        crypto_pwhash_str(text.data(), pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_MIN,
-                          crypto_pwhash_MEMLIMIT_MIN) != 0)
-        qFatal("libsodium does not work");
-    return text.data();
 }
 
 facts::Customer person(const std::string& name, const std::string& phone) {
@@ -157,7 +146,7 @@ void writeSampleStore(const std::string& path, Instant now) {
     site.site = SiteId("xidi");
     site.name = "西堤国际";
     site.policy = R"([{"from":"2020-01-01","policy":{}}])";
-    const auto hash = pinHash();
+    const auto hash = cheapPin(kSamplePin);
     for (const auto* staff : {"s1", "s2", "s3", "s4", "s5", "m1"})
         site.credentials.push_back({StaffId(staff), hash});
     insist(core.keepSite(site));

@@ -4,6 +4,7 @@
 #include "shared/audit/register_verifier.hpp"
 #include "shared/core/limits.hpp"
 #include "tests/server/fake_tablet.hpp"
+#include "tests/support/opened_store.hpp"
 
 #include <QFile>
 #include <QtGlobal>
@@ -187,7 +188,7 @@ std::string ShowUnit::agrees(UnitTablet& tablet) {
 }
 
 std::vector<std::string> columnOf(const UnitTablet& tablet, const std::string& sql) {
-    auto database = sqlite::Database::open(tablet.tablet.path(), sqlite::OpenMode::readOnly);
+    auto database = test::openedStore(tablet.tablet.path());
     sqlite::Statement select(*database, sql);
     std::vector<std::string> values;
     while (select.step()) {

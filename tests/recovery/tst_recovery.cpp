@@ -397,7 +397,8 @@ void TestRecovery::the_office_ends_it_where_a_tablet_is_lost() {
                                 " (SELECT fact_id FROM replica)")
                  .size(),
              std::size_t{1}); // what was refused
-    QCOMPARE(columnOf(unit.one, "SELECT fact_id FROM replica WHERE fact LIKE"
+    QCOMPARE(columnOf(unit.one, "SELECT fact_id FROM replica"
+                                " WHERE unseal(fact, 'replica/' || fact_id) LIKE"
                                 " '%register.restored%'")
                  .size(),
              std::size_t{1});

@@ -5,6 +5,7 @@
 #include "tests/shared/verdict.hpp"
 #include "tests/simulation/crash_points.hpp"
 #include "tests/simulation/disk/disk.hpp"
+#include "tests/support/opened_store.hpp"
 
 #include <QtTest>
 
@@ -84,7 +85,8 @@ QString wrongIn(Database& database, const DeviceId& device) {
     if (halves.step()) return "a fact is neither in the outbox nor received, or both";
     Hash head = evidence::chainStart(device, 1);
     std::int64_t seq = 0;
-    for (Statement log(database, "SELECT seq, wire, chain_hash FROM log ORDER BY seq");
+    for (Statement log(database, "SELECT seq, unseal(wire, 'log/' || fact_id), chain_hash FROM log"
+                                 " ORDER BY seq");
          log.step();) {
         const auto wire = protocol::decodeWireFact(log.text(1));
         if (!wire || log.integer(0) != ++seq || wire->seq != seq) return "the log has a gap";
@@ -95,7 +97,7 @@ QString wrongIn(Database& database, const DeviceId& device) {
 }
 
 QString wrongIn(Floor& floor) {
-    auto database = Database::open(floor.disk.path("tablet.db"), OpenMode::readOnly);
+    auto database = shoujie::test::openedStore(floor.disk.path("tablet.db"));
     if (!database) return QString::fromStdString(describe(database.error()));
     if (const auto wrong = wrongIn(*database, floor.core().device()); !wrong.isEmpty())
         return wrong;
@@ -289,20 +291,28 @@ void TestCrashPoints::failedSave_isNeverCalledSaved() {
 
 void TestCrashPoints::migrationOfTheTablet_isDoneOrNot_data() {
     QTest::addColumn<int>("version");
+    QTest::addColumn<QByteArray>("rows");
     QTest::addColumn<int>("how");
-    for (std::size_t done = 0; done < storeMigrations().size(); ++done) {
-        QTest::addRow("%d steps done, power cut", static_cast<int>(done))
-            << static_cast<int>(done) << static_cast<int>(End::powerCut);
-        QTest::addRow("%d steps done, kill", static_cast<int>(done))
-            << static_cast<int>(done) << static_cast<int>(End::kill);
+    // Each step is a transaction of its own, so that all of them from the beginning show what each
+    // does when it is cut; a store that was in use has old pages to be wiped as well.
+    const QByteArray used =
+        "INSERT INTO identity (id, server, device, site, epoch, token, server_key)"
+        " VALUES (1, 'https://register.example', 'd1', 'xidi', 1, 't', zeroblob(32));"
+        "INSERT INTO replica (register_seq, fact_id, grade, fact) VALUES (1, 'f1', 'A', '{}')";
+    for (const auto how : {End::powerCut, End::kill}) {
+        const char* end = how == End::kill ? "kill" : "power cut";
+        QTest::addRow("new, %s", end) << 0 << QByteArray() << static_cast<int>(how);
+        QTest::addRow("in use, %s", end) << kKeyVersion - 1 << used << static_cast<int>(how);
+        QTest::addRow("in use with a key, %s", end) << kKeyVersion << used << static_cast<int>(how);
     }
 }
 
 void TestCrashPoints::migrationOfTheTablet_isDoneOrNot() {
     QFETCH(int, version);
+    QFETCH(QByteArray, rows);
     QFETCH(int, how);
-    QCOMPARE(wrongMigrating(storeMigrations(), static_cast<std::size_t>(version), "",
-                            static_cast<End>(how),
+    QCOMPARE(wrongMigrating(storeMigrations(), static_cast<std::size_t>(version),
+                            rows.toStdString(), static_cast<End>(how),
                             [](const std::string& path) { return TabletStore::open(path).ok(); }),
              QString());
 }
@@ -348,7 +358,7 @@ void TestCrashPoints::backup_isWholeOrNone() {
             const bool kept = source->backupTo(disk.path("backup.db")).ok();
             const bool through = !disk.isStopped();
             end(disk, how);
-            auto backup = Database::open(disk.path("backup.db"));
+            auto backup = shoujie::test::openedStore(disk.path("backup.db"), OpenMode::readWrite);
             if (!backup) return {through, "the backup does not open"};
             if (kept && !Statement(*backup, "SELECT 1 FROM sqlite_schema").step())
                 return {through, "the backup is lost"};

@@ -1,6 +1,7 @@
 #include "tests/support/books.hpp"
 
 #include "shared/sqlite/database.hpp"
+#include "tests/support/opened_store.hpp"
 
 #include <stdexcept>
 
@@ -46,8 +47,9 @@ std::int64_t outboxOf(const std::string& tabletStore) {
 }
 
 std::string tokenOf(const std::string& tabletStore) {
-    auto database = openFile(tabletStore);
-    sqlite::Statement identity(database, "SELECT token FROM identity");
+    auto database = openedStore(tabletStore);
+    if (!database) throw std::runtime_error(tabletStore + ": " + describe(database.error()));
+    sqlite::Statement identity(*database, "SELECT unseal(token, 'token') FROM identity");
     identity.step();
     return identity.text(0);
 }

@@ -4,6 +4,7 @@
 #include "client/store/tablet_store.hpp"
 #include "server/store/sqlite_nodes.hpp"
 #include "tests/simulation/invariants/invariants.hpp"
+#include "tests/support/opened_store.hpp"
 
 namespace shoujie::simulation {
 
@@ -107,7 +108,9 @@ private:
         const auto published =
             m_end.server.reads().read([](server::Reads& reads) { return reads.outcomes(kSite); });
         std::map<std::pair<std::string, std::string>, std::string> held;
-        Statement outcomes(m_database, "SELECT kind, subject, outcome FROM outcomes");
+        Statement outcomes(m_database, "SELECT kind, subject,"
+                                       " unseal(outcome, 'outcome/' || kind || '/' || subject)"
+                                       " FROM outcomes");
         while (outcomes.step())
             held[{outcomes.text(0), outcomes.text(1)}] = outcomes.text(2);
         for (const auto& outcome : *published)
@@ -124,7 +127,7 @@ private:
 
 void checkTablets(const End& end) {
     for (const auto& tablet : end.tablets) {
-        auto database = sqlite::Database::open(tablet->storePath(), sqlite::OpenMode::readOnly);
+        auto database = test::openedStore(tablet->storePath());
         if (!database) end.scene.violated(tablet->name() + ": " + describe(database.error()));
         TabletCheck(end, *tablet, *database).run();
     }

@@ -1,6 +1,7 @@
 #include "tests/simulation/world/calamities.hpp"
 
 #include "shared/protocol/messages.hpp"
+#include "tests/support/opened_store.hpp"
 
 #include <algorithm>
 #include <array>
@@ -185,12 +186,13 @@ void Calamities::forge() {
 /// chain they could: that is bounded by section 4 and found by the proof code.
 void Calamities::stealKey(TabletMachine& tablet) {
     if (!tablet.isEnrolled()) return;
-    auto stolen = sqlite::Database::open(tablet.storePath(), sqlite::OpenMode::readOnly);
+    auto stolen = test::openedStore(tablet.storePath());
     if (!stolen) return;
     protocol::PushRequest push;
     try {
         sqlite::Statement secret(*stolen, "SELECT seed FROM device_key");
-        sqlite::Statement last(*stolen, "SELECT wire FROM log ORDER BY epoch DESC, seq DESC");
+        sqlite::Statement last(*stolen, "SELECT unseal(wire, 'log/' || fact_id) FROM log"
+                                        " ORDER BY epoch DESC, seq DESC");
         if (!secret.step() || !last.step()) return;
         std::array<std::uint8_t, 32> seed{};
         std::ranges::copy(secret.blob(0), seed.begin());
