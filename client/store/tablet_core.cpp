@@ -164,6 +164,10 @@ Result<FactId> TabletCore::record(const StaffId& by, facts::FactData data) {
     wire.seq = m_head.seq + 1;
     wire.at = m_time.reading();
     wire.data = evidence::encodeData(data);
+    // A server that is too old to know of it refuses it; it knows of no token for delivering
+    // either.
+    if (!m_identity->deliverToken.empty())
+        m_seams.rng.fill(std::as_writable_bytes(std::span(wire.salt.emplace())));
     if (protocol::encode(wire).size() > limits::kMaxFactBytes)
         return Error{ErrorCode::tooLong, "data", "makes the entry larger than an entry may be"};
     own.entry.bodyHash = evidence::bodyHash(wire);
