@@ -17,6 +17,7 @@ ParsedOptions parseOptions(int argc, char** argv) {
     std::string theme;
     std::string screenshots;
     std::string as;
+    std::string pin;
     std::string typedName;
     std::string typedPhone;
     AppOptions options;
@@ -38,6 +39,7 @@ ParsedOptions parseOptions(int argc, char** argv) {
     auto* pictures = app.add_option("--screenshots", screenshots,
                                     "Make a picture of every page into this folder, then end");
     app.add_option("--as", as, "Staff id to show as signed in, for --screenshots")->needs(pictures);
+    app.add_option("--pin", pin, "PIN of --as, if the tablet is locked")->envname("SHOUJIE_PIN");
     app.add_option("--typed-name", typedName, "Typed into the form, for --screenshots")
         ->needs(pictures);
     app.add_option("--typed-phone", typedPhone, "Typed into the form, for --screenshots")
@@ -63,6 +65,7 @@ ParsedOptions parseOptions(int argc, char** argv) {
     options.theme = QString::fromStdString(theme);
     options.screenshots = QString::fromStdString(screenshots);
     options.as = QString::fromStdString(as);
+    options.pin = QString::fromStdString(pin);
     if (!typedName.empty()) options.typedName = QString::fromStdString(typedName);
     if (!typedPhone.empty()) options.typedPhone = QString::fromStdString(typedPhone);
     return {options, 0};

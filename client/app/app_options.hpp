@@ -16,6 +16,7 @@ struct AppOptions {
     bool selfTest = false;
     QString screenshots; ///< folder for the pictures
     QString as;          ///< staff id shown as signed in, only while pictures are made
+    QString pin;         ///< theirs, for a tablet that is locked
     /// Of the window, in pixels, and of its text; only while pictures are made.
     int width = 1280;
     int height = 800;

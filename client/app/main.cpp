@@ -2,6 +2,7 @@
 #include "client/app/screen_tour.hpp"
 #include "client/viewmodels/app_models.hpp"
 #include "client/viewmodels/languages.hpp"
+#include "shared/core/core_dumps.hpp"
 
 #include <QDir>
 #include <QGuiApplication>
@@ -99,6 +100,7 @@ int runWindow(QGuiApplication& app, const AppOptions& options) {
 
 int main(int argc, char* argv[]) {
     using namespace shoujie::client;
+    shoujie::forbidCoreDumps();
     const auto parsed = parseOptions(argc, argv);
     if (!parsed.options) return parsed.exitCode;
     if (parsed.options->tours()) drawWithoutScreen();

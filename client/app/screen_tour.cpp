@@ -154,6 +154,13 @@ bool ScreenTour::visit(const QString& page) {
     return false;
 }
 
+bool ScreenTour::signIn(const QString& staffId) {
+    auto& session = *m_models.session();
+    if (!session.locked()) return session.showAs(staffId);
+    session.signIn(staffId, m_options.pin);
+    return waitFor([&] { return !session.busy(); }) && session.signedIn();
+}
+
 bool ScreenTour::run() {
     if (!m_options.screenshots.isEmpty() && !QDir().mkpath(m_options.screenshots)) {
         complain(QStringLiteral("the folder for the pictures cannot be made"));
@@ -186,8 +193,8 @@ bool ScreenTour::run() {
     auto as = m_options.as;
     if (as.isEmpty())
         as = m_models.session()->staff()->value(0, QStringLiteral("staffId")).toString();
-    if (!m_models.session()->showAs(as)) {
-        complain(QStringLiteral("the tablet does not know the staff id of --as"));
+    if (!signIn(as)) {
+        complain(QStringLiteral("--as is nobody here, or the PIN does not open the tablet"));
         return false;
     }
     settle();

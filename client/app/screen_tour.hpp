@@ -30,6 +30,7 @@ private:
     bool visit(const QString& page);
     bool open(const QString& page);
     bool type(const QString& field, const QString& text);
+    bool signIn(const QString& staffId);
     bool fillForms();
     /// Lets everything that was asked of the tablet arrive on the screen.
     void settle();

@@ -9,8 +9,11 @@ namespace shoujie::client {
 
 namespace {
 
+constexpr std::chrono::minutes kLockAfter{10};
+
 struct TabletFacts {
     bool enrolled = false;
+    bool locked = false;
     std::string siteName;
     std::vector<StaffMember> staff;
 };
@@ -24,6 +27,10 @@ Session::Session(TabletRunner& runner, QObject* parent)
     connect(&runner, &TabletRunner::opened, this, &Session::refresh);
     connect(&runner, &TabletRunner::changed, this, &Session::refresh);
     connect(this, &Session::signedInChanged, this, &Session::changed);
+    connect(this, &Session::signedInChanged, this, &Session::watchIdleness);
+    m_idle.setSingleShot(true);
+    m_idle.setInterval(kLockAfter);
+    connect(&m_idle, &QTimer::timeout, this, &Session::lock);
     connect(&runner, &TabletRunner::openFailed, this, [this](const QString& code) {
         m_storeError = code;
         emit changed();
@@ -67,11 +74,13 @@ QVariantList Session::colleagues() const {
 void Session::refresh() {
     m_runner
         .run([](Tablet& tablet) {
-            return TabletFacts{tablet.workStatus().enrolled, tablet.siteName(), tablet.staff()};
+            return TabletFacts{tablet.workStatus().enrolled, tablet.isLocked(), tablet.siteName(),
+                               tablet.staff()};
         })
         .then(this, [this](TabletFacts facts) {
             m_ready = true;
             m_enrolled = facts.enrolled;
+            m_locked = facts.locked;
             m_siteName = toText(facts.siteName);
             m_members = std::move(facts.staff);
             QList<RowsModel::Row> rows;
@@ -79,6 +88,7 @@ void Session::refresh() {
                 rows.append(RowsModel::Row{toText(member.id.value), toText(member.name),
                                            toText(facts::toWord(member.role)), member.canSignIn});
             m_staff->setRows(rows);
+            watchIdleness();
             emit changed();
         });
 }
@@ -121,7 +131,7 @@ void Session::signIn(const QString& staffId, const QString& pin) {
 
 bool Session::showAs(const QString& staffId) {
     const auto* member = find(staffId);
-    if (!member) return false;
+    if (!member || m_locked) return false;
     m_member = *member;
     emit signedInChanged();
     return true;
@@ -131,6 +141,23 @@ void Session::signOut() {
     m_member.reset();
     m_errorCode.clear();
     emit signedInChanged();
+}
+
+void Session::lockAfter(std::chrono::milliseconds idle) {
+    m_idle.setInterval(idle);
+}
+
+void Session::watchIdleness() {
+    if (m_member || m_locked)
+        m_idle.stop();
+    else if (!m_idle.isActive())
+        m_idle.start();
+}
+
+void Session::lock() {
+    // Somebody is typing the PIN right now: what it opens stays open.
+    if (m_busy) return m_idle.start();
+    m_runner.run([](Tablet& tablet) { tablet.lock(); }).then(this, [this] { refresh(); });
 }
 
 void Session::clearError() {

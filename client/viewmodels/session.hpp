@@ -6,10 +6,12 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <QUrl>
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
+#include <chrono>
 #include <optional>
 
 namespace shoujie::client {
@@ -24,6 +26,8 @@ class Session final : public QObject {
     /// Word of the error that kept the store closed; empty while all is well.
     Q_PROPERTY(QString storeError READ storeError NOTIFY changed)
     Q_PROPERTY(bool enrolled READ enrolled NOTIFY changed)
+    /// Until somebody signs in: nothing of the floor or of customers can be seen.
+    Q_PROPERTY(bool locked READ locked NOTIFY changed)
     Q_PROPERTY(QString siteName READ siteName NOTIFY changed)
     Q_PROPERTY(bool signedIn READ signedIn NOTIFY signedInChanged)
     Q_PROPERTY(QString staffId READ staffId NOTIFY signedInChanged)
@@ -46,6 +50,7 @@ public:
     [[nodiscard]] bool ready() const { return m_ready; }
     [[nodiscard]] QString storeError() const { return m_storeError; }
     [[nodiscard]] bool enrolled() const { return m_enrolled; }
+    [[nodiscard]] bool locked() const { return m_locked; }
     [[nodiscard]] QString siteName() const { return m_siteName; }
     [[nodiscard]] bool signedIn() const { return m_member.has_value(); }
     [[nodiscard]] QString staffId() const;
@@ -65,8 +70,12 @@ public:
     Q_INVOKABLE void clearError();
 
     /// Takes somebody for signed in without a PIN. Not reachable from the screen: only for the
-    /// pictures that `shoujie --screenshots` makes. False where the tablet does not know them.
+    /// pictures that `shoujie --screenshots` makes. False where the tablet does not know them, or
+    /// is locked.
     [[nodiscard]] bool showAs(const QString& staffId);
+
+    /// The tablet is locked when nobody has been signed in for so long; 10 minutes unless said.
+    void lockAfter(std::chrono::milliseconds idle);
 
     [[nodiscard]] const std::vector<StaffMember>& members() const { return m_members; }
 
@@ -78,6 +87,9 @@ signals:
 private:
     void refresh();
     void finish(const QString& errorCode);
+    /// Begins or ends the time after which the tablet is locked.
+    void watchIdleness();
+    void lock();
     [[nodiscard]] const StaffMember* find(const QString& staffId) const;
 
     TabletRunner& m_runner;
@@ -88,8 +100,10 @@ private:
     QString m_storeError;
     QString m_errorCode;
     int m_waitSeconds = 0;
+    QTimer m_idle;
     bool m_ready = false;
     bool m_enrolled = false;
+    bool m_locked = false;
     bool m_busy = false;
 };
 

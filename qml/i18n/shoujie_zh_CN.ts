@@ -944,6 +944,10 @@
             <translation>谁来接手？</translation>
         </message>
         <message>
+            <source>Locked: sign in to see the floor. What waits to be sent still goes out.</source>
+            <translation>已锁定：登录后才能看到现场。等待发送的内容仍会照常送出。</translation>
+        </message>
+        <message>
             <source>Nobody is known here yet. The list comes with the first contact to the office.</source>
             <translation>还没有人员名单，首次与总部联系后下发。</translation>
         </message>

@@ -944,6 +944,10 @@
             <translation>誰來接手？</translation>
         </message>
         <message>
+            <source>Locked: sign in to see the floor. What waits to be sent still goes out.</source>
+            <translation>已鎖定：登入後才能看到現場。等待傳送的內容仍會照常送出。</translation>
+        </message>
+        <message>
             <source>Nobody is known here yet. The list comes with the first contact to the office.</source>
             <translation>還沒有人員名單，首次與總部聯絡後下發。</translation>
         </message>

@@ -42,6 +42,13 @@ AppPage {
                 text: qsTr("Who takes over?")
                 kind: AppText.Display
             }
+            AppText {
+                objectName: "locked"
+                width: parent.width
+                visible: page.session.locked
+                text: qsTr("Locked: sign in to see the floor. What waits to be sent still goes out.")
+                soft: true
+            }
             Grid {
                 id: grid
                 width: parent.width

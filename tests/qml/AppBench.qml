@@ -84,6 +84,7 @@ TestCase {
         ground.restartFull();
         show();
     }
+    function lockAfter(milliseconds) { ground.lockAfter(milliseconds); }
     function keepPhoto() { ground.keepPhoto(); }
     function restartUnenrolled() {
         shell.destroy();

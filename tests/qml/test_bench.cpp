@@ -70,6 +70,10 @@ void TestBench::restartFull() {
     open(std::numeric_limits<std::int64_t>::max() / 4);
 }
 
+void TestBench::lockAfter(int milliseconds) {
+    m_models->session()->lockAfter(std::chrono::milliseconds(milliseconds));
+}
+
 void TestBench::keepPhoto() {
     m_runner->run([](Tablet& tablet) { return tablet.keepPhoto("\xff\xd8\xff signature"); })
         .waitForFinished();

@@ -36,6 +36,8 @@ public:
     Q_INVOKABLE void stop();
     /// ... on a tablet whose disk is full.
     Q_INVOKABLE void restartFull();
+    /// The tablet is locked when nobody has been signed in for so long.
+    Q_INVOKABLE void lockAfter(int milliseconds);
     /// Keeps an invented signature.
     Q_INVOKABLE void keepPhoto();
 

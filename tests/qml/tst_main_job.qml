@@ -18,6 +18,33 @@ AppBench {
         tryVerify(() => shows("startReception"));
     }
 
+    function test_tablet_isLockedUntilSomebodySignsIn() {
+        verify(models.session.locked);
+        verify(shows("locked"));
+        compare(models.floor.queue.count, 0);
+        // Whether the work is safe, a locked one tells too.
+        tap("syncChip");
+        tryVerify(() => shows("syncNow"));
+        shell.open("floor");
+        signIn("s1");
+        tryVerify(() => !models.session.locked);
+        tryVerify(() => models.floor.queue.count > 0);
+        tryVerify(() => shows("startReception"));
+    }
+
+    function test_tablet_locksItselfWhenNobodyIsSignedIn() {
+        signIn("s1");
+        tryVerify(() => !models.session.locked);
+        lockAfter(1);
+        wait(50);
+        verify(!models.session.locked, "somebody works with it");
+        models.session.signOut();
+        tryVerify(() => models.session.locked);
+        tryVerify(() => models.floor.queue.count === 0);
+        signIn("s2");
+        tryVerify(() => !models.session.locked);
+    }
+
     function test_wrongPin_isToldInWords() {
         tap("staff_s1");
         for (const key of "9999") keyClick(key);

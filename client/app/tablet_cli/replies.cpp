@@ -81,6 +81,7 @@ json statusReply(const Tablet& tablet) {
             {{"fact", fact.id.value}, {"kind", fact.kind}, {"error", toJson(fact.error)}});
     return {{"ok", true},
             {"enrolled", status.enrolled},
+            {"locked", tablet.isLocked()},
             {"site", tablet.site().value},
             {"site_name", tablet.siteName()},
             {"device", tablet.device().value},

@@ -30,8 +30,8 @@ const std::deque<Session::Command>& Session::commands() {
         {"status", &Session::status},  {"floor", &Session::floor},
         {"staff", &Session::staff},    {"customers", &Session::customers},
         {"why", &Session::why},        {"lookup", &Session::lookUp},
-        {"pin", &Session::pin},        {"newid", &Session::newId},
-        {"quit", &Session::quit}};
+        {"pin", &Session::pin},        {"lock", &Session::lock},
+        {"newid", &Session::newId},    {"quit", &Session::quit}};
     return kCommands;
 }
 
@@ -41,6 +41,15 @@ Session::Session(TabletRunner& tablet, std::ostream& out, QObject* parent)
 void Session::begin() {
     m_begun = true;
     next();
+}
+
+void Session::beginAs(const StaffId& staff, const std::string& pin) {
+    m_tablet.run([staff, pin](Tablet& tablet) { return tablet.checkPin(staff, pin); })
+        .then(this, [this](const Result<void>& checked) {
+            if (checked) return begin();
+            m_out << errorReply(checked.error()).dump() << std::endl;
+            emit refused();
+        });
 }
 
 void Session::take(const QByteArray& line) {
@@ -218,6 +227,15 @@ Result<void> Session::pin(ObjectReader& in) {
     ask([staff, pin](Tablet& tablet) {
         auto checked = tablet.checkPin(staff, pin);
         return checked ? json{{"ok", true}} : errorReply(checked.error());
+    });
+    return {};
+}
+
+Result<void> Session::lock(ObjectReader& in) {
+    if (auto done = in.finish(); !done) return done;
+    ask([](Tablet& tablet) {
+        tablet.lock();
+        return statusReply(tablet);
     });
     return {};
 }

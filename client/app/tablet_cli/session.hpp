@@ -22,12 +22,16 @@ public:
 
     /// The store is open: commands may run now.
     void begin();
+    /// As `begin`, once the PIN has opened the tablet; else the error is the only reply.
+    void beginAs(const StaffId& staff, const std::string& pin);
     void take(const QByteArray& line);
     /// No more commands: finish those there are.
     void end();
 
 signals:
     void finished();
+    /// The PIN did not open the tablet: there will be no reply to any command.
+    void refused();
 
 private:
     struct Command;
@@ -52,6 +56,7 @@ private:
     Result<void> why(ObjectReader& in);
     Result<void> lookUp(ObjectReader& in);
     Result<void> pin(ObjectReader& in);
+    Result<void> lock(ObjectReader& in);
     Result<void> newId(ObjectReader& in);
     Result<void> quit(ObjectReader& in);
 
