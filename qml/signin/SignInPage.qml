@@ -46,7 +46,8 @@ AppPage {
                 objectName: "locked"
                 width: parent.width
                 visible: page.session.locked
-                text: qsTr("Locked: sign in to see the floor. What waits to be sent still goes out.")
+                text: qsTr("Locked: sign in to see the floor. "
+                           + "What waits to be sent still goes out.")
                 soft: true
             }
             Grid {

@@ -1,6 +1,7 @@
 // Plays the main job for a person to read: `main_job --bin FOLDER --out FOLDER`.
 
 #include "tests/e2e/main_job.hpp"
+#include "tests/support/opened_store.hpp"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -83,7 +84,8 @@ void takeScreenshots(const QString& binaries, const QString& store, const QStrin
     app.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     app.start(binaries + QStringLiteral("/shoujie"),
               {QStringLiteral("--store"), store, QStringLiteral("--screenshots"), folder,
-               QStringLiteral("--as"), QStringLiteral("s1")});
+               QStringLiteral("--as"), QStringLiteral("s1"), QStringLiteral("--pin"),
+               QString::fromLatin1(kDemoPin)});
     const int patience = static_cast<int>(std::chrono::milliseconds(2 * kPatience).count());
     if (!app.waitForFinished(patience) || app.exitStatus() != QProcess::NormalExit ||
         app.exitCode() != 0)

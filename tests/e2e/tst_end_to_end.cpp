@@ -39,6 +39,7 @@ private slots:
     void push_cut_at_any_byte_loses_nothing_data();
     void push_cut_at_any_byte_loses_nothing();
     void server_killed_in_mid_push_keeps_what_it_acknowledged();
+    void tablet_that_is_locked_delivers_and_opens_with_a_new_pin();
     void tablet_killed_in_mid_save_keeps_what_it_said_it_saved();
     void killed_again_and_again_nothing_is_lost();
 };
@@ -141,6 +142,29 @@ void TestEndToEnd::server_killed_in_mid_push_keeps_what_it_acknowledged() {
     QCOMPARE(pendingOf(*tablet), 0);
     tablet->demand({{"do", "quit"}});
     verifyNothingLost(floor, QStringLiteral("tablet.db"), static_cast<std::size_t>(recorded));
+}
+
+void TestEndToEnd::tablet_that_is_locked_delivers_and_opens_with_a_new_pin() {
+    Floor floor(kBinaries);
+    auto tablet = floor.enrol(QStringLiteral("tablet.db"));
+    for (int number = 0; number < 3; ++number)
+        tablet->demand(callCommand(QStringLiteral("call-%1").arg(number), number));
+    QVERIFY(tablet->demand({{"do", "lock"}})["locked"].toBool());
+    QVERIFY(!tablet->ask(callCommand(QStringLiteral("late"), 4))["ok"].toBool());
+    (void)floor.server.command(QStringLiteral("staff pin"),
+                               {QStringLiteral("--site"), QStringLiteral("xidi"),
+                                QStringLiteral("--id"), QStringLiteral("s1"),
+                                QStringLiteral("--pin"), QStringLiteral("4711")});
+    QCOMPARE(tablet->demand({{"do", "sync"}})["sent"].toInt(), 3);
+    const auto status = tablet->demand({{"do", "status"}});
+    QVERIFY(status["locked"].toBool());
+    QCOMPARE(status["pending"].toInt(), 0);
+    QVERIFY(!tablet->ask({{"do", "pin"}, {"staff", "s1"}, {"pin", "1111"}})["ok"].toBool());
+    tablet->demand({{"do", "pin"}, {"staff", "s1"}, {"pin", "4711"}});
+    tablet->demand({{"do", "sync"}});
+    QVERIFY(!tablet->demand({{"do", "status"}})["locked"].toBool());
+    tablet->demand({{"do", "quit"}});
+    verifyNothingLost(floor, QStringLiteral("tablet.db"), 3);
 }
 
 void TestEndToEnd::tablet_killed_in_mid_save_keeps_what_it_said_it_saved() {

@@ -36,7 +36,7 @@ AppBench {
         signIn("s1");
         tryVerify(() => !models.session.locked);
         lockAfter(1);
-        wait(50);
+        startReception();
         verify(!models.session.locked, "somebody works with it");
         models.session.signOut();
         tryVerify(() => models.session.locked);

@@ -178,8 +178,10 @@ std::string ShowUnit::agrees(UnitTablet& tablet) {
         return "it holds " + held.front() + " of " + std::to_string(rows.size()) + " facts";
     const auto lines = columnOf(tablet, "SELECT record FROM records ORDER BY register_seq");
     if (lines != rows) return "it has seen other records";
-    auto database = sqlite::Database::open(tablet.tablet.path(), sqlite::OpenMode::readOnly);
-    sqlite::Statement select(*database, "SELECT subject, outcome FROM outcomes");
+    auto database = test::openedStore(tablet.tablet.path());
+    sqlite::Statement select(*database, "SELECT subject,"
+                                        " unseal(outcome, 'outcome/' || kind || '/' || subject)"
+                                        " FROM outcomes");
     std::map<std::string, std::string> told;
     while (select.step())
         told[select.text(0)] = select.text(1);

@@ -47,7 +47,7 @@ std::int64_t outboxOf(const std::string& tabletStore) {
 }
 
 std::string tokenOf(const std::string& tabletStore) {
-    auto database = openedStore(tabletStore);
+    auto database = openedStore(tabletStore, sqlite::OpenMode::readOnly, kDemoPin);
     if (!database) throw std::runtime_error(tabletStore + ": " + describe(database.error()));
     sqlite::Statement identity(*database, "SELECT unseal(token, 'token') FROM identity");
     identity.step();

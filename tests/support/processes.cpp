@@ -1,5 +1,7 @@
 #include "tests/support/processes.hpp"
 
+#include "tests/support/opened_store.hpp"
+
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
@@ -134,7 +136,8 @@ void TabletProcess::start() {
     m_unread.clear();
     startProcess(m_process, m_binaries + QStringLiteral("/shoujie-tablet"),
                  {QStringLiteral("--store"), m_store, QStringLiteral("--reserve-kib"),
-                  QString::number(m_reserveKib)},
+                  QString::number(m_reserveKib), QStringLiteral("--as"), QStringLiteral("s1"),
+                  QStringLiteral("--pin"), QString::fromLatin1(kDemoPin)},
                  logOf(m_store));
 }
 

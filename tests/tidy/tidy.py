@@ -108,7 +108,7 @@ def check_includes(path, text):
     room, folder = parts[0], "/".join(parts[:2])
     if room not in ("shared", "client", "server"):
         return
-    tool = path.startswith(("shared/rules/tool/", "shared/audit/tool/"))
+    tool = path.startswith(("shared/rules/tool/", "shared/audit/tool/", "shared/core/core_dumps.cpp"))
     for number, line in enumerate(text.split("\n"), 1):
         match = INCLUDE.match(line)
         if not match:

@@ -44,7 +44,10 @@ void Session::begin() {
 }
 
 void Session::beginAs(const StaffId& staff, const std::string& pin) {
-    m_tablet.run([staff, pin](Tablet& tablet) { return tablet.checkPin(staff, pin); })
+    m_tablet
+        .run([staff, pin](Tablet& tablet) {
+            return tablet.isLocked() ? tablet.checkPin(staff, pin) : Result<void>();
+        })
         .then(this, [this](const Result<void>& checked) {
             if (checked) return begin();
             m_out << errorReply(checked.error()).dump() << std::endl;

@@ -22,7 +22,8 @@ public:
 
     /// The store is open: commands may run now.
     void begin();
-    /// As `begin`, once the PIN has opened the tablet; else the error is the only reply.
+    /// As `begin`, once the PIN has opened the tablet, where it is locked; else the error is the
+    /// only reply.
     void beginAs(const StaffId& staff, const std::string& pin);
     void take(const QByteArray& line);
     /// No more commands: finish those there are.
