@@ -96,8 +96,11 @@ CustomerCard makeCard(const CustomerSources& sources, const TimedFact& fact, Jud
 
 std::vector<const TimedFact*> visitsNewestFirst(const Replica& replica) {
     std::vector<const TimedFact*> visits;
-    for (const FactId& id : replica.ofKind<VisitRegistered>())
-        visits.push_back(replica.find(id));
+    for (const FactId& id : replica.ofKind<VisitRegistered>()) {
+        const TimedFact* visit = replica.find(id);
+        // Who wished to be forgotten is nobody's customer.
+        if (registration(*visit).customers.front().erased.empty()) visits.push_back(visit);
+    }
     std::sort(visits.begin(), visits.end(),
               [](const TimedFact* a, const TimedFact* b) { return happenedBefore(*b, *a); });
     return visits;

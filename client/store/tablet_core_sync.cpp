@@ -352,7 +352,8 @@ Result<TabletCore::FeedPage> TabletCore::pageOf(protocol::FeedReply feed) const 
                               std::move(entry.grade), std::move(entry.factText),
                               entry.fact       ? Judged::here
                               : entry.ofServer ? Judged::nowhere
-                                               : Judged::notHere});
+                                               : Judged::notHere,
+                              entry.erased});
         if (!entry.fact) continue;
         const auto& data = entry.fact->fact.data;
         if (const auto* joined = std::get_if<facts::StaffJoined>(&data))

@@ -123,6 +123,9 @@ struct FeedFact {
     std::string grade;
     std::string json; ///< as the server told it
     Judged judged = Judged::here;
+    /// A customer wished to be forgotten: what is left takes the place of what was told, and of
+    /// what this tablet itself has written.
+    bool erased = false;
 };
 struct OfficialOutcome {
     std::string kind; ///< "visit" or "deal"
@@ -266,7 +269,8 @@ public:
     Result<std::vector<evidence::Anchor>> anchors(const DeviceId& device);
 
     /// Rows of one page of the feed and the cursor behind them, in one transaction. Facts already
-    /// held stay as they are, unless the office did not judge them; of two outcomes the one later
+    /// held stay as they are, unless the office did not judge them or has erased a customer's data
+    /// (then that is gone here too, also from the own log); of two outcomes the one later
     /// in the feed is kept. True where a fact stands at another place than before, or another in
     /// its place: the office has lost records that nobody was shown, and has put them anew.
     /// ErrorCode::storage while the reserve is not whole: the room is for the outbox.
@@ -318,6 +322,7 @@ private:
     void insertEntry(const LogEntry& entry);
     void boxOutbox();
     void putStaff(const std::vector<KnownStaff>& staff);
+    void forgetErased(const FeedFact& left);
     /// Takes the key out of the file as soon as somebody known here can sign in; `wipe` then has
     /// something to do.
     void closeKey();

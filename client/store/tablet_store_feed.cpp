@@ -1,7 +1,9 @@
 // What the feed told: the replica, the official outcomes and the cursor.
+#include "client/store/own_rows.hpp"
 #include "client/store/store_values.hpp"
 #include "client/store/tablet_store.hpp"
 #include "shared/core/json_gate.hpp"
+#include "shared/core/json_text.hpp"
 #include "shared/core/planted.hpp"
 #include "shared/facts/fact_json.hpp"
 
@@ -24,6 +26,35 @@ Result<facts::TimedFact> readTimedFact(const std::string& text) {
 
 } // namespace
 
+/// Nothing of the fact stays but what is left: neither in the replica nor, where this tablet has
+/// written it, in the log, whose chain is held by the hashes beside it. Photos and signatures that
+/// it names go too.
+void TabletStore::forgetErased(const FeedFact& left) {
+    Statement replica(m_database, "DELETE FROM replica WHERE register_seq = ?1 AND fact_id = ?2");
+    replica.bind(1, left.registerSeq).bind(2, left.id.value).run();
+    Statement own(m_database,
+                  "SELECT " + std::string(kEntryColumns) + " FROM log WHERE fact_id = ?");
+    own.bind(1, left.id.value);
+    if (!own.step()) return;
+    auto entry = readEntry(own, 0);
+    own.reset();
+    const auto told = parseJson(left.json);
+    const auto data = entry ? parseJson(entry->wire.data) : Result<nlohmann::json>(entry.error());
+    if (!told || !data) return; // it can be read by nobody
+    Statement photo(m_database, "DELETE FROM blobs WHERE hash = ?");
+    for (const auto& [member, value] : data->items()) {
+        const auto* name = value.get_ptr<const std::string*>();
+        const auto hash = member == "signature" && name != nullptr ? hashFromHex(*name) : Hash{};
+        if (hash) photo.bindBlob(1, *hash).run();
+    }
+    entry->wire.data = dumpJson(told->at("data"));
+    entry->wire.salt.reset();
+    Statement put(m_database,
+                  "UPDATE log SET wire = seal(?2, 'log/' || fact_id) WHERE fact_id = ?1");
+    put.bind(1, left.id.value).bind(2, protocol::encode(entry->wire)).run();
+    m_database.execute("UPDATE store_key SET wiped = 0");
+}
+
 Result<bool> TabletStore::keepFeed(const FeedRows& rows, std::int64_t cursor) {
     keepReserve();
     if (!m_reserve.isWhole()) return reserveIsForRecords();
@@ -42,6 +73,10 @@ Result<bool> TabletStore::keepFeed(const FeedRows& rows, std::int64_t cursor) {
                                      " AND fact_id = ?2 AND unsupported = 2");
         bool moved = false;
         for (const FeedFact& fact : rows.facts) {
+            if (fact.erased) {
+                forgetErased(fact);
+                moved = true;
+            }
             const auto isNew = [&] {
                 putFact.bind(1, fact.registerSeq).bindLent(2, fact.id.value);
                 putFact.bindLent(3, fact.grade).bindLent(4, fact.json);

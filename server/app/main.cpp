@@ -7,6 +7,7 @@
 #include "server/app/office_commands.hpp"
 #include "server/net/control_socket.hpp"
 #include "server/tls/tls_folder.hpp"
+#include "shared/core/core_dumps.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -318,6 +319,7 @@ void addReaders(CLI::App& app, Arguments& arguments, Clock& clock, const AddComm
 int main(int argc, char** argv) {
     // What the server writes is its owner's alone: customers' data and the server's key.
     ::umask(0077);
+    forbidCoreDumps();
     std::signal(SIGPIPE, SIG_IGN);
 
     SystemClock clock;

@@ -279,6 +279,18 @@ void ScriptedServer::publishOutcomes() {
     }
 }
 
+void ScriptedServer::erase(const FactId& id, facts::FactData left) {
+    const auto told = std::ranges::find_if(
+        m_feed, [&](const auto& entry) { return entry.fact && entry.fact->fact.id == id; });
+    if (told == m_feed.end()) qFatal("there is no such fact");
+    protocol::FeedEntry entry = *told;
+    entry.seq = static_cast<std::int64_t>(m_feed.size()) + 1;
+    entry.fact->fact.data = std::move(left);
+    entry.factText.clear();
+    entry.erased = true;
+    m_feed.push_back(std::move(entry));
+}
+
 protocol::FeedReply ScriptedServer::feed(std::int64_t after) const {
     protocol::FeedReply reply;
     const auto from = static_cast<std::size_t>(after);

@@ -25,6 +25,9 @@ public:
     /// A fact of the server itself, in register and feed at once.
     void state(const std::string& id, facts::FactData data);
 
+    /// What a customer has said in that fact is erased: the feed tells what is left.
+    void erase(const FactId& id, facts::FactData left);
+
     /// Facts of the register by id, in register order.
     [[nodiscard]] std::vector<FactId> registered() const;
     [[nodiscard]] const PublicKey& key() const { return m_key.publicKey(); }

@@ -12,6 +12,7 @@
 using namespace shoujie;
 using namespace shoujie::client;
 using namespace shoujie::client::test;
+using shoujie::test::tracesIn;
 using shoujie::test::tracesInFolder;
 
 namespace {
@@ -33,6 +34,23 @@ std::string photoWithCanaries() {
     while (content.size() < 200 * 1024)
         content += "Kanarienvogel auf rotes Sofa ";
     return content;
+}
+
+/// Whatever is sealed in the tablet's file, opened.
+std::string openedText(const LockedBench& bench) {
+    auto database =
+        shoujie::test::openedStore(bench.tablet.path(), sqlite::OpenMode::readOnly, "2468");
+    std::string all;
+    for (const char* sql :
+         {"SELECT unseal(wire, 'log/' || fact_id) FROM log",
+          "SELECT unseal(fact, 'replica/' || fact_id) FROM replica",
+          "SELECT unseal(outcome, 'outcome/' || kind || '/' || subject) FROM outcomes",
+          "SELECT unseal(content, 'blob/' || blob || '/' || piece) FROM blob_pieces"}) {
+        sqlite::Statement rows(*database, sql);
+        while (rows.step())
+            all += rows.text(0) + "\n";
+    }
+    return all;
 }
 
 QMap<QString, QByteArray> filesIn(const QString& folder) {
@@ -119,6 +137,7 @@ private slots:
     void pins_of_an_older_server_lock_nothing();
     void an_older_store_is_sealed_and_its_traces_are_wiped();
     void what_a_killed_migration_left_to_wipe_is_wiped_later();
+    void what_the_office_has_erased_is_gone_here_too();
     void photos_are_read_in_pieces();
 };
 
@@ -237,6 +256,43 @@ void TestSealedStore::what_a_killed_migration_left_to_wipe_is_wiped_later() {
     TabletBench tablet(bench.world, folder.filePath("tablet.db").toStdString());
     QCOMPARE(tracesInFolder(folder.path(), kCanaries), QStringList());
     QCOMPARE(tablet.core().customersOf(kS1).size(), std::size_t{2});
+}
+
+void TestSealedStore::what_the_office_has_erased_is_gone_here_too() {
+    LockedBench bench;
+    const auto signature = bench.core().keepPhoto(std::string("\xff\xd8\xff") + "rotes Sofa");
+    QCOMPARE_OK(signature);
+    facts::RepairCompleted repair;
+    repair.repair.value = "r1";
+    repair.residentOpinion = "Kanarienvogel";
+    repair.signature = *signature;
+    repair.signedBy = "卡纳里金丝雀";
+    const auto signedFact = bench.core().record(kS1, repair);
+    const auto visitFact = bench.core().record(kS1, visit("v1", "s1", canary()));
+    QVERIFY(signedFact && visitFact);
+    LockedBench::insistOn(bench.sync());
+    QCOMPARE(bench.core().customersOf(kS1).size(), std::size_t{1});
+
+    auto left = visit("v1", "s1", {});
+    left.customers[0].erased = {"p00ff"};
+    bench.server.erase(*visitFact, left);
+    repair.residentOpinion = repair.signedBy = "-";
+    bench.server.erase(*signedFact, repair);
+    LockedBench::insistOn(bench.sync());
+    // All that is sealed in the file, opened.
+    QCOMPARE(tracesIn(openedText(bench), kCanaries, "store"), QStringList());
+    QCOMPARE(bench.rows("blobs"), std::int64_t{0});
+    // The chain goes on behind it, and the verdict stands.
+    QCOMPARE_OK(bench.core().record(kS1, visit("v2", "s1", customer("陈大文", "13800138000"))));
+    LockedBench::insistOn(bench.sync());
+    QCOMPARE(bench.core().workStatus().pending, std::int64_t{0});
+    // Nobody is on the list who is nobody any more, but why they were whose can still be told.
+    QCOMPARE(bench.core().customersOf(kS1).size(), std::size_t{1});
+    QCOMPARE(bench.core().why(VisitId("v1"))->ownerName, std::string("李娜"));
+    bench.restart();
+    QCOMPARE_OK(bench.signIn());
+    QCOMPARE(bench.core().customersOf(kS1).size(), std::size_t{1});
+    QCOMPARE(tracesIn(openedText(bench), kCanaries, "store"), QStringList());
 }
 
 void TestSealedStore::photos_are_read_in_pieces() {

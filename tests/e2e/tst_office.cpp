@@ -1,7 +1,10 @@
 #include "shared/sqlite/database.hpp"
 #include "tests/e2e/floor.hpp"
 #include "tests/e2e/http_get.hpp"
+#include "tests/e2e/verified_export.hpp"
 #include "tests/support/books.hpp"
+#include "tests/support/opened_store.hpp"
+#include "tests/support/traces.hpp"
 
 #include <QFile>
 #include <QTest>
@@ -28,6 +31,19 @@ QList<QStringList> table(const QString& text) {
     return rows;
 }
 
+/// What a tablet has in its log and of others, opened with a PIN.
+std::string openedText(const QString& path) {
+    auto database = openedStore(path.toStdString(), sqlite::OpenMode::readOnly, kDemoPin);
+    std::string all;
+    for (const char* sql : {"SELECT unseal(wire, 'log/' || fact_id) FROM log",
+                            "SELECT unseal(fact, 'replica/' || fact_id) FROM replica"}) {
+        sqlite::Statement rows(*database, sql);
+        while (rows.step())
+            all += rows.text(0) + "\n";
+    }
+    return all;
+}
+
 } // namespace
 
 /// The office and its server, both real, at the same time.
@@ -37,6 +53,7 @@ class TestOffice final : public QObject {
 private slots:
     void tabletThatIsShutOut_getsNothingAndChangesNothing();
     void personWhoLeaves_cannotSignInAnyMore();
+    void customerWhoWishesIt_isNowhereAnyMore();
     void socketOfAServerThatDied_isInNobodysWay();
     void folderWithALongPath_isServedToo();
 };
@@ -93,6 +110,49 @@ void TestOffice::personWhoLeaves_cannotSignInAnyMore() {
     const auto left = std::ranges::find(rows, QStringLiteral("s2"),
                                         [](const QStringList& row) { return row.value(0); });
     QVERIFY(left != rows.end() && left->at(2) != QStringLiteral("-"));
+}
+
+void TestOffice::customerWhoWishesIt_isNowhereAnyMore() {
+    Floor floor(kBinaries);
+    auto own = floor.enrol(QStringLiteral("own.db"));
+    auto other = floor.enrol(QStringLiteral("other.db"));
+    saveCalls(*own, QStringLiteral("call"), 0, 4);
+    own->demand({{"do", "sync"}});
+    other->demand({{"do", "sync"}});
+    const QStringList theirs{QStringLiteral("试2号"), QStringLiteral("13900000002")};
+    const QStringList stores{floor.path(QStringLiteral("own.db")),
+                             floor.path(QStringLiteral("other.db"))};
+    for (const auto& store : stores)
+        QCOMPARE(tracesIn(openedText(store), theirs, store).size(), theirs.size());
+
+    const QStringList site{QStringLiteral("--site"), QStringLiteral("xidi")};
+    const QStringList whom = site + QStringList{QStringLiteral("--phone"), theirs.at(1)};
+    const auto found = table(floor.server.command(QStringLiteral("erase find"), whom));
+    QCOMPARE(found.size(), qsizetype{1});
+    QCOMPARE(found.at(0).mid(1), QStringList({QStringLiteral("call.registered"), "names"}));
+    (void)floor.server.command(
+        QStringLiteral("erase restrict"),
+        whom + QStringList{QStringLiteral("--reason"), QStringLiteral("letter of 1 March")});
+    own->demand({{"do", "sync"}});
+    other->demand({{"do", "sync"}});
+    for (const auto& store : stores) {
+        QCOMPARE(tracesIn(openedText(store), theirs, store), QStringList());
+        QCOMPARE(tracesIn(openedText(store), {QStringLiteral("试1号")}, store).size(), 1);
+    }
+    (void)floor.server.command(QStringLiteral("erase shred"),
+                               site + QStringList{QStringLiteral("--number"), "1"});
+    const auto list = table(floor.server.command(QStringLiteral("erase list"), site));
+    QCOMPARE(list.at(0).mid(0, 2), QStringList({"1", QStringLiteral("shredded")}));
+    // The register verifies, and says what is missing.
+    const auto exported =
+        verifiedExport(kBinaries, floor.server, floor.path(QStringLiteral("register.jsonl")));
+    QCOMPARE(tracesIn(exported.toStdString(), theirs, "export"), QStringList());
+    QVERIFY(exported.contains("entries.erased"));
+    // Everybody works on.
+    saveCalls(*own, QStringLiteral("later"), 5, 1);
+    own->demand({{"do", "sync"}});
+    QCOMPARE(pendingOf(*own), 0);
+    QCOMPARE(floor.server.stop(), 0);
 }
 
 void TestOffice::socketOfAServerThatDied_isInNobodysWay() {
