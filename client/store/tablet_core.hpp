@@ -169,6 +169,8 @@ private:
     [[nodiscard]] const protocol::UnlockReply::Lock* lockOf(const StaffId& staff) const;
     [[nodiscard]] Result<PinAttempts> attemptsOf(const StaffId& staff,
                                                  const std::string& hash) const;
+    Result<void> countAttempt(const StaffId& staff, const PinAttempts& attempts);
+    Result<void> forgetAttempts(const StaffId& staff);
     Result<std::optional<SignedCheckpoint>> witness(std::uint64_t seen, const std::string& note,
                                                     const std::vector<Hash>& proof);
     [[nodiscard]] Result<std::vector<WitnessedRecord>>
@@ -205,6 +207,7 @@ private:
     VisitOutcomes m_outcomes;
     /// Own facts without a receipt or not brought back by the feed, and how far each has come.
     std::map<FactId, Delivery> m_unsettled;
+    std::map<StaffId, PinAttempts> m_uncounted; ///< that a full disk had no room for
     std::function<void(bool)> m_listener;
     bool m_toldFull = false;
 };

@@ -89,13 +89,31 @@ Result<void> TabletCore::checkPin(const StaffId& staff, const std::string& pin) 
                      "was wrong: the next try in " + std::to_string(wait->count()) + " s"};
     // Counted before it is tried, or ending the program in between would make tries free.
     *attempts = {held->credential.pinHash, attempts->failures + 1, boot, now};
-    if (auto kept = m_store.keepPinAttempts(staff, *attempts); !kept) return kept;
+    if (auto counted = countAttempt(staff, *attempts); !counted) return counted;
     const auto opened = lock->open(pin);
     if (!opened) return opened.error();
-    if (auto forgot = m_store.forgetPinAttempts(staff); !forgot || !isLocked()) return forgot;
+    if (auto forgot = forgetAttempts(staff); !forgot || !isLocked()) return forgot;
     const auto key = opened->unbox(held->box);
     if (!key) return key.error();
     return unlock(*key);
+}
+
+/// On a disk without any room it is counted here only: a full tablet can still be read.
+Result<void> TabletCore::countAttempt(const StaffId& staff, const PinAttempts& attempts) {
+    auto kept = m_store.keepPinAttempts(staff, attempts);
+    if (kept) {
+        m_uncounted.erase(staff);
+        return kept;
+    }
+    if (!m_store.isFull()) return kept;
+    m_uncounted[staff] = attempts;
+    return {};
+}
+
+Result<void> TabletCore::forgetAttempts(const StaffId& staff) {
+    m_uncounted.erase(staff);
+    auto forgot = m_store.forgetPinAttempts(staff);
+    return !forgot && m_store.isFull() ? Result<void>() : forgot;
 }
 
 Result<void> TabletCore::unlock(const SecretKey& key) {
@@ -128,6 +146,8 @@ std::optional<std::chrono::seconds> TabletCore::pinWait(const StaffId& staff) co
 }
 
 Result<PinAttempts> TabletCore::attemptsOf(const StaffId& staff, const std::string& hash) const {
+    const auto here = m_uncounted.find(staff);
+    if (here != m_uncounted.end() && here->second.pinHash == hash) return here->second;
     auto kept = m_store.pinAttempts(staff);
     if (!kept) return kept.error();
     return *kept && (*kept)->pinHash == hash ? std::move(**kept) : PinAttempts();
