@@ -120,7 +120,8 @@ Result<std::string> Instance::runOffice(const OfficeRequest& request) {
     if (const auto device = request.values.find("device"); request.command == "device revoke")
         m_impl->server->shutOut(DeviceId(device->second));
     if (const auto site = request.values.find("site");
-        request.command.starts_with("erase") && site != request.values.end())
+        (request.command == "erase restrict" || request.command == "erase lift") &&
+        site != request.values.end())
         m_impl->adjudication.forget(SiteId(site->second));
     // What it wrote to a site is to be judged and told like anything else.
     const auto named = request.values.find("site");

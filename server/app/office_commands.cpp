@@ -166,8 +166,8 @@ Text restrictCustomer(const OfficeRequest& request, const OfficeDesk& desk) {
     const auto done =
         desk.erasures.restrict(siteOf(request), customerOf(request), valueOf(request, "reason"));
     if (!done) return done.error();
-    return "erasure " + std::to_string(done->number) + ": " + std::to_string(done->entries) +
-           " entries are held back\n";
+    return "erasure " + std::to_string(done->number) +
+           ", entries held back: " + std::to_string(done->entries) + "\n";
 }
 
 Text liftErasure(const OfficeRequest& request, const OfficeDesk& desk) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
 
 namespace shoujie::server {
 
@@ -42,7 +43,7 @@ public:
             if (names(data))
                 name(row);
             else if (concerns(data))
-                m_related.emplace(row.record.registerSeq, row);
+                relate(row);
         });
     }
 
@@ -66,10 +67,20 @@ private:
 
     void name(const FactRow& row) {
         m_named.insert_or_assign(row.record.registerSeq, row);
+        own(row);
+    }
+    void relate(const FactRow& row) {
+        m_related.emplace(row.record.registerSeq, row);
+        own(row);
+    }
+    /// What the entry is about is theirs: a complaint, and so the repair that it led to.
+    void own(const FactRow& row) {
         m_theirs.insert(row.wire.id.value);
-        if (const auto fact = evidence::decodeFact(row.wire))
-            if (const auto subject = facts::createdSubject(fact->data); !subject.empty())
-                m_theirs.emplace(subject);
+        const auto fact = evidence::decodeFact(row.wire);
+        // A household is others' as well: what is said of it stays where it does not name them.
+        if (!fact || std::holds_alternative<facts::HouseholdRecorded>(fact->data)) return;
+        if (const auto subject = facts::createdSubject(fact->data); !subject.empty())
+            m_theirs.emplace(subject);
     }
     [[nodiscard]] bool concerns(const facts::FactData& data) const {
         return std::ranges::any_of(mentions(data),
@@ -95,10 +106,13 @@ private:
                 if (named) name(row);
             });
         }
-        eachFact(reads, 0, [this](const FactRow& row, facts::FactData& data) {
-            if (!m_named.contains(row.record.registerSeq) && concerns(data))
-                m_related.emplace(row.record.registerSeq, row);
-        });
+        // An entry may stand before what it speaks of, where a tablet was late.
+        for (std::size_t known = 0; known != m_theirs.size();) {
+            known = m_theirs.size();
+            eachFact(reads, 0, [this](const FactRow& row, facts::FactData& data) {
+                if (!m_named.contains(row.record.registerSeq) && concerns(data)) relate(row);
+            });
+        }
     }
 
     template <class Use>

@@ -168,9 +168,10 @@ public:
     }
     /// The members that an amendment sets, which its own kind describes.
     void rawObject(std::string_view, std::string& text) {
-        auto value = json::parse(text);
-        amended("", value);
-        text = dumpJson(value);
+        auto members = json::parse(text);
+        for (auto& [name, value] : members.items())
+            amended(name, value);
+        text = dumpJson(members);
     }
 
 private:

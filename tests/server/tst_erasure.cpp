@@ -88,6 +88,8 @@ struct Floor {
         tablet.write("s1", done);
         tablet.write("m1", facts::EntryAmended{tablet.facts()[1].id,
                                                "{\"needs\":{\"emotion\":\"怕打雷\"}}", "her knee"});
+        tablet.write(
+            "s1", facts::EntryAmended{tablet.facts()[5].id, "{\"note\":\"怕打雷\"}", "her knee"});
         tablet.write("nobody", first); // refused
         send(1);
         QCOMPARE_OK(adjudication.judge(kSite));
@@ -170,7 +172,7 @@ private slots:
         // The plate is a key that only their entries tell.
         QCOMPARE(named, QStringList({"call.registered", "visit.registered", "visit.registered",
                                      "follow_up.planned"}));
-        QCOMPARE(related, QStringList({"follow_up.done", "entry.amended"}));
+        QCOMPARE(related, QStringList({"follow_up.done", "entry.amended", "entry.amended"}));
         QCOMPARE_FAILS(floor.erasures.find(kSite, {}), missingMember, "phone");
         QCOMPARE_FAILS(floor.erasures.find(SiteId("none"), byPhone()), notFound, "site");
         facts::Customer stranger;
@@ -187,24 +189,24 @@ private slots:
         const auto erasure = floor.erasures.restrict(kSite, byPhone(), "by letter of 1 March");
         QCOMPARE_OK(erasure);
         QCOMPARE(erasure->number, std::int64_t(1));
-        QCOMPARE(erasure->entries, std::int64_t(6));
+        QCOMPARE(erasure->entries, std::int64_t(7));
         // Held back, and told to nobody.
         QVERIFY(!test::tracesIn(floor.said(), kTheirs, "").isEmpty());
         QCOMPARE(test::tracesIn(floor.exported(), kTheirs, "export"), QStringList());
-        QCOMPARE(floor.verdictOn(floor.exported()), "6 erased");
+        QCOMPARE(floor.verdictOn(floor.exported()), "7 erased");
         const auto told =
             floor.bench.ask("GET", "/v1/feed?after=0&limit=5000", {}, floor.tablet.token).body;
         QCOMPARE(test::tracesIn(told, kTheirs, "feed"), QStringList());
         int anew = 0;
         for (const auto& entry : floor.feedAfter(cursor))
             if (entry.erased) ++anew;
-        QCOMPARE(anew, 6);
+        QCOMPARE(anew, 7);
 
         const auto shredded = floor.erasures.shred(kSite, 1);
         QCOMPARE_OK(shredded);
         QCOMPARE(shredded->entries, std::int64_t(0));
         QCOMPARE(test::tracesIn(floor.said(), kTheirs, "database"), QStringList());
-        QCOMPARE(floor.verdictOn(floor.exported()), "6 erased");
+        QCOMPARE(floor.verdictOn(floor.exported()), "7 erased");
         // Who has said something else is untouched, and so are the verdicts.
         QVERIFY(floor.said().find("王小明") != std::string::npos);
         floor.adjudication.forget(kSite);
@@ -261,7 +263,7 @@ private slots:
         QCOMPARE_OK(floor.erasures.lift(kSite, second->number));
         // What the first one took away does not come back with it.
         QCOMPARE(test::tracesIn(floor.said(), kTheirs, ""), QStringList());
-        QCOMPARE(floor.verdictOn(floor.exported()), "6 erased");
+        QCOMPARE(floor.verdictOn(floor.exported()), "7 erased");
         QCOMPARE(floor.erasures.all(kSite)->size(), std::size_t(2));
     }
 
