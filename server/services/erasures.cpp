@@ -50,8 +50,7 @@ public:
     [[nodiscard]] const std::map<std::int64_t, FactRow>& named() const { return m_named; }
     [[nodiscard]] const std::map<std::int64_t, FactRow>& related() const { return m_related; }
     [[nodiscard]] bool matches(const facts::Customer& customer) const {
-        return std::ranges::any_of(m_texts.of(customer, m_policy),
-                                   [this](const auto& key) { return m_keys.contains(key); });
+        return areTheirs(m_texts.of(customer, m_policy));
     }
     [[nodiscard]] bool names(facts::FactData& data) const {
         bool found = false;
@@ -64,6 +63,23 @@ public:
 
 private:
     Search(SiteId site, const rules::Policy& policy) : m_site(std::move(site)), m_policy(policy) {}
+
+    /// A namesake who left other phones is somebody else (rules.md 2).
+    [[nodiscard]] bool areTheirs(const std::vector<std::string>& keys) const {
+        bool byName = false;
+        bool otherPhone = false;
+        for (const auto& key : keys) {
+            const bool known = m_keys.contains(key);
+            if (known && key.front() != facts::kErasedName) return true;
+            byName = byName || known;
+            otherPhone = otherPhone || key.front() == facts::kErasedPhone;
+        }
+        return byName && !(otherPhone && knowsPhone());
+    }
+    [[nodiscard]] bool knowsPhone() const {
+        const auto first = m_keys.lower_bound(std::string(1, facts::kErasedPhone));
+        return first != m_keys.end() && first->front() == facts::kErasedPhone;
+    }
 
     void name(const FactRow& row) {
         m_named.insert_or_assign(row.record.registerSeq, row);
@@ -95,9 +111,7 @@ private:
                 bool named = false;
                 eachCustomer(data, [&](const facts::Customer& one) {
                     const auto keys = m_texts.of(one, m_policy);
-                    const bool same = std::ranges::any_of(
-                        keys, [this](const auto& key) { return m_keys.contains(key); });
-                    if (!same) return;
+                    if (!areTheirs(keys)) return;
                     named = true;
                     // A name is shared by too many to lead on to others.
                     for (const auto& key : keys)
@@ -221,8 +235,9 @@ Result<std::vector<Erasures::Entry>> Erasures::find(const SiteId& site,
 
 Result<ErasureRow> Erasures::restrict(const SiteId& site, const facts::Customer& customer,
                                       const std::string& reason) {
-    if (reason.empty() || reason.size() > limits::kMaxLongText)
-        return Error{ErrorCode::tooShort, "reason", "is needed, and may not be too long"};
+    if (reason.empty()) return Error{ErrorCode::tooShort, "reason", "is needed"};
+    if (reason.size() > limits::kMaxLongText)
+        return Error{ErrorCode::tooLong, "reason", "is too long for an entry"};
     auto found = search(m_reads, site, customer, m_clock.now());
     if (!found) return found.error();
     return m_writer.run<ErasureRow>([&, now = m_clock.now()](Writes& writes) -> Result<ErasureRow> {

@@ -69,7 +69,13 @@ Result<void> bringUpToDate(sqlite::Database& database) {
         wiped.step();
         if (wiped.integer(0) == kWiped) return {};
         wiped.reset();
-        if (!isNew) database.execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        if (!isNew) {
+            database.execute("VACUUM");
+            sqlite::Statement truncate(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+            // Somebody reads the log: the next opening empties it.
+            if (!truncate.step() || truncate.integer(0) != 0) return {};
+            truncate.reset();
+        }
         database.execute("PRAGMA application_id=" + std::to_string(kWiped));
         return {};
     } catch (const sqlite::SqliteError& error) {

@@ -13,6 +13,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <sstream>
 
 using namespace shoujie;
@@ -217,6 +218,31 @@ private slots:
         QCOMPARE(floor.outcomes(), before);
         // The database's log was emptied: no page of before is left in it.
         QCOMPARE(QFile(QString::fromStdString(floor.bench.databasePath()) + "-wal").size(), 0);
+    }
+
+    void a_namesake_with_another_phone_is_somebody_else() {
+        Floor floor;
+        const auto next = static_cast<std::int64_t>(floor.tablet.facts().size()) + 1;
+        auto namesake = visitOf("v8", "s2", "13600136000");
+        namesake.customers[0].name = "陈大文";
+        floor.tablet.write("s2", namesake);
+        auto nameOnly = visitOf("v9", "s2", "");
+        nameOnly.customers = {facts::Customer{}};
+        nameOnly.customers[0].name = "陈大文";
+        floor.tablet.write("s2", nameOnly);
+        floor.send(next);
+        facts::Customer both = byPhone();
+        both.name = "陈大文";
+        const auto found = floor.erasures.find(kSite, both);
+        QCOMPARE_OK(found);
+        const auto has = [&](std::size_t fact) {
+            return std::ranges::any_of(*found, [&](const auto& entry) {
+                return entry.id == floor.tablet.facts()[fact].id;
+            });
+        };
+        const auto first = static_cast<std::size_t>(next) - 1;
+        QVERIFY(!has(first));
+        QVERIFY(has(first + 1));
     }
 
     void who_comes_again_is_somebody_new() {
